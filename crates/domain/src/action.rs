@@ -1,0 +1,144 @@
+//! What the audit log can say. Names are dotted, in the past tense, and never change once released.
+
+use crate::words::words;
+
+words! {
+    /// Something that happened. Live events use the same names, as far as [`Action::is_live`].
+    Action {
+        /// A log began. Detail names what went before, after a reset or restore.
+        LogBegun = "log.begun",
+        /// An account was made.
+        AccountCreated = "account.created",
+        /// An account signed in.
+        AccountSignedIn = "account.signed_in",
+        /// An attempt to sign in was refused.
+        AccountSignInRefused = "account.sign_in_refused",
+        /// An account signed out.
+        AccountSignedOut = "account.signed_out",
+        /// Persons, households and cases came from the specialist system.
+        PeopleImported = "people.imported",
+        /// A case was opened for a household.
+        CaseCreated = "case.created",
+        /// A case page was looked at.
+        CaseViewed = "case.viewed",
+        /// The last byte of a document arrived and it was stored.
+        DocumentReceived = "document.received",
+        /// Checks passed: staff may open it.
+        DocumentAvailable = "document.available",
+        /// The scanner found malware.
+        DocumentInfected = "document.infected",
+        /// The scanner could not judge it.
+        DocumentUnscannable = "document.unscannable",
+        /// Somebody opened it; written before the first byte is sent.
+        DocumentOpened = "document.opened",
+        /// The sending of an opened document ended. Detail: bytes, complete.
+        DocumentDelivered = "document.delivered",
+        /// A caseworker judged it.
+        DocumentReviewed = "document.reviewed",
+        /// It moved to another case or member.
+        DocumentMoved = "document.moved",
+        /// The sender took it back before anybody opened it.
+        DocumentTakenBack = "document.taken_back",
+        /// Its key was destroyed.
+        DocumentDeleted = "document.deleted",
+        /// A receipt was looked at.
+        ReceiptViewed = "receipt.viewed",
+        /// A conversation began.
+        ThreadStarted = "thread.started",
+        /// A conversation was looked at.
+        ThreadViewed = "thread.viewed",
+        /// A message was posted.
+        MessagePosted = "message.posted",
+        /// The log was searched.
+        LogSearched = "log.searched",
+        /// Somebody asked for what they may not see.
+        AccessDenied = "access.denied",
+        /// An export was made.
+        ExportCreated = "export.created",
+        /// A key was made or replaced.
+        KeyRotated = "key.rotated",
+        /// A tag, hash or length was wrong.
+        IntegrityFailed = "integrity.failed",
+        /// An older state of the database was accepted.
+        RestoreAccepted = "restore.accepted",
+        /// The same reading went on: how often within the window stands in the detail.
+        ReadRepeated = "read.repeated",
+    }
+}
+
+impl Action {
+    /// Whether pages that are open learn of it.
+    pub const fn is_live(self) -> bool {
+        matches!(
+            self,
+            Self::DocumentReceived
+                | Self::DocumentAvailable
+                | Self::DocumentInfected
+                | Self::DocumentUnscannable
+                | Self::DocumentOpened
+                | Self::DocumentReviewed
+                | Self::DocumentMoved
+                | Self::DocumentTakenBack
+                | Self::DocumentDeleted
+                | Self::ThreadStarted
+                | Self::ThreadViewed
+                | Self::MessagePosted
+        )
+    }
+}
+
+words! {
+    /// What an entry is about.
+    ObjectKind {
+        /// The log itself.
+        Log = "log",
+        /// An account.
+        Account = "account",
+        /// A session.
+        Session = "session",
+        /// A case.
+        Case = "case",
+        /// A document.
+        Document = "document",
+        /// A receipt.
+        Receipt = "receipt",
+        /// A conversation.
+        Thread = "thread",
+        /// A message.
+        Message = "message",
+        /// An import run.
+        Import = "import",
+        /// A key.
+        Key = "key",
+        /// A route, for refusals where no object is known.
+        Route = "route",
+    }
+}
+
+words! {
+    /// How it ended.
+    Outcome {
+        /// It was done.
+        Done = "done",
+        /// It was not allowed.
+        Refused = "refused",
+        /// It was tried and failed.
+        Failed = "failed",
+    }
+}
+
+/// An object named in an entry or an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct ObjectRef {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// Its id.
+    pub id: uuid::Uuid,
+}
+
+impl ObjectRef {
+    /// Names an object.
+    pub fn new(kind: ObjectKind, id: impl Into<uuid::Uuid>) -> Self {
+        Self { kind, id: id.into() }
+    }
+}

@@ -1,0 +1,34 @@
+//! The words and rules of the trade: who there is, what they may do, which states things pass through.
+//!
+//! Pure: no runtime, no web, no database. Time and randomness are arguments ([`Clock`], [`Rng`]).
+//!
+//! - [`ids`]: one newtype per kind of thing, over UUIDv7
+//! - [`actor`]: who acts, from which face, for whom
+//! - [`permission`]: the table role × relation × act
+//! - [`action`]: what the audit log can say
+//! - [`document`], [`submission`]: states and judgements of what was sent
+//! - [`number`]: portal numbers with a check digit
+//! - [`limits`]: sizes, counts and delays that users meet
+
+pub mod action;
+pub mod actor;
+pub mod document;
+pub mod ids;
+pub mod limits;
+pub mod number;
+pub mod permission;
+pub mod random;
+pub mod submission;
+pub mod time;
+mod words;
+
+pub use action::{Action, ObjectKind, ObjectRef, Outcome};
+pub use actor::{Actor, Channel, Face, Pseudonym, Role};
+pub use document::{Concerns, DocumentState, MediaType, Review};
+pub use ids::*;
+pub use number::PortalNumber;
+pub use permission::{Act, Relation, may};
+pub use random::Rng;
+pub use submission::SubmissionState;
+pub use time::{Clock, Timestamp};
+pub use words::UnknownWord;

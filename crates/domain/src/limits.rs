@@ -1,0 +1,50 @@
+//! Sizes, counts and delays that users meet. Defaults; configuration may change the sizes.
+
+use chrono::Duration;
+
+/// Sizes and counts of what may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UploadLimits {
+    /// Bytes in one file.
+    pub file_bytes: u64,
+    /// Bytes in one case, stored and reserved.
+    pub case_bytes: u64,
+    /// Files in one submission.
+    pub files: usize,
+}
+
+impl Default for UploadLimits {
+    fn default() -> Self {
+        Self { file_bytes: 104_857_600, case_bytes: 2 * 1024 * 1024 * 1024, files: 20 }
+    }
+}
+
+/// Failures of one account before it has to wait.
+pub const SIGN_IN_FREE_FAILURES: u32 = 5;
+/// Failures from one network within [`SIGN_IN_NETWORK_WINDOW`] before it has to wait.
+pub const SIGN_IN_NETWORK_FAILURES: u32 = 100;
+/// The window in which failures of a network are counted.
+pub const SIGN_IN_NETWORK_WINDOW: Duration = Duration::minutes(15);
+
+/// How long an account waits after its n-th failure in a row: nothing for the first five, then 2 s doubling up to
+/// 15 minutes. Never a lasting lock: that would let anybody lock out anybody.
+pub fn sign_in_delay(failures: u32) -> Duration {
+    let Some(beyond) = failures.checked_sub(SIGN_IN_FREE_FAILURES) else {
+        return Duration::zero();
+    };
+    Duration::seconds(1_i64 << (beyond + 1).min(10)).min(Duration::minutes(15))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_failures_are_free_then_the_delay_grows_to_a_bound() {
+        assert_eq!(sign_in_delay(4), Duration::zero());
+        assert_eq!(sign_in_delay(5), Duration::seconds(2));
+        assert_eq!(sign_in_delay(6), Duration::seconds(4));
+        assert_eq!(sign_in_delay(1_000), Duration::minutes(15));
+    }
+}
