@@ -124,3 +124,14 @@ impl Actor {
         }
     }
 }
+
+/// An account as others see it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AccountRef {
+    /// The account.
+    pub id: AccountId,
+    /// What it is for.
+    pub role: Role,
+    /// The name to show.
+    pub name: String,
+}

@@ -8,6 +8,7 @@
 //! - [`action`]: what the audit log can say
 //! - [`document`], [`submission`]: states and judgements of what was sent
 //! - [`number`]: portal numbers with a check digit
+//! - [`page`]: pages of lists
 //! - [`limits`]: sizes, counts and delays that users meet
 
 pub mod action;
@@ -16,6 +17,7 @@ pub mod document;
 pub mod ids;
 pub mod limits;
 pub mod number;
+pub mod page;
 pub mod permission;
 pub mod random;
 pub mod submission;
@@ -23,10 +25,11 @@ pub mod time;
 mod words;
 
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
-pub use actor::{Actor, Channel, Face, Pseudonym, Role};
+pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use document::{Concerns, DocumentState, MediaType, Review};
 pub use ids::*;
 pub use number::PortalNumber;
+pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Relation, may};
 pub use random::Rng;
 pub use submission::SubmissionState;
