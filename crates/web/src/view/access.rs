@@ -1,0 +1,58 @@
+//! The ways in: activation by letter, and the choice of Jobcenters of the demo.
+
+use domain::Role;
+
+use super::Mistake;
+
+/// `GET /activate`, and again after a `POST` that was refused. Fields: `portal_number`, `code`, `password`.
+#[derive(Debug, Clone, Default)]
+pub struct Activate {
+    /// What was typed as portal number.
+    pub portal_number: String,
+    /// What is wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+super::template!(Activate, "activate.html");
+
+/// Plain `localhost` in the demo: all Jobcenters to choose from.
+#[derive(Debug, Clone, Default)]
+pub struct Chooser {
+    /// The Jobcenters.
+    pub jobcenters: Vec<ChooserJobcenter>,
+}
+
+super::template!(Chooser, "chooser.html");
+
+/// One Jobcenter of the demo.
+#[derive(Debug, Clone)]
+pub struct ChooserJobcenter {
+    /// Its name.
+    pub name: String,
+    /// Where its customers sign in.
+    pub url: String,
+    /// Where its staff sign in.
+    pub staff_url: String,
+    /// Who can sign in.
+    pub accounts: Vec<DemoAccount>,
+}
+
+/// One account of the demo.
+#[derive(Debug, Clone)]
+pub struct DemoAccount {
+    /// What it is for.
+    pub role: Role,
+    /// Whose it is.
+    pub name: String,
+    /// What to type as login.
+    pub login: String,
+    /// What to type as password.
+    pub password: String,
+}
+
+impl DemoAccount {
+    /// The key of the role's name.
+    pub fn role_key(&self) -> String {
+        format!("role-{}", self.role)
+    }
+}

@@ -1,0 +1,162 @@
+//! The log of who did what, for auditors and admins.
+
+use domain::{Action, ObjectKind, Outcome, Role, Timestamp};
+
+use super::{Choice, Mistake, mistake, urls};
+use crate::i18n::Locale;
+
+/// What was asked, as it stands in the query.
+#[derive(Debug, Clone, Default)]
+pub struct AuditQuery {
+    /// The account: its login or id.
+    pub actor: String,
+    /// The word of an [`Action`].
+    pub action: String,
+    /// The object: its id.
+    pub object: String,
+    /// The case: its file number or id.
+    pub case: String,
+    /// The first day, `2026-05-04`.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+}
+
+/// `GET /audit`.
+#[derive(Debug, Clone, Default)]
+pub struct AuditSearch {
+    /// What was asked.
+    pub query: AuditQuery,
+    /// What was found, newest first.
+    pub entries: Vec<EntryLine>,
+    /// The link to older entries.
+    pub more: Option<String>,
+    /// The newest checkpoint.
+    pub checkpoint: Option<Checkpoint>,
+    /// Whether the reader sees details and may export.
+    pub is_auditor: bool,
+    /// What is wrong with the question.
+    pub mistakes: Vec<Mistake>,
+}
+
+super::template!(AuditSearch, "staff/audit.html");
+
+/// One entry of the log.
+#[derive(Debug, Clone)]
+pub struct EntryLine {
+    /// Its place in the log.
+    pub index: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who, by name; `None` for the portal itself or a name that was erased.
+    pub actor: Option<String>,
+    /// In which role.
+    pub role: Role,
+    /// For whom.
+    pub on_behalf_of: Option<String>,
+    /// What.
+    pub action: Action,
+    /// To what kind of thing.
+    pub object_kind: ObjectKind,
+    /// To which one: a name where the reader may know it, else its id.
+    pub object: String,
+    /// The file number of the case.
+    pub case: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Option<String>,
+    /// The request.
+    pub request_id: String,
+    /// The hash of the entry, hexadecimal.
+    pub leaf_hash: String,
+    /// The opened details, for auditors only.
+    pub detail: Option<String>,
+}
+
+/// The newest signed checkpoint.
+#[derive(Debug, Clone)]
+pub struct Checkpoint {
+    /// The name of the log.
+    pub origin: String,
+    /// How many entries it covers.
+    pub size: u64,
+    /// The hash of the tree, as in the note.
+    pub root: String,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+/// `GET /admin`.
+#[derive(Debug, Clone, Default)]
+pub struct AdminStart {}
+
+super::template!(AdminStart, "staff/admin.html");
+
+impl AuditSearch {
+    /// Every action, to choose from.
+    pub fn actions(&self, t: &Locale) -> Vec<Choice> {
+        Action::ALL
+            .iter()
+            .map(|action| Choice { value: action.as_str().to_owned(), label: t.get(&action_key("action", *action)) })
+            .collect()
+    }
+
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+
+    /// The signed checkpoint.
+    pub fn checkpoint_url(&self) -> &'static str {
+        urls::CHECKPOINT
+    }
+
+    /// The export.
+    pub fn export_url(&self) -> &'static str {
+        urls::EXPORT
+    }
+
+    /// Whether the checkpoint covers the entry.
+    pub fn proves(&self, entry: &EntryLine) -> bool {
+        self.checkpoint.as_ref().is_some_and(|checkpoint| entry.index < checkpoint.size)
+    }
+}
+
+impl EntryLine {
+    /// Who did what, as a sentence.
+    pub fn sentence(&self, t: &Locale) -> String {
+        let role = t.get(&format!("role-{}", self.role));
+        let actor = match &self.actor {
+            Some(name) => t.named("entry-actor", &[("role", &role), ("name", name)]),
+            None => role,
+        };
+        let object = t.named(&format!("object-{}", self.object_kind), &[("name", &self.object)]);
+        t.named(&action_key("entry", self.action), &[("actor", &actor), ("object", &object)])
+    }
+
+    /// The first digits of the hash: enough to compare by eye.
+    pub fn short_hash(&self) -> &str {
+        self.leaf_hash.get(..12).unwrap_or(&self.leaf_hash)
+    }
+
+    /// The proof.
+    pub fn proof_url(&self) -> String {
+        urls::entry_proof(self.index)
+    }
+
+    /// Whether it was done.
+    pub fn is_done(&self) -> bool {
+        self.outcome == Outcome::Done
+    }
+
+    /// The key of the words for how it ended.
+    pub fn outcome_key(&self) -> String {
+        format!("outcome-{}", self.outcome)
+    }
+}
+
+/// `document.opened` is `entry-document-opened`.
+fn action_key(prefix: &str, action: Action) -> String {
+    format!("{prefix}-{}", action.as_str().replace(['.', '_'], "-"))
+}

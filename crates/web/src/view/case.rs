@@ -1,0 +1,77 @@
+//! A case, as its customer and as staff see it.
+
+use domain::CaseId;
+
+use super::{Contact, Paper, ThreadLine, urls};
+
+/// `GET /cases/{case}` of a customer.
+#[derive(Debug, Clone)]
+pub struct CustomerCase {
+    /// The case.
+    pub id: CaseId,
+    /// Its title.
+    pub title: String,
+    /// Its file number.
+    pub file_number: String,
+    /// The number of the household.
+    pub household_number: String,
+    /// What was sent, newest first.
+    pub papers: Vec<Paper>,
+    /// The link to older papers.
+    pub more_papers: Option<String>,
+    /// The conversations, newest first.
+    pub threads: Vec<ThreadLine>,
+    /// Who is there for them.
+    pub contact: Option<Contact>,
+}
+
+super::template!(CustomerCase, "customer/case.html");
+
+/// `GET /cases/{case}` of a caseworker.
+#[derive(Debug, Clone)]
+pub struct CaseWork {
+    /// The case.
+    pub id: CaseId,
+    /// Its title.
+    pub title: String,
+    /// Its file number.
+    pub file_number: String,
+    /// The number of the household.
+    pub household_number: String,
+    /// The members of the household by name.
+    pub members: Vec<String>,
+    /// To whom it is assigned.
+    pub assigned: Option<String>,
+    /// The documents, newest first.
+    pub papers: Vec<Paper>,
+    /// The link to older documents.
+    pub more_papers: Option<String>,
+    /// The conversations, newest first.
+    pub threads: Vec<ThreadLine>,
+}
+
+super::template!(CaseWork, "staff/case.html");
+
+impl CustomerCase {
+    /// Where documents are sent.
+    pub fn send_url(&self) -> String {
+        urls::send(self.id)
+    }
+
+    /// Where a conversation begins.
+    pub fn new_thread_url(&self) -> String {
+        urls::new_thread(self.id)
+    }
+}
+
+impl CaseWork {
+    /// Where documents are sent.
+    pub fn send_url(&self) -> String {
+        urls::send(self.id)
+    }
+
+    /// Where a conversation begins.
+    pub fn new_thread_url(&self) -> String {
+        urls::new_thread(self.id)
+    }
+}

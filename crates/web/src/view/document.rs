@@ -1,0 +1,177 @@
+//! One document, as its sender and as staff see it.
+
+use domain::{CaseId, Channel, DocumentId, MediaType, Review, Timestamp};
+
+use super::{Chain, Mistake, mistake, urls};
+use crate::i18n::Locale;
+
+/// `GET /documents/{document}` of a customer.
+#[derive(Debug, Clone)]
+pub struct CustomerDocument {
+    /// The document.
+    pub id: DocumentId,
+    /// Its case.
+    pub case: CaseId,
+    /// The title of the case.
+    pub case_title: String,
+    /// Its file name.
+    pub name: String,
+    /// What the bytes are.
+    pub media_type: MediaType,
+    /// How many.
+    pub size: u64,
+    /// What it is: a code of the catalogue or free words.
+    pub kind: Option<String>,
+    /// What the sender wrote with it.
+    pub note: Option<String>,
+    /// The member it concerns by name; `None` for all.
+    pub concerns: Option<String>,
+    /// How far it came.
+    pub chain: Chain,
+    /// Whether the reader may open it.
+    pub can_open: bool,
+    /// Whether the reader may see the receipt.
+    pub has_receipt: bool,
+    /// Whether the reader may take it back.
+    pub can_take_back: bool,
+}
+
+super::template!(CustomerDocument, "customer/document.html");
+
+/// `GET /documents/{document}` of a caseworker, and again after a `POST` to [`urls::review`] that was refused.
+#[derive(Debug, Clone)]
+pub struct StaffDocument {
+    /// The document.
+    pub id: DocumentId,
+    /// Its case.
+    pub case: CaseId,
+    /// The title of the case.
+    pub case_title: String,
+    /// The file number of the case.
+    pub file_number: String,
+    /// The number of the household.
+    pub household_number: String,
+    /// Its file name.
+    pub name: String,
+    /// What the bytes are.
+    pub media_type: MediaType,
+    /// How many.
+    pub size: u64,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    /// What it is: a code of the catalogue or free words.
+    pub kind: Option<String>,
+    /// What the sender wrote with it.
+    pub note: Option<String>,
+    /// The member it concerns by name; `None` for all.
+    pub concerns: Option<String>,
+    /// Who sent it.
+    pub uploaded_by: Option<String>,
+    /// For whom.
+    pub on_behalf_of: Option<String>,
+    /// How it came in.
+    pub channel: Channel,
+    /// When sending began.
+    pub started_at: Timestamp,
+    /// How far it came.
+    pub chain: Chain,
+    /// Whether it may be opened: only while it is available.
+    pub can_open: bool,
+    /// The form; `None` where the reader may not judge.
+    pub review: Option<ReviewForm>,
+}
+
+super::template!(StaffDocument, "staff/document.html");
+
+/// The judgement of a paper. Fields: `review` (`complete` or `resend`), `reason`.
+#[derive(Debug, Clone, Default)]
+pub struct ReviewForm {
+    /// What is chosen; `None` on a form that nobody filled yet.
+    pub review: Option<Review>,
+    /// The reason that was typed.
+    pub reason: String,
+    /// What is wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl ReviewForm {
+    /// Whether this judgement is chosen.
+    pub fn is(&self, review: &str) -> bool {
+        self.review.is_some_and(|chosen| chosen.as_str() == review)
+    }
+
+    /// Reasons that are often given, in words for the customer.
+    pub fn reasons(&self, t: &Locale) -> Vec<String> {
+        ["blurred", "cut-off", "pages-missing", "too-old", "other-person", "wrong-paper", "protected"]
+            .iter()
+            .map(|reason| t.get(&format!("reason-{reason}")))
+            .collect()
+    }
+
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+}
+
+macro_rules! links {
+    ($view:ident) => {
+        impl $view {
+            /// The page of the case.
+            pub fn case_url(&self) -> String {
+                urls::case(self.case)
+            }
+
+            /// The bytes.
+            pub fn content_url(&self) -> String {
+                urls::content(self.id)
+            }
+
+            /// The receipt.
+            pub fn receipt_url(&self) -> String {
+                urls::receipt(self.id)
+            }
+
+            /// What it is, in the reader's language.
+            pub fn kind_text(&self, t: &Locale) -> Option<String> {
+                self.kind.as_deref().map(|kind| super::kind_label(kind, t))
+            }
+
+            /// "PDF", "JPG"
+            pub fn type_text(&self) -> String {
+                self.media_type.extension().to_uppercase()
+            }
+        }
+    };
+}
+links!(CustomerDocument);
+links!(StaffDocument);
+
+impl CustomerDocument {
+    /// Where it is taken back.
+    pub fn take_back_url(&self) -> String {
+        urls::take_back(self.id)
+    }
+
+    /// Where it is sent again.
+    pub fn send_url(&self) -> String {
+        urls::send(self.case)
+    }
+
+    /// Whether the reader is asked to send it again.
+    pub fn is_resend(&self) -> bool {
+        self.chain.review == Review::Resend
+    }
+}
+
+impl StaffDocument {
+    /// Where the judgement goes.
+    pub fn review_url(&self) -> String {
+        urls::review(self.id)
+    }
+
+    /// The key of the words for how it came in.
+    pub fn channel_key(&self) -> String {
+        super::paper::channel_key(self.channel)
+    }
+}

@@ -1,0 +1,75 @@
+//! Pages that say why something didn't work.
+
+use super::mistake;
+use crate::i18n::Locale;
+
+/// Why a page can't be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// 400: the browser sent what no page of ours sends.
+    NotUnderstood,
+    /// 403: the form was open too long, or came from elsewhere.
+    FormOld,
+    /// 404: not there, or not yours.
+    NotFound,
+    /// 409: somebody else was faster.
+    Conflict,
+    /// 413: too large; the limit in bytes.
+    TooLarge(u64),
+    /// 415: can't be opened.
+    WrongKind,
+    /// 421: no Jobcenter has this host name.
+    UnknownHost,
+    /// 422: something is missing or wrong, and no form is there to show it.
+    NotComplete,
+    /// 429: too many tries; how many seconds to wait.
+    TooMany(u32),
+    /// 503: not now.
+    Busy,
+    /// 500 and everything else.
+    Broken,
+}
+
+/// An error as a page.
+#[derive(Debug, Clone)]
+pub struct ErrorPage {
+    /// Why.
+    pub kind: ErrorKind,
+    /// The request, so that somebody who is called can find it.
+    pub request_id: String,
+}
+
+super::template!(ErrorPage, "error.html");
+
+impl ErrorKind {
+    /// The status of the response.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::NotUnderstood => 400,
+            Self::FormOld => 403,
+            Self::NotFound => 404,
+            Self::Conflict => 409,
+            Self::TooLarge(_) => 413,
+            Self::WrongKind => 415,
+            Self::UnknownHost => 421,
+            Self::NotComplete => 422,
+            Self::TooMany(_) => 429,
+            Self::Broken => 500,
+            Self::Busy => 503,
+        }
+    }
+
+    /// The heading.
+    pub fn title(self, t: &Locale) -> String {
+        t.get(&format!("error-{}-title", self.status()))
+    }
+
+    /// What it means and what to do.
+    pub fn text(self, t: &Locale) -> String {
+        match self {
+            Self::TooLarge(limit) => t.with("error-413-text", &t.size(&limit)),
+            Self::TooMany(seconds) => mistake::wait(t, seconds),
+            other => t.get(&format!("error-{}-text", other.status())),
+        }
+    }
+}

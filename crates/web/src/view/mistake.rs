@@ -1,0 +1,128 @@
+//! What is wrong with a form.
+
+use crate::i18n::Locale;
+
+/// What is wrong with a form: said at the top and at the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mistake {
+    /// Login or password don't fit, alike for every wrong pair.
+    SignInRefused,
+    /// Too many tries; how many seconds to wait.
+    SignInWait(u32),
+    /// No login.
+    LoginMissing,
+    /// No password.
+    PasswordMissing,
+    /// The portal number isn't one: a digit is wrong or missing.
+    PortalNumberWrong,
+    /// Portal number and code don't fit, or the code is used up.
+    CodeRefused,
+    /// The new password is shorter than this.
+    PasswordShort(u32),
+    /// No file.
+    FileMissing,
+    /// A file has nothing in it: its name.
+    FileEmpty(String),
+    /// A file is of a kind that can't be opened: its name.
+    FileKind(String),
+    /// A file is larger than may be: its name, the limit in bytes.
+    FileLarge(String, u64),
+    /// More files at once than may be: the limit.
+    FilesMany(u32),
+    /// The case is full.
+    CaseFull,
+    /// The person chosen doesn't belong to the household.
+    ConcernsWrong,
+    /// The note is longer than this many characters.
+    NoteLong(u32),
+    /// No subject.
+    SubjectMissing,
+    /// The subject is longer than this many characters.
+    SubjectLong(u32),
+    /// No text.
+    BodyMissing,
+    /// The text is longer than this many characters.
+    BodyLong(u32),
+    /// No judgement was chosen.
+    ReviewMissing,
+    /// A paper is to be sent again, but no reason is given.
+    ReasonMissing,
+    /// The reason is longer than this many characters.
+    ReasonLong(u32),
+    /// A date of the search can't be read: the name of the field.
+    DateWrong(&'static str),
+    /// A number or id of the search can't be read: the name of the field.
+    ValueWrong(&'static str),
+    /// The form was open too long.
+    FormOld,
+}
+
+impl Mistake {
+    /// The field it belongs to, by name; empty for the form as a whole.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::SignInRefused | Self::SignInWait(_) | Self::FormOld => "",
+            Self::LoginMissing => "login",
+            Self::PasswordMissing | Self::PasswordShort(_) => "password",
+            Self::PortalNumberWrong => "portal_number",
+            Self::CodeRefused => "code",
+            Self::FileMissing
+            | Self::FileEmpty(_)
+            | Self::FileKind(_)
+            | Self::FileLarge(..)
+            | Self::FilesMany(_)
+            | Self::CaseFull => "file",
+            Self::ConcernsWrong => "concerns",
+            Self::NoteLong(_) => "note",
+            Self::SubjectMissing | Self::SubjectLong(_) => "subject",
+            Self::BodyMissing | Self::BodyLong(_) => "body",
+            Self::ReviewMissing => "review",
+            Self::ReasonMissing | Self::ReasonLong(_) => "reason",
+            Self::DateWrong(field) | Self::ValueWrong(field) => field,
+        }
+    }
+
+    /// What it means and what to do.
+    pub fn text(&self, t: &Locale) -> String {
+        match self {
+            Self::SignInRefused => t.get("mistake-sign-in-refused"),
+            Self::SignInWait(seconds) => wait(t, *seconds),
+            Self::LoginMissing => t.get("mistake-login-missing"),
+            Self::PasswordMissing => t.get("mistake-password-missing"),
+            Self::PortalNumberWrong => t.get("mistake-portal-number-wrong"),
+            Self::CodeRefused => t.get("mistake-code-refused"),
+            Self::PasswordShort(limit) => t.count("mistake-password-short", limit),
+            Self::FileMissing => t.get("mistake-file-missing"),
+            Self::FileEmpty(name) => t.with("mistake-file-empty", name),
+            Self::FileKind(name) => t.with("mistake-file-kind", name),
+            Self::FileLarge(name, limit) => t.named("mistake-file-large", &[("name", name), ("limit", &t.size(limit))]),
+            Self::FilesMany(limit) => t.count("mistake-files-many", limit),
+            Self::CaseFull => t.get("mistake-case-full"),
+            Self::ConcernsWrong => t.get("mistake-concerns-wrong"),
+            Self::NoteLong(limit) | Self::SubjectLong(limit) | Self::BodyLong(limit) | Self::ReasonLong(limit) => {
+                t.count("mistake-too-long", limit)
+            }
+            Self::SubjectMissing => t.get("mistake-subject-missing"),
+            Self::BodyMissing => t.get("mistake-body-missing"),
+            Self::ReviewMissing => t.get("mistake-review-missing"),
+            Self::ReasonMissing => t.get("mistake-reason-missing"),
+            Self::DateWrong(_) => t.get("mistake-date-wrong"),
+            Self::ValueWrong(_) => t.get("mistake-value-wrong"),
+            Self::FormOld => t.get("mistake-form-old"),
+        }
+    }
+}
+
+/// The text at a field, if something is wrong with it.
+pub(crate) fn at(mistakes: &[Mistake], field: &str, t: &Locale) -> Option<String> {
+    mistakes.iter().find(|mistake| mistake.field() == field).map(|mistake| mistake.text(t))
+}
+
+/// Seconds up to two minutes, minutes above.
+pub(crate) fn wait(t: &Locale, seconds: u32) -> String {
+    if seconds <= 120 {
+        t.count("mistake-wait-seconds", &seconds)
+    } else {
+        t.count("mistake-wait-minutes", &seconds.div_ceil(60))
+    }
+}

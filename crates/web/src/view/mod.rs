@@ -1,0 +1,82 @@
+//! What pages show: one plain struct per page, one template each.
+//!
+//! A handler fills the struct and calls [`View::render`] with the [`Page`] around it. No struct knows a service or a
+//! request; all words come from the language of the page.
+
+mod access;
+mod audit;
+mod case;
+mod document;
+mod error;
+mod legal;
+mod mistake;
+mod page;
+mod paper;
+mod receipt;
+mod send;
+mod sign_in;
+mod start;
+mod thread;
+pub mod urls;
+mod worklist;
+
+pub use access::{Activate, Chooser, ChooserJobcenter, DemoAccount};
+pub use audit::{AdminStart, AuditQuery, AuditSearch, Checkpoint, EntryLine};
+pub use case::{CaseWork, CustomerCase};
+pub use document::{CustomerDocument, ReviewForm, StaffDocument};
+pub use error::{ErrorKind, ErrorPage};
+pub use legal::{LegalLink, LegalPage, LegalText};
+pub use mistake::Mistake;
+pub use page::{Notice, Page, Viewer};
+pub use paper::{Chain, Mark, Paper, Step};
+pub use receipt::{ReceiptLine, ReceiptPage};
+pub use send::{KINDS, Send, kind_label};
+pub use sign_in::SignIn;
+pub use start::{CaseLine, Contact, NewsItem, NewsKind, Start};
+pub use thread::{Attached, MessageLine, NewThread, ThreadLine, ThreadPage};
+pub use worklist::{Worklist, WorklistRow};
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+/// A page that could not be written. Means a mistake in a template, never in what a user sent.
+#[derive(Debug, thiserror::Error)]
+#[error("page could not be rendered")]
+pub struct RenderError(#[from] askama::Error);
+
+/// Something that can be shown as a page.
+pub trait View {
+    /// The whole page as HTML.
+    fn render(&self, page: &Page) -> Result<String, RenderError>;
+}
+
+/// One choice of a list in a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// Ties a struct to its template. Templates see `page`, `t` (the texts) and `v` (the struct).
+macro_rules! template {
+    ($view:ident, $path:tt) => {
+        impl $crate::view::View for $view {
+            fn render(&self, page: &$crate::view::Page) -> Result<String, $crate::view::RenderError> {
+                #[derive(askama::Template)]
+                #[template(path = $path)]
+                struct Framed<'a> {
+                    page: &'a $crate::view::Page,
+                    t: $crate::i18n::Locale,
+                    v: &'a $view,
+                }
+                let framed = Framed { page, t: page.texts(), v: self };
+                Ok(askama::Template::render(&framed)?)
+            }
+        }
+    };
+}
+use template;

@@ -1,0 +1,182 @@
+//! What stands around every page.
+
+use domain::{Action, Face, Role};
+
+use super::LegalLink;
+use crate::assets;
+use crate::i18n::{Direction, Language, Locale};
+
+/// What every page needs beside its own content.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The language the reader wants; see [`Language::choose`].
+    pub language: Language,
+    /// Whose pages these are.
+    pub face: Face,
+    /// The Jobcenter's name, as "Jobcenter Musterkreis". Empty where the host belongs to none.
+    pub jobcenter: String,
+    /// Path and query of this page as a GET, without `lang`: the language links lead here. For a form that is
+    /// shown again after a POST, the path of the form.
+    pub path: String,
+    /// What every form sends as `csrf_token`.
+    pub csrf_token: String,
+    /// Who is signed in.
+    pub viewer: Option<Viewer>,
+    /// What was just done, said once at the top.
+    pub notice: Option<Notice>,
+    /// The pages that the law wants before sign-in.
+    pub legal: Vec<LegalLink>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    /// The name of the account.
+    pub name: String,
+    /// What the account is for.
+    pub role: Role,
+}
+
+/// What was just done. Handlers redirect to `…?notice=word` and read the word back here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// Signed out.
+    SignedOut,
+    /// The session ended by itself.
+    SessionEnded,
+    /// A message was sent.
+    MessageSent,
+    /// Documents arrived.
+    DocumentsArrived,
+    /// A review was kept.
+    Reviewed,
+    /// A document was taken back.
+    TakenBack,
+}
+
+impl Notice {
+    /// Every notice.
+    pub const ALL: &'static [Self] = &[
+        Self::SignedOut,
+        Self::SessionEnded,
+        Self::MessageSent,
+        Self::DocumentsArrived,
+        Self::Reviewed,
+        Self::TakenBack,
+    ];
+
+    /// The word in the query.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed-out",
+            Self::SessionEnded => "session-ended",
+            Self::MessageSent => "message-sent",
+            Self::DocumentsArrived => "documents-arrived",
+            Self::Reviewed => "reviewed",
+            Self::TakenBack => "taken-back",
+        }
+    }
+
+    /// Reads the word; anything else says nothing.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|notice| notice.as_str() == word)
+    }
+
+    /// The key of its sentence.
+    pub fn key(self) -> String {
+        format!("notice-{}", self.as_str())
+    }
+}
+
+/// One entry of the navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavLink {
+    /// The key of its name.
+    pub key: &'static str,
+    /// Where it leads.
+    pub url: &'static str,
+    /// Whether this is the page.
+    pub current: bool,
+}
+
+impl Page {
+    /// A page without sign-in, notice or Jobcenter.
+    pub fn bare(language: Language, face: Face, path: impl Into<String>) -> Self {
+        Self {
+            language,
+            face,
+            jobcenter: String::new(),
+            path: path.into(),
+            csrf_token: String::new(),
+            viewer: None,
+            notice: None,
+            legal: Vec::new(),
+        }
+    }
+
+    /// The texts of the page's language, German where it has none.
+    pub fn texts(&self) -> Locale {
+        Locale::of(self.language)
+    }
+
+    /// The value of `lang`: that of the texts, not of the wish.
+    pub fn lang(&self) -> &'static str {
+        self.texts().language().html_lang()
+    }
+
+    /// The value of `dir`.
+    pub fn dir(&self) -> &'static str {
+        self.texts().language().direction().as_str()
+    }
+
+    /// The style sheet for the direction of the texts.
+    pub fn stylesheet(&self) -> String {
+        match self.texts().language().direction() {
+            Direction::Ltr => assets::url("portal.css"),
+            Direction::Rtl => assets::url("portal.rtl.css"),
+        }
+    }
+
+    /// The script.
+    pub fn script(&self) -> String {
+        assets::url("portal.js")
+    }
+
+    /// A file of `ui/dist`.
+    pub fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// Whether these are pages of staff.
+    pub fn is_staff(&self) -> bool {
+        self.face == Face::Staff
+    }
+
+    /// The languages to switch to, each with its link.
+    pub fn languages(&self) -> Vec<(Language, String)> {
+        let joint = if self.path.contains('?') { '&' } else { '?' };
+        Language::PRESENT.iter().map(|l| (*l, format!("{}{joint}lang={}", self.path, l.tag()))).collect()
+    }
+
+    /// The navigation of the role that is signed in.
+    pub fn nav(&self) -> Vec<NavLink> {
+        let Some(viewer) = &self.viewer else {
+            return Vec::new();
+        };
+        let links: &[(&str, &str)] = match viewer.role {
+            Role::Customer | Role::Representative | Role::Helper => &[("nav-start", "/")],
+            Role::Caseworker => &[("nav-worklist", "/worklist")],
+            Role::Admin => &[("nav-admin", "/admin"), ("nav-audit", "/audit")],
+            Role::Auditor => &[("nav-audit", "/audit")],
+            Role::Import | Role::System => &[],
+        };
+        let path = self.path.split('?').next().unwrap_or_default();
+        links.iter().map(|(key, url)| NavLink { key, url, current: *url == path }).collect()
+    }
+
+    /// The names of events on which an open page renews itself, separated by spaces.
+    pub fn live_events(&self) -> String {
+        let names: Vec<_> = Action::ALL.iter().filter(|action| action.is_live()).map(|a| a.as_str()).collect();
+        names.join(" ")
+    }
+}

@@ -1,0 +1,152 @@
+//! Conversations, on both faces.
+
+use domain::{CaseId, DocumentId, MessageId, ThreadId, Timestamp};
+
+use super::{Choice, Mistake, mistake, urls};
+use crate::i18n::Locale;
+
+/// One conversation in a list.
+#[derive(Debug, Clone)]
+pub struct ThreadLine {
+    /// The conversation.
+    pub id: ThreadId,
+    /// Its subject.
+    pub subject: String,
+    /// Messages the reader has not seen.
+    pub unread: u32,
+    /// When the last message was sent.
+    pub last_message_at: Timestamp,
+}
+
+/// `GET /threads/{thread}`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`, `body`.
+#[derive(Debug, Clone)]
+pub struct ThreadPage {
+    /// The conversation.
+    pub id: ThreadId,
+    /// Its case.
+    pub case: CaseId,
+    /// The title of the case.
+    pub case_title: String,
+    /// Its subject.
+    pub subject: String,
+    /// The member it concerns by name; `None` for all.
+    pub concerns: Option<String>,
+    /// The messages, oldest first.
+    pub messages: Vec<MessageLine>,
+    /// The link to older messages.
+    pub older: Option<String>,
+    /// Whether the reader may answer.
+    pub can_post: bool,
+    /// The key of this message, made when the form is shown.
+    pub idempotency_key: String,
+    /// What was typed.
+    pub body: String,
+    /// What is wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+super::template!(ThreadPage, "thread.html");
+
+/// One message.
+#[derive(Debug, Clone)]
+pub struct MessageLine {
+    /// The message.
+    pub id: MessageId,
+    /// Who wrote it, by name or, where names stay inside, by office.
+    pub author: String,
+    /// For whom.
+    pub on_behalf_of: Option<String>,
+    /// Whether the reader wrote it.
+    pub mine: bool,
+    /// Whether the Jobcenter wrote it.
+    pub from_staff: bool,
+    /// The text; line ends are kept.
+    pub body: String,
+    /// What was sent with it.
+    pub documents: Vec<Attached>,
+    /// When.
+    pub sent_at: Timestamp,
+    /// When the other side first opened it.
+    pub opened_at: Option<Timestamp>,
+}
+
+/// A document named in a message.
+#[derive(Debug, Clone)]
+pub struct Attached {
+    /// The document.
+    pub id: DocumentId,
+    /// Its file name.
+    pub name: String,
+}
+
+/// `GET /cases/{case}/threads/new`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`,
+/// `subject`, `concerns`, `body`.
+#[derive(Debug, Clone)]
+pub struct NewThread {
+    /// The case.
+    pub case: CaseId,
+    /// Its title.
+    pub case_title: String,
+    /// The key of this conversation, made when the form is shown.
+    pub idempotency_key: String,
+    /// What was typed.
+    pub subject: String,
+    /// What was typed.
+    pub body: String,
+    /// Whom it may concern: members by id, and `all`. Not asked where there is only one choice.
+    pub members: Vec<Choice>,
+    /// The choice that is set.
+    pub concerns: String,
+    /// What is wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+super::template!(NewThread, "new-thread.html");
+
+impl ThreadLine {
+    /// Where its page is.
+    pub fn url(&self) -> String {
+        urls::thread(self.id)
+    }
+}
+
+impl Attached {
+    /// Where its page is.
+    pub fn url(&self) -> String {
+        urls::document(self.id)
+    }
+}
+
+impl ThreadPage {
+    /// Where the form goes.
+    pub fn action(&self) -> String {
+        urls::thread(self.id)
+    }
+
+    /// The page of the case.
+    pub fn case_url(&self) -> String {
+        urls::case(self.case)
+    }
+
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+}
+
+impl NewThread {
+    /// Where the form goes.
+    pub fn action(&self) -> String {
+        urls::new_thread(self.case)
+    }
+
+    /// The page of the case.
+    pub fn case_url(&self) -> String {
+        urls::case(self.case)
+    }
+
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+}

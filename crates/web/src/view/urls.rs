@@ -1,0 +1,77 @@
+//! Where pages are and where forms go. The only place that writes paths.
+
+use domain::{CaseId, DocumentId, ThreadId};
+
+/// Start.
+pub const START: &str = "/";
+/// GET shows the form, POST signs in.
+pub const SIGN_IN: &str = "/sign-in";
+/// POST.
+pub const SIGN_OUT: &str = "/sign-out";
+/// GET shows the form, POST activates.
+pub const ACTIVATE: &str = "/activate";
+/// GET.
+pub const WORKLIST: &str = "/worklist";
+/// GET, the fields of the search in the query.
+pub const AUDIT: &str = "/audit";
+/// GET.
+pub const ADMIN: &str = "/admin";
+/// GET, the signed checkpoint of the log.
+pub const CHECKPOINT: &str = "/api/v1/audit/checkpoint";
+/// GET, the export of the log.
+pub const EXPORT: &str = "/api/v1/audit/export";
+
+/// GET.
+pub fn case(case: CaseId) -> String {
+    format!("/cases/{case}")
+}
+
+/// GET shows the form, POST (multipart) sends.
+pub fn send(case: CaseId) -> String {
+    format!("/cases/{case}/send")
+}
+
+/// GET shows the form, POST begins a conversation.
+pub fn new_thread(case: CaseId) -> String {
+    format!("/cases/{case}/threads/new")
+}
+
+/// GET shows, POST answers.
+pub fn thread(thread: ThreadId) -> String {
+    format!("/threads/{thread}")
+}
+
+/// GET.
+pub fn document(document: DocumentId) -> String {
+    format!("/documents/{document}")
+}
+
+/// GET, the bytes.
+pub fn content(document: DocumentId) -> String {
+    format!("/api/v1/documents/{document}/content")
+}
+
+/// GET.
+pub fn receipt(document: DocumentId) -> String {
+    format!("/documents/{document}/receipt")
+}
+
+/// GET, the signed receipt.
+pub fn receipt_json(document: DocumentId) -> String {
+    format!("/api/v1/documents/{document}/receipt")
+}
+
+/// POST `review`, `reason`.
+pub fn review(document: DocumentId) -> String {
+    format!("/documents/{document}/review")
+}
+
+/// POST.
+pub fn take_back(document: DocumentId) -> String {
+    format!("/documents/{document}/take-back")
+}
+
+/// GET, the proof that an entry is in the log.
+pub fn entry_proof(index: u64) -> String {
+    format!("/api/v1/audit/entries/{index}/proof")
+}
