@@ -6,6 +6,7 @@
 //! - [`actor`]: who acts, from which face, for whom
 //! - [`permission`]: the table role × relation × act
 //! - [`action`]: what the audit log can say
+//! - [`case`]: how far a case is, who takes part
 //! - [`document`], [`submission`]: states and judgements of what was sent
 //! - [`number`]: portal numbers with a check digit
 //! - [`page`]: pages of lists
@@ -13,6 +14,7 @@
 
 pub mod action;
 pub mod actor;
+pub mod case;
 pub mod document;
 pub mod ids;
 pub mod limits;
@@ -26,6 +28,7 @@ mod words;
 
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
+pub use case::{CaseState, PartyKind};
 pub use document::{Concerns, DocumentState, MediaType, Review};
 pub use ids::*;
 pub use number::PortalNumber;

@@ -1,0 +1,45 @@
+//! Bringing the schema to the version this program knows. The texts stand in `migrations/`, with rules in its README.
+
+use sqlx::migrate::Migrator;
+use sqlx::{Connection as _, PgConnection};
+
+use crate::sql::Pools;
+use crate::{Db, Error, Scope};
+
+static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+
+impl Db {
+    /// Applies every migration that is missing. Several processes may try at once: one does it, the others wait.
+    ///
+    /// # Errors
+    /// [`Error::Migrate`]; among others if the schema is newer than this program, or a released file was changed.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        self.migrate_to(i64::MAX).await
+    }
+
+    /// Applies migrations up to this number: to prove that data survive the next ones.
+    pub async fn migrate_to(&self, version: i64) -> Result<(), Error> {
+        match &self.pools {
+            Pools::Postgres { owner, .. } => {
+                let mut connection = PgConnection::connect_with(owner).await?;
+                POSTGRES.run_to(version, &mut connection).await?;
+                connection.close().await?;
+            }
+            Pools::Sqlite { write, .. } => SQLITE.run_to(version, write).await?,
+        }
+        Ok(())
+    }
+
+    /// The numbers of the migrations that this program knows and the database lacks.
+    pub async fn pending_migrations(&self) -> Result<Vec<i64>, Error> {
+        let known = match &self.pools {
+            Pools::Postgres { .. } => &POSTGRES,
+            Pools::Sqlite { .. } => &SQLITE,
+        };
+        let mut tx = self.read(Scope::System).await?;
+        let applied: Vec<(i64,)> =
+            tx.query("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version").fetch_all().await?;
+        Ok(known.iter().map(|m| m.version).filter(|version| !applied.contains(&(*version,))).collect())
+    }
+}
