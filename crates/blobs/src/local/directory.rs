@@ -1,0 +1,104 @@
+//! A directory that one process owns, and the directories in it.
+
+use std::{
+    collections::HashSet,
+    fs::{DirBuilder, File, OpenOptions, TryLockError},
+    io,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
+};
+
+use crate::{Error, Result};
+
+/// Name of the lock file in the root. The lock is the kernel's: it ends with the process, however it ends.
+pub(super) const LOCK: &str = ".lock";
+
+#[derive(Debug)]
+pub(super) struct Directory {
+    root: PathBuf,
+    _lock: File,
+    /// Held while directories come and go, so that none goes while a file is about to be made in it.
+    tree: Mutex<()>,
+    /// The partial files being written now.
+    active: Mutex<HashSet<PathBuf>>,
+    /// Numbers partial files.
+    pub(super) next: AtomicU64,
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes the entries of a directory survive a power cut.
+pub(super) fn sync(directory: &Path) -> io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+impl Directory {
+    pub(super) fn own(root: &Path) -> Result<Self> {
+        DirBuilder::new().recursive(true).mode(0o700).create(root)?;
+        // Absolute, so that a change of the working directory moves nothing.
+        let root = root.canonicalize()?;
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(root.join(LOCK))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Error::InUse),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        Ok(Self { root, _lock: lock, tree: Mutex::default(), active: Mutex::default(), next: AtomicU64::new(1) })
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where an object lies. Paths come from `ObjectKey` or from a walk of this directory: there is no `..` in them.
+    pub(super) fn file(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    pub(super) fn is_active(&self, path: &Path) -> bool {
+        held(&self.active).contains(path)
+    }
+
+    /// Makes a partial file, readable by its owner only, and the directories above it.
+    pub(super) fn create(&self, path: &Path) -> Result<File> {
+        let _tree = held(&self.tree);
+        if let Some(parent) = path.parent() {
+            make(parent)?;
+        }
+        // Known as active before it is there: a walk never takes it for a leftover.
+        held(&self.active).insert(path.to_owned());
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        Ok(made.inspect_err(|_| self.forget(path))?)
+    }
+
+    /// The partial file is no longer being written.
+    pub(super) fn forget(&self, path: &Path) {
+        held(&self.active).remove(path);
+    }
+
+    /// Removes a file, fine if it is not there, and the directories that are empty then, but not the root.
+    pub(super) fn remove(&self, path: &Path) -> Result<()> {
+        let _tree = held(&self.tree);
+        match std::fs::remove_file(path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error.into()),
+        }
+        let mut above = path.ancestors().skip(1).take_while(|directory| *directory != self.root);
+        let left = above.find(|directory| std::fs::remove_dir(directory).is_err()).unwrap_or(&self.root);
+        Ok(sync(left)?)
+    }
+}
+
+fn make(directory: &Path) -> io::Result<()> {
+    if directory.is_dir() {
+        return Ok(());
+    }
+    let Some(parent) = directory.parent() else { return Err(io::ErrorKind::NotFound.into()) };
+    make(parent)?;
+    DirBuilder::new().mode(0o700).create(directory)?;
+    sync(parent)
+}

@@ -1,0 +1,185 @@
+//! Objects as files below a directory.
+//!
+//! A file is written as `<path>#<n>`, synced, linked to its path and only then visible; `docs/decisions/0020` says why
+//! this is not left to `object_store`. One process owns a directory.
+
+mod directory;
+mod partial;
+mod walk;
+
+use std::{
+    fs::File,
+    io::{Read, Seek, SeekFrom},
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures::{StreamExt, stream};
+use tokio::task::spawn_blocking;
+
+use self::{directory::Directory, partial::Partial};
+use crate::{
+    ByteStream, Error, FoundStream, Meta, Result,
+    backend::{Backend, Parts},
+    store::CHUNK,
+};
+
+/// A directory of objects, owned by this process.
+#[derive(Debug)]
+pub struct Local {
+    directory: Arc<Directory>,
+}
+
+impl Local {
+    /// Takes the directory, making it if it is missing.
+    ///
+    /// # Errors
+    /// [`Error::InUse`] if it is owned already.
+    pub fn open(root: &Path) -> Result<Self> {
+        Ok(Self { directory: Arc::new(Directory::own(root)?) })
+    }
+
+    /// Runs something that blocks with the directory at hand.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Arc<Directory>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let directory = Arc::clone(&self.directory);
+        spawn_blocking(move || work(&directory)).await?
+    }
+}
+
+#[async_trait]
+impl Backend for Local {
+    async fn put(&self, path: &str, body: Bytes) -> Result<()> {
+        let target = self.directory.file(path);
+        self.blocking(move |directory| {
+            let mut partial = Partial::create(directory, target)?;
+            partial.write(&body)?;
+            partial.publish()
+        })
+        .await
+    }
+
+    async fn begin(&self, path: &str) -> Result<Box<dyn Parts>> {
+        let target = self.directory.file(path);
+        let partial = self.blocking(move |directory| Partial::create(directory, target)).await?;
+        Ok(Box::new(LocalParts { partial: Some(partial) }))
+    }
+
+    async fn abort_by_id(&self, _path: &str, _resume_id: &str) -> Result<()> {
+        Ok(())
+    }
+
+    async fn head(&self, path: &str) -> Result<Option<Meta>> {
+        let file = self.directory.file(path);
+        let found = spawn_blocking(move || std::fs::symlink_metadata(file)).await?;
+        match found {
+            Ok(found) if found.is_file() => Ok(Some(Meta { size: found.len() })),
+            Ok(_) => Ok(None),
+            Err(error) => match Error::from(error) {
+                Error::NotFound => Ok(None),
+                other => Err(other),
+            },
+        }
+    }
+
+    async fn read(&self, path: &str, range: Option<Range<u64>>) -> Result<ByteStream> {
+        let path = self.directory.file(path);
+        let (file, length) = spawn_blocking(move || open(&path, range)).await??;
+        Ok(stream::try_unfold((file, length), |(file, rest)| async move {
+            if rest == 0 {
+                return Ok(None);
+            }
+            let (file, chunk) = spawn_blocking(move || read_chunk(file, rest)).await??;
+            let rest = rest - chunk.len() as u64;
+            Ok(Some((chunk, (file, rest))))
+        })
+        .boxed())
+    }
+
+    async fn delete(&self, path: &str) -> Result<()> {
+        let target = self.directory.file(path);
+        self.blocking(move |directory| directory.remove(&target)).await
+    }
+
+    fn list(&self, prefix: &str, after: Option<&str>) -> FoundStream {
+        walk::walk(Arc::clone(&self.directory), prefix.to_owned(), after.unwrap_or_default().to_owned())
+    }
+
+    async fn remove_leftover(&self, path: &str) -> Result<()> {
+        let target = self.directory.file(path);
+        self.blocking(move |directory| {
+            if directory.is_active(&target) {
+                return Err(Error::Misuse("the file is being written"));
+            }
+            directory.remove(&target)
+        })
+        .await
+    }
+
+    /// Writes and removes a small file: a full or read-only disk is noticed.
+    async fn health(&self) -> Result<()> {
+        let target = self.directory.file("health");
+        self.blocking(move |directory| Partial::create(directory, target)?.write(&[0; 4096])).await
+    }
+}
+
+fn open(path: &PathBuf, range: Option<Range<u64>>) -> Result<(File, u64)> {
+    let mut file = File::open(path)?;
+    let found = file.metadata()?;
+    if !found.is_file() {
+        return Err(Error::NotFound);
+    }
+    let range = range.unwrap_or(0..found.len());
+    if range.end > found.len() {
+        return Err(Error::Range);
+    }
+    file.seek(SeekFrom::Start(range.start))?;
+    Ok((file, range.end - range.start))
+}
+
+fn read_chunk(mut file: File, rest: u64) -> Result<(File, Bytes)> {
+    let mut chunk = vec![0; usize::try_from(rest).map_or(CHUNK, |rest| rest.min(CHUNK))];
+    file.read_exact(&mut chunk)?;
+    Ok((file, chunk.into()))
+}
+
+#[derive(Debug)]
+struct LocalParts {
+    /// Away while a part is being written, so that the file outlives a caller who goes away. Gone after an error.
+    partial: Option<Partial>,
+}
+
+impl LocalParts {
+    fn take(&mut self) -> Result<Partial> {
+        self.partial.take().ok_or(Error::Misuse("a part of this upload failed"))
+    }
+}
+
+#[async_trait]
+impl Parts for LocalParts {
+    fn resume_id(&self) -> Option<&str> {
+        None
+    }
+
+    async fn send(&mut self, part: Bytes) -> Result<()> {
+        let mut partial = self.take()?;
+        let partial = spawn_blocking(move || partial.write(&part).map(|()| partial)).await??;
+        self.partial = Some(partial);
+        Ok(())
+    }
+
+    async fn complete(mut self: Box<Self>) -> Result<()> {
+        let partial = self.take()?;
+        spawn_blocking(move || partial.publish()).await?
+    }
+
+    async fn abort(mut self: Box<Self>) -> Result<()> {
+        let partial = self.partial.take();
+        Ok(spawn_blocking(move || drop(partial)).await?)
+    }
+}

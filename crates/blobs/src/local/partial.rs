@@ -1,0 +1,69 @@
+//! A file that is being written and not visible yet.
+
+use std::{
+    fs::File,
+    io::Write,
+    path::PathBuf,
+    sync::{Arc, atomic::Ordering},
+};
+
+use super::directory::{self, Directory};
+use crate::{Error, ObjectKey, Result};
+
+/// Removes its file when it is dropped, unless it was published.
+#[derive(Debug)]
+pub(super) struct Partial {
+    directory: Arc<Directory>,
+    file: File,
+    path: PathBuf,
+    target: PathBuf,
+    removed: bool,
+}
+
+impl Partial {
+    pub(super) fn create(directory: &Arc<Directory>, target: PathBuf) -> Result<Self> {
+        // Told early, before a whole document has been streamed. `publish` has the last word.
+        if target.try_exists()? {
+            return Err(Error::Exists);
+        }
+        loop {
+            let n = directory.next.fetch_add(1, Ordering::Relaxed);
+            let path = PathBuf::from(ObjectKey::partial_path(&target.to_string_lossy(), n));
+            match directory.create(&path) {
+                Ok(file) => return Ok(Self { directory: Arc::clone(directory), file, path, target, removed: false }),
+                // The leftover of a process before this one has the number: take the next.
+                Err(Error::Exists) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.file.write_all(bytes)?)
+    }
+
+    /// Makes the bytes durable, then visible under the path, then the path durable. Never replaces a file: `link` fails
+    /// where `rename` would overwrite.
+    pub(super) fn publish(mut self) -> Result<()> {
+        self.file.sync_all()?;
+        std::fs::hard_link(&self.path, &self.target)?;
+        std::fs::remove_file(&self.path)?;
+        self.removed = true;
+        if let Some(parent) = self.target.parent() {
+            directory::sync(parent)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // What can't be removed now is found by the walk later.
+        if !self.removed
+            && let Err(error) = self.directory.remove(&self.path)
+        {
+            tracing::warn!(%error, "a partial file stays behind");
+        }
+        self.directory.forget(&self.path);
+    }
+}
