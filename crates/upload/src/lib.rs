@@ -1,0 +1,4 @@
+//! upload
+
+pub mod name;
+pub mod sniff;
