@@ -10,6 +10,6 @@ const BLOCK: usize = 64 * 1024;
 fn main() {
     for work in [Work::Hash, Work::Seal, Work::HashAndSeal] {
         let seconds = measure(work, PLAIN, BLOCK).as_secs_f64();
-        println!("{:<12} {:>6.0} MB/s   {seconds:.3} s/GiB", format!("{work:?}"), 1073.741_824 / seconds);
+        println!("{:<12} {:>6.0} MB/s   {seconds:.3} s/GiB", format!("{work:?}"), 1_073.741_824 / seconds);
     }
 }

@@ -51,7 +51,7 @@ impl RandomAccess {
     /// `sealed` is one or more whole chunks, the last of the value as short as it is ([`Refusal::Misaligned`]
     /// otherwise). When a chunk is refused, `out` has gained the chunks before it and nothing of it.
     pub fn open_chunks(&self, first: u64, sealed: &[u8], out: &mut Vec<u8>) -> Result<(), Refusal> {
-        for (index, chunk) in (first..).zip(sealed.chunks(SEALED_CHUNK)) {
+        for (index, chunk) in (first..=u64::MAX).zip(sealed.chunks(SEALED_CHUNK)) {
             let whole = self.chunk_start(index.saturating_add(1)) - self.chunk_start(index);
             if chunk.len() as u64 != whole {
                 return Err(Refusal::Misaligned);
