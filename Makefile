@@ -1,0 +1,120 @@
+# Everything starts here: `make help`.
+#
+# Rust builds the portal, Node.js its styles and script, and tools/setup.sh brings what the tests need beside them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# Programs that tools/setup.sh installed come before the machine's own.
+export PATH := $(CURDIR)/target/tools/bin:$(PATH)
+# A build server compiles once: records for the next compilation would only cost time and space there.
+ifdef CI
+export CARGO_INCREMENTAL := 0
+endif
+
+PORT ?= 8080
+PORTAL := target/debug/kundenportal
+UI := crates/web/ui
+UI_BUILT := target/stamps/ui
+JOURNEYS := tests/journeys
+# The styles are cut down to what the templates use, so the templates count as sources, too.
+UI_SOURCES := $(shell find $(UI) crates/web/templates \
+	\( -name node_modules -o -name dist \) -prune -o -type f -print 2>/dev/null)
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make demo PORT=9000 DATA=folder   another port, data kept in a folder of your choice"
+
+# ---- use ---------------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: setup-demo ui ## Start the portal on this machine with invented people and papers
+	cargo build -p kundenportal
+	exec $(PORTAL) demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+.PHONY: release
+release: setup-demo ui ## Build the program for a server: target/release/kundenportal
+	cargo build --release -p kundenportal
+
+# ---- prove -------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: setup deny check-source build-tests ## Install what the tests need, then run all of them
+	cargo test --workspace --no-fail-fast
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	$(MAKE) journeys
+
+.PHONY: check
+check: setup-demo check-source ## The fast half, for every save: format, lints, directions, unit tests
+	cargo test --workspace --lib --bins
+
+.PHONY: check-source
+check-source: layers links ui
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+# One build with everything, so that no test starts a second one in other features.
+.PHONY: build-tests
+build-tests: ui
+	cargo build --workspace --all-targets
+
+.PHONY: layers links
+layers:
+	tools/layers.py
+links:
+	tools/links.py
+
+.PHONY: deny
+deny: ## Check licences, origins and versions of all dependencies
+	cargo deny --locked check bans licenses sources
+
+.PHONY: advisories
+advisories: ## Look up known weaknesses of dependencies (needs the network)
+	cargo deny --locked check advisories
+
+.PHONY: journeys
+journeys: $(JOURNEYS)/node_modules/.package-lock.json ## What people do, in a real browser (after a build)
+	cd $(JOURNEYS) && npm test
+
+.PHONY: screenshots
+screenshots: setup build-tests $(JOURNEYS)/node_modules/.package-lock.json ## A picture of every page: target/screenshots
+	cd $(JOURNEYS) && npm run screenshots
+
+.PHONY: bench
+bench: ## Measure, against the cost of hashing and sealing alone in the same run
+	cargo bench -p tests --benches
+
+# ---- make --------------------------------------------------------------------------------------------------------
+
+.PHONY: setup setup-demo
+setup: ## Install what the tests need (Debian packages as root; nothing twice)
+	@tools/setup.sh test
+setup-demo:
+	@tools/setup.sh demo
+
+.PHONY: ui
+ui: $(UI_BUILT) ## Build the styles, fonts and the script of the pages
+
+$(UI_BUILT): $(UI)/node_modules/.package-lock.json $(UI_SOURCES) $(if $(wildcard $(UI)/dist/*),,no-ui-yet)
+	cd $(UI) && npm run build
+	mkdir -p $(@D)
+	touch $@
+
+.PHONY: no-ui-yet
+no-ui-yet:
+
+# npm writes this file last; touched because npm keeps its time when nothing changed.
+%/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund
+	touch $@
+
+.PHONY: clean
+clean: ## Remove what was built; keep what setup installed
+	rm -rf target/debug target/release target/doc target/screenshots $(UI_BUILT) $(UI)/dist
+	rm -rf $(UI)/node_modules $(JOURNEYS)/node_modules
