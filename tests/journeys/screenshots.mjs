@@ -1,0 +1,41 @@
+// A picture of every page: `make screenshots` puts them below target/screenshots/ROLE/.
+
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { startBrowser } from './support/browser.mjs';
+import { startPortal } from './support/portal.mjs';
+import { enter, prepareTour } from './support/tour.mjs';
+
+const TARGET = resolve(import.meta.dirname, '../../target/screenshots');
+const PHONE = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true };
+const DESKTOP = { viewport: { width: 1280, height: 1080 } };
+const VIEWS = [
+  { name: 'phone', language: 'de', options: PHONE },
+  { name: 'desktop', language: 'de', options: DESKTOP },
+  { name: 'desktop-dark', language: 'de', options: { ...DESKTOP, colorScheme: 'dark' } },
+  { name: 'desktop-en', language: 'en', options: DESKTOP },
+  // Right to left. As long as a language is not there, its picture shows what its readers get instead.
+  { name: 'phone-ar', language: 'ar', options: PHONE },
+];
+
+const [portal, browser] = await Promise.all([startPortal(), startBrowser()]);
+try {
+  for (const part of await prepareTour(portal, browser)) {
+    const folder = join(TARGET, part.role);
+    await mkdir(folder, { recursive: true });
+    for (const { name: view, language, options } of VIEWS) {
+      const { page, close } = await browser.open(options);
+      await enter(page, part);
+      for (const [name, path] of part.pages) {
+        await page.goto(`${part.origin}${path}?lang=${language}`);
+        await page.screenshot({ path: join(folder, `${name}-${view}.png`), fullPage: true });
+      }
+      await close();
+    }
+  }
+} finally {
+  await browser.stop();
+  await portal.stop();
+}
+console.log(`pictures: ${TARGET}`);

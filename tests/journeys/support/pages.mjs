@@ -1,0 +1,155 @@
+// How a person gets about: every path, field and link that the journeys use stands here and nowhere else.
+// Nothing depends on wording or looks: forms are known by where they go, fields by their names in the API, links by
+// where they lead.
+
+import assert from 'node:assert/strict';
+
+const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const RECEIPT = new RegExp(`/documents/${ID}/receipt$`);
+const CASE = new RegExp(`/cases/${ID}$`);
+const DOCUMENT = new RegExp(`/documents/${ID}$`);
+const THREAD = new RegExp(`/threads/${ID}$`);
+// The steps of sending, and a margin.
+const MOST_STEPS = 5;
+
+const formTo = (page, path) => page.locator(`form[action="${path}"], form[action^="${path}?"]`);
+const submit = (form) => form.locator('button:not([type]):visible, button[type=submit]:visible').last();
+
+/** The ids of all links on the page that match `pattern`, each once, in the order of the page. */
+async function linkedIds(page, pattern) {
+  const paths = await page.locator('a[href]').evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+  return [...new Set(paths.filter((path) => pattern.test(path)).map((path) => path.match(ID)[0]))];
+}
+
+/** Fills the sign-in page and waits until it is left. */
+export async function signIn(page, origin, account) {
+  await page.goto(`${origin}/sign-in`);
+  const form = formTo(page, '/sign-in');
+  await form.locator('[name=login]').fill(account.login);
+  await form.locator('[name=password]').fill(account.password);
+  await submit(form).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+export async function signOut(page) {
+  await submit(formTo(page, '/sign-out')).click();
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+}
+
+/** The cases that the page links to: a customer's start page, a caseworker's worklist. */
+export const casesOn = (page) => linkedIds(page, CASE);
+export const documentsOn = (page) => linkedIds(page, DOCUMENT);
+export const threadsOn = (page) => linkedIds(page, THREAD);
+
+/** A customer's start page. */
+export const openStart = (page, origin) => page.goto(`${origin}/`);
+export const openWorklist = (page, origin) => page.goto(`${origin}/worklist`);
+export const openCase = (page, origin, id) => page.goto(`${origin}/cases/${id}`);
+export const openDocument = (page, origin, id) => page.goto(`${origin}/documents/${id}`);
+export const openReceipt = (page, origin, id) => page.goto(`${origin}/documents/${id}/receipt`);
+export const openThread = (page, origin, id) => page.goto(`${origin}/threads/${id}`);
+export const openAudit = (page, origin, question = {}) => page.goto(`${origin}/audit?${new URLSearchParams(question)}`);
+
+/** Where the bytes of a document are. */
+export const contentUrl = (origin, id) => `${origin}/api/v1/documents/${id}/content`;
+/** Where entries of the audit log are. */
+export const entriesUrl = (origin, question) => `${origin}/api/v1/audit/entries?${new URLSearchParams(question)}`;
+/** The entries of the audit page that link to their proof, by number. */
+export const proofsOn = (page) => page.locator('a[href^="/api/v1/audit/entries/"][href$="/proof"]').all();
+/** Where the export of the audit log is. */
+export const exportUrl = (origin) => `${origin}/api/v1/audit/export`;
+
+/**
+ * Sends papers from the send page, however many steps it takes, until the receipt is shown. Gives the id of the document
+ * that the receipt belongs to.
+ */
+export async function sendPapers(page, origin, caseId, papers, { kind, note } = {}) {
+  const path = `/cases/${caseId}/send`;
+  await page.goto(origin + path);
+  const form = formTo(page, path);
+  for (let step = 1; step <= MOST_STEPS && !RECEIPT.test(new URL(page.url()).pathname); step += 1) {
+    await fillSendStep(form, papers, { kind, note });
+    const before = await formState(form);
+    await submit(form).click();
+    await stepDone(page, form, before);
+  }
+  const { pathname } = new URL(page.url());
+  assert.match(pathname, RECEIPT, `sending ended on ${pathname}: ${await page.locator('main').innerText()}`);
+  return pathname.match(ID)[0];
+}
+
+async function fillSendStep(form, papers, { kind, note }) {
+  if (kind) await choose(form, 'kind', kind);
+  const notes = form.locator('[name=note]:visible');
+  if (note && (await notes.count())) await notes.fill(note);
+  const files = form.locator('input[type=file][name=file]');
+  // Chosen once: going a step further must keep what was chosen.
+  if (await files.evaluate((input) => input.files.length === 0 && input.closest('[hidden]') === null)) {
+    await files.setInputFiles(papers.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
+  }
+}
+
+/** Which parts of the form are shown: changes from step to step. */
+const formState = (form) => form.evaluate((element) => [...element.elements].map((field) => field.offsetParent !== null).join());
+
+async function stepDone(page, form, before) {
+  await Promise.race([
+    page.waitForURL(RECEIPT, { timeout: 60_000 }),
+    page.waitForFunction(
+      ([action, shown]) => {
+        const element = document.querySelector(`form[action="${action}"]`);
+        return element && [...element.elements].map((field) => field.offsetParent !== null).join() !== shown;
+      },
+      [await form.getAttribute('action').catch(() => ''), before],
+      { timeout: 60_000 },
+    ),
+  ]);
+}
+
+/** Sets a choice by its value, whether it is a list or radio buttons; their circles are often drawn by the label. */
+async function choose(form, name, value) {
+  const list = form.locator(`select[name=${name}]:visible`);
+  if (await list.count()) {
+    await list.selectOption(value);
+    return;
+  }
+  const button = form.locator(`input[type=radio][name=${name}][value="${value}"]`);
+  if (!(await button.count()) || (await button.isChecked())) return;
+  const label = form.locator(`label[for="${await button.getAttribute('id')}"]`);
+  if (await label.isVisible()) await label.click();
+}
+
+/** What a receipt says about its papers: the page's text, without the spaces that group its digits. */
+export const receiptText = async (page) => (await page.locator('main').innerText()).replace(/\s+/g, '');
+
+/** Judges the document of the page. */
+export async function review(page, documentId, judgement, reason) {
+  const form = formTo(page, `/documents/${documentId}/review`);
+  await choose(form, 'review', judgement);
+  if (reason) await form.locator('[name=reason]').fill(reason);
+  await submit(form).click();
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'reviewed');
+}
+
+/** Begins a conversation in a case and gives its id. */
+export async function beginThread(page, origin, caseId, { subject, body }) {
+  const path = `/cases/${caseId}/threads/new`;
+  await page.goto(origin + path);
+  const form = formTo(page, path);
+  await form.locator('[name=subject]').fill(subject);
+  await form.locator('[name=body]').fill(body);
+  await submit(form).click();
+  await page.waitForURL((url) => THREAD.test(url.pathname));
+  return new URL(page.url()).pathname.match(ID)[0];
+}
+
+/** Answers in the conversation of the page. */
+export async function reply(page, threadId, body) {
+  const form = formTo(page, `/threads/${threadId}`);
+  await form.locator('[name=body]').fill(body);
+  await submit(form).click();
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'message-sent');
+}
+
+/** The visible text of the page's own part, without what stands around every page. */
+export const mainText = (page) => page.locator('main').innerText();
