@@ -2,7 +2,8 @@
 //!
 //! First `log`, then `entry` lines in order, with `checkpoint` lines between them: a checkpoint of size n stands right
 //! after n entries, so that a reader checks it in passing and keeps nothing. Last `end`, with the hash of every byte
-//! before it. Each line has exactly one form (no spaces, fields in this order), so no byte is without a meaning.
+//! before it. Each line has exactly one form (no spaces, fields in
+//! alphabetical order), so no byte is without a meaning.
 
 use std::io::Write;
 
@@ -21,12 +22,12 @@ pub const MAX_LINE: usize = 4 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
-    /// The salt.
-    #[serde(with = "text")]
-    pub salt: [u8; 32],
     /// The detail.
     #[serde(with = "text")]
     pub detail: Vec<u8>,
+    /// The salt.
+    #[serde(with = "text")]
+    pub salt: [u8; 32],
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +43,8 @@ pub(crate) enum Line {
 #[serde(deny_unknown_fields)]
 pub(crate) struct LogLine {
     pub(crate) format: String,
-    pub(crate) origin: Origin,
     pub(crate) keys: Vec<String>,
+    pub(crate) origin: Origin,
     pub(crate) size: u64,
 }
 
@@ -60,11 +61,11 @@ pub(crate) struct EntryLine {
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EndLine {
-    pub(crate) size: u64,
     #[serde(with = "text")]
     pub(crate) root: [u8; 32],
     #[serde(with = "hex")]
     pub(crate) sha256: [u8; 32],
+    pub(crate) size: u64,
 }
 
 impl Line {
