@@ -170,8 +170,8 @@ CREATE TABLE cases (
     FOREIGN KEY (tenant_id, assigned_to) REFERENCES accounts (tenant_id, id)
 ) STRICT;
 CREATE INDEX cases_by_household ON cases (tenant_id, household_id);
-CREATE INDEX cases_by_team ON cases (tenant_id, team_id, last_activity_at);
-CREATE INDEX cases_by_caseworker ON cases (tenant_id, assigned_to, last_activity_at);
+CREATE INDEX cases_by_team ON cases (tenant_id, team_id, created_at, id);
+CREATE INDEX cases_by_caseworker ON cases (tenant_id, assigned_to, created_at, id);
 CREATE INDEX cases_by_attention ON cases (tenant_id, attention_since, id) WHERE attention_since IS NOT NULL;
 
 CREATE TABLE case_parties (

@@ -50,6 +50,13 @@ pub trait Record: Sized {
     fn from_row(row: &Row) -> Result<Self, Error>;
 }
 
+/// Only that there is a row.
+impl Record for () {
+    fn from_row(_: &Row) -> Result<Self, Error> {
+        Ok(())
+    }
+}
+
 macro_rules! tuples {
     ($(($($type:ident $position:literal),+))+) => {$(
         impl<$($type: Column),+> Record for ($($type,)+) {

@@ -1,0 +1,216 @@
+//! Lists of cases, with what is new in each: one statement per list, whatever its length.
+//!
+//! What is new for a customer is what staff sent and the customer's own reading has not reached, as far as it concerns
+//! the customer. What is new for staff is what customers sent and nobody of the staff opened: the same for all.
+
+use chrono::NaiveDate;
+use domain::{AccountId, CaseId, CaseState, HouseholdId, PersonId, Pseudonym, TeamId, Timestamp};
+
+use crate::row::record;
+use crate::{Cursor, Error, Tx};
+
+record! {
+    /// A case as lists show it.
+    ListedCase {
+        /// Its id.
+        id: CaseId,
+        /// Its number (Aktenzeichen).
+        file_number: String,
+        /// Title, sealed with the tenant key.
+        title_sealed: Vec<u8>,
+        /// The household it belongs to.
+        household_id: HouseholdId,
+        /// The household's number.
+        household_number: String,
+        /// How far it is.
+        state: CaseState,
+        /// The team that has it.
+        team_id: Option<TeamId>,
+        /// The caseworker who has it.
+        assigned_to: Option<AccountId>,
+        /// The caseworker's name, sealed with the tenant key.
+        assigned_name_sealed: Option<Vec<u8>>,
+        /// Stands for the case in the log.
+        pseudonym: Pseudonym,
+        /// The case key, wrapped by the tenant key.
+        wrapped_key: Vec<u8>,
+        /// When something last happened in it.
+        last_activity_at: Timestamp,
+        /// Since when something waits for staff.
+        attention_since: Option<Timestamp>,
+        /// When it was made: lists of cases are sorted by it.
+        created_at: Timestamp,
+        /// New messages.
+        unread: u32,
+        /// New documents.
+        new_documents: u32,
+    }
+}
+
+macro_rules! listed {
+    ($unread:expr, $new_documents:expr) => {
+        concat!(
+            "SELECT c.id, c.file_number, c.title_sealed, c.household_id, h.number AS household_number, c.state,
+                    c.team_id, c.assigned_to, a.name_sealed AS assigned_name_sealed, c.pseudonym, c.wrapped_key,
+                    c.last_activity_at, c.attention_since, c.created_at, (",
+            $unread,
+            ") AS unread, (",
+            $new_documents,
+            ") AS new_documents
+             FROM cases c
+             JOIN households h ON h.tenant_id = c.tenant_id AND h.id = c.household_id
+             LEFT JOIN accounts a ON a.tenant_id = c.tenant_id AND a.id = c.assigned_to
+             WHERE c.tenant_id = $1 "
+        )
+    };
+}
+
+/// `$2` account, `$3` person.
+macro_rules! for_customer {
+    () => {
+        listed!(
+            "SELECT COUNT(*) FROM messages m
+             JOIN threads t ON t.tenant_id = m.tenant_id AND t.id = m.thread_id
+             LEFT JOIN thread_reads r ON r.tenant_id = m.tenant_id AND r.thread_id = m.thread_id AND r.account_id = $2
+             WHERE m.tenant_id = c.tenant_id AND m.case_id = c.id AND m.by_account <> $2
+               AND (t.concerns_member IS NULL OR t.concerns_member = $3 OR t.by_account = $2)
+               AND (r.account_id IS NULL OR (m.sent_at, m.id) > (r.up_to_sent_at, r.up_to_message))",
+            "SELECT COUNT(*) FROM documents d
+             WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND d.author_is_staff AND d.opened_at IS NULL
+               AND d.state = 'available' AND (d.concerns_member IS NULL OR d.concerns_member = $3)"
+        )
+    };
+}
+
+macro_rules! for_staff {
+    () => {
+        listed!(
+            "SELECT COUNT(*) FROM messages m
+             WHERE m.tenant_id = c.tenant_id AND m.case_id = c.id AND NOT m.author_is_staff AND m.opened_at IS NULL",
+            "SELECT COUNT(*) FROM documents d
+             WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND NOT d.author_is_staff AND d.opened_at IS NULL
+               AND d.state NOT IN ('deleting', 'deleted')"
+        )
+    };
+}
+
+/// `$3` person, `$4` day.
+macro_rules! own_cases {
+    () => {
+        "AND (c.household_id IN (SELECT m.household_id FROM household_members m
+                                 WHERE m.tenant_id = $1 AND m.person_id = $3 AND m.from_date <= $4
+                                   AND (m.to_date IS NULL OR m.to_date >= $4))
+              OR c.id IN (SELECT p.case_id FROM case_parties p
+                          WHERE p.tenant_id = $1 AND p.person_id = $3 AND p.kind = 'member' AND p.from_date <= $4
+                            AND (p.to_date IS NULL OR p.to_date >= $4))) "
+    };
+}
+
+/// `$2` account.
+macro_rules! cases_of_caseworker {
+    () => {
+        "AND (c.assigned_to = $2
+              OR c.team_id IN (SELECT m.team_id FROM team_members m WHERE m.tenant_id = $1 AND m.account_id = $2)) "
+    };
+}
+
+/// The cases a customer is a member of on a day, the newest first.
+pub async fn of_customer(
+    tx: &mut Tx,
+    account: AccountId,
+    person: PersonId,
+    day: NaiveDate,
+    after: Cursor,
+    limit: u32,
+) -> Result<Vec<ListedCase>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(
+        for_customer!(),
+        own_cases!(),
+        "AND (c.created_at, c.id) < ($5, $6) ORDER BY c.created_at DESC, c.id DESC LIMIT $7"
+    ))
+    .bind(tenant)
+    .bind(account)
+    .bind(person)
+    .bind(day)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// One case as its customer's list shows it, if the customer is a member of it on that day.
+pub async fn one_of_customer(
+    tx: &mut Tx,
+    case: CaseId,
+    account: AccountId,
+    person: PersonId,
+    day: NaiveDate,
+) -> Result<Option<ListedCase>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(for_customer!(), own_cases!(), "AND c.id = $5"))
+        .bind(tenant)
+        .bind(account)
+        .bind(person)
+        .bind(day)
+        .bind(case)
+        .fetch_optional()
+        .await
+}
+
+/// The cases that are assigned to a caseworker or that a team of theirs has, the newest first.
+pub async fn of_caseworker(
+    tx: &mut Tx,
+    account: AccountId,
+    after: Cursor,
+    limit: u32,
+) -> Result<Vec<ListedCase>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(
+        for_staff!(),
+        cases_of_caseworker!(),
+        "AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5"
+    ))
+    .bind(tenant)
+    .bind(account)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// One case as its caseworker's list shows it, if it is assigned to the caseworker or a team of theirs has it.
+pub async fn one_of_caseworker(tx: &mut Tx, case: CaseId, account: AccountId) -> Result<Option<ListedCase>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(for_staff!(), cases_of_caseworker!(), "AND c.id = $3"))
+        .bind(tenant)
+        .bind(account)
+        .bind(case)
+        .fetch_optional()
+        .await
+}
+
+/// Of those, the cases in which something waits for staff: what waits longest first.
+pub async fn worklist(
+    tx: &mut Tx,
+    account: AccountId,
+    after: Cursor,
+    limit: u32,
+) -> Result<Vec<ListedCase>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(
+        for_staff!(),
+        cases_of_caseworker!(),
+        "AND c.attention_since IS NOT NULL AND (c.attention_since, c.id) > ($3, $4)
+         ORDER BY c.attention_since, c.id LIMIT $5"
+    ))
+    .bind(tenant)
+    .bind(account)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(limit)
+    .fetch_all()
+    .await
+}

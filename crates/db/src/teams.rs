@@ -1,0 +1,79 @@
+//! Teams of caseworkers.
+
+use domain::{AccountId, TeamId};
+
+use crate::row::record;
+use crate::{Error, Tx};
+
+record! {
+    /// A team.
+    Team {
+        /// Its id.
+        id: TeamId,
+        /// Its name.
+        name: String,
+    }
+}
+
+/// Adds a team.
+pub async fn insert(tx: &mut Tx, team: &Team) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query("INSERT INTO teams (tenant_id, id, name) VALUES ($1, $2, $3)")
+        .bind(tenant)
+        .bind(team.id)
+        .bind(&team.name)
+        .execute()
+        .await
+        .map(drop)
+}
+
+/// All teams.
+pub async fn list(tx: &mut Tx) -> Result<Vec<Team>, Error> {
+    let tenant = tx.tenant();
+    tx.query("SELECT id, name FROM teams WHERE tenant_id = $1 ORDER BY name").bind(tenant).fetch_all().await
+}
+
+/// The team with this name.
+pub async fn find_by_name(tx: &mut Tx, name: &str) -> Result<Option<Team>, Error> {
+    let tenant = tx.tenant();
+    tx.query("SELECT id, name FROM teams WHERE tenant_id = $1 AND name = $2")
+        .bind(tenant)
+        .bind(name)
+        .fetch_optional()
+        .await
+}
+
+/// Takes an account into a team; `false` if it was in it.
+pub async fn add_member(tx: &mut Tx, team: TeamId, account: AccountId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("INSERT INTO team_members (tenant_id, team_id, account_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        .bind(tenant)
+        .bind(team)
+        .bind(account)
+        .changed()
+        .await
+}
+
+/// Takes an account out of a team.
+pub async fn remove_member(tx: &mut Tx, team: TeamId, account: AccountId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("DELETE FROM team_members WHERE tenant_id = $1 AND team_id = $2 AND account_id = $3")
+        .bind(tenant)
+        .bind(team)
+        .bind(account)
+        .changed()
+        .await
+}
+
+/// The teams of an account.
+pub async fn of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<Team>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT t.id, t.name FROM teams t JOIN team_members m ON m.tenant_id = t.tenant_id AND m.team_id = t.id
+         WHERE t.tenant_id = $1 AND m.account_id = $2 ORDER BY t.name",
+    )
+    .bind(tenant)
+    .bind(account)
+    .fetch_all()
+    .await
+}
