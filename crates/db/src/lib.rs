@@ -1,19 +1,38 @@
 //! Rows: one SQL text for PostgreSQL and SQLite, one file per aggregate.
+//!
+//! [`Db`] opens a transaction for a [`Scope`]; the functions of the modules take it, read and write rows, and decide
+//! nothing. What is not there is `None`; what was not as expected is `false`. Times and ids come from the caller.
+//!
+//! - [`sql`]: databases, scopes, transactions · [`Query`]: statements · [`Record`], [`Column`], [`Param`]: rows and values
+//! - [`tenants`]: the installation, Jobcenters, keys · [`accounts`], [`activations`], [`sessions`], [`teams`]
+//! - [`people`]: persons and households · [`cases`]
+//! - [`submissions`], [`attempts`], [`documents`], [`receipts`]
+//! - [`threads`], [`messages`] · [`posts`]: idempotency
+//! - [`audit`]: the log, live events · [`jobs`]
 
 pub mod accounts;
 pub mod activations;
+pub mod attempts;
+pub mod audit;
 pub mod cases;
 mod config;
+pub mod documents;
 mod error;
+pub mod jobs;
+pub mod messages;
 mod migrate;
 mod page;
 pub mod people;
+pub mod posts;
 mod query;
+pub mod receipts;
 mod row;
 pub mod sessions;
 pub mod sql;
+pub mod submissions;
 pub mod teams;
 pub mod tenants;
+pub mod threads;
 mod value;
 
 pub use config::DbConfig;

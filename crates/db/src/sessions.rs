@@ -172,12 +172,7 @@ pub async fn revoke(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, 
 }
 
 /// Ends all sessions of an account, but one if it is named. Tells how many.
-pub async fn revoke_all(
-    tx: &mut Tx,
-    account: AccountId,
-    but: Option<SessionId>,
-    now: Timestamp,
-) -> Result<u64, Error> {
+pub async fn revoke_all(tx: &mut Tx, account: AccountId, but: Option<SessionId>, now: Timestamp) -> Result<u64, Error> {
     let tenant = tx.tenant();
     tx.query(
         "UPDATE sessions SET revoked_at = $4
@@ -207,23 +202,16 @@ pub async fn delete_ended(tx: &mut Tx, before: Timestamp) -> Result<u64, Error> 
 /// The failures of a login (`a:<digest>`) or a network (`n:<network>`).
 pub async fn failures(tx: &mut Tx, subject: &str) -> Result<Option<SignInFailures>, Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "SELECT count, window_start, blocked_until FROM sign_in_failures WHERE tenant_id = $1 AND subject = $2",
-    )
-    .bind(tenant)
-    .bind(subject)
-    .fetch_optional()
-    .await
+    tx.query("SELECT count, window_start, blocked_until FROM sign_in_failures WHERE tenant_id = $1 AND subject = $2")
+        .bind(tenant)
+        .bind(subject)
+        .fetch_optional()
+        .await
 }
 
 /// Counts a failure, and tells how many there are now. A window that began before `window_from` is over: counting
 /// begins again.
-pub async fn count_failure(
-    tx: &mut Tx,
-    subject: &str,
-    now: Timestamp,
-    window_from: Timestamp,
-) -> Result<u32, Error> {
+pub async fn count_failure(tx: &mut Tx, subject: &str, now: Timestamp, window_from: Timestamp) -> Result<u32, Error> {
     let tenant = tx.tenant();
     tx.query(
         "INSERT INTO sign_in_failures (tenant_id, subject, count, window_start) VALUES ($1, $2, 1, $3)

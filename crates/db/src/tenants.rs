@@ -144,14 +144,12 @@ pub async fn keys(tx: &mut Tx, tenant: TenantId) -> Result<Vec<TenantKey>, Error
 
 /// Seals nothing new with this version.
 pub async fn retire_key(tx: &mut Tx, tenant: TenantId, version: u32, now: Timestamp) -> Result<bool, Error> {
-    tx.query(
-        "UPDATE tenant_keys SET retired_at = $3 WHERE tenant_id = $1 AND version = $2 AND retired_at IS NULL",
-    )
-    .bind(tenant)
-    .bind(version)
-    .bind(now)
-    .changed()
-    .await
+    tx.query("UPDATE tenant_keys SET retired_at = $3 WHERE tenant_id = $1 AND version = $2 AND retired_at IS NULL")
+        .bind(tenant)
+        .bind(version)
+        .bind(now)
+        .changed()
+        .await
 }
 
 /// Replaces the wraps of a version, after the root key was replaced.

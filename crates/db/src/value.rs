@@ -115,14 +115,8 @@ impl<T: Param> Param for Option<T> {
 }
 
 /// What both drivers can read from a column.
-pub trait Stored:
-    for<'r> Decode<'r, Postgres> + Type<Postgres> + for<'r> Decode<'r, Sqlite> + Type<Sqlite>
-{
-}
-impl<T> Stored for T where
-    T: for<'r> Decode<'r, Postgres> + Type<Postgres> + for<'r> Decode<'r, Sqlite> + Type<Sqlite>
-{
-}
+pub trait Stored: for<'r> Decode<'r, Postgres> + Type<Postgres> + for<'r> Decode<'r, Sqlite> + Type<Sqlite> {}
+impl<T> Stored for T where T: for<'r> Decode<'r, Postgres> + Type<Postgres> + for<'r> Decode<'r, Sqlite> + Type<Sqlite> {}
 
 /// Something that can be read from a column.
 pub trait Column: Sized {

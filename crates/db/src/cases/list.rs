@@ -193,12 +193,7 @@ pub async fn one_of_caseworker(tx: &mut Tx, case: CaseId, account: AccountId) ->
 }
 
 /// Of those, the cases in which something waits for staff: what waits longest first.
-pub async fn worklist(
-    tx: &mut Tx,
-    account: AccountId,
-    after: Cursor,
-    limit: u32,
-) -> Result<Vec<ListedCase>, Error> {
+pub async fn worklist(tx: &mut Tx, account: AccountId, after: Cursor, limit: u32) -> Result<Vec<ListedCase>, Error> {
     let tenant = tx.tenant();
     tx.query(concat!(
         for_staff!(),

@@ -270,12 +270,14 @@ pub async fn settle(tx: &mut Tx, case: CaseId, reserved: u64, stored: u64, limit
 /// Takes the bytes of a deleted document away.
 pub async fn release(tx: &mut Tx, case: CaseId, bytes: u64) -> Result<bool, Error> {
     let tenant = tx.tenant();
-    tx.query("UPDATE cases SET stored_bytes = stored_bytes - $3 WHERE tenant_id = $1 AND id = $2 AND stored_bytes >= $3")
-        .bind(tenant)
-        .bind(case)
-        .bind(bytes)
-        .changed()
-        .await
+    tx.query(
+        "UPDATE cases SET stored_bytes = stored_bytes - $3 WHERE tenant_id = $1 AND id = $2 AND stored_bytes >= $3",
+    )
+    .bind(tenant)
+    .bind(case)
+    .bind(bytes)
+    .changed()
+    .await
 }
 
 /// Notes that something happened, and finds out anew since when something waits for staff: a paper nobody judged, or a

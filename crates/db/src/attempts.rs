@@ -1,0 +1,182 @@
+//! Attempts to store a document: each has an own key and an own object. Changes within a submission name its lease
+//! epoch.
+
+use domain::{AttemptId, DocumentId, MediaType, SubmissionId, Timestamp};
+
+use crate::row::record;
+use crate::{Error, Tx};
+
+record! {
+    /// An attempt.
+    Attempt {
+        /// Its id.
+        id: AttemptId,
+        /// The submission it belongs to.
+        submission_id: SubmissionId,
+        /// The document it stores, or would have.
+        document_id: DocumentId,
+        /// Place within the submission, from 0.
+        position: u32,
+        /// Name of the object; never used again.
+        object_key: String,
+        /// Running multipart upload of the object store.
+        multipart_id: Option<String>,
+        /// The document key, wrapped by the case key; none once it is destroyed.
+        wrapped_key: Option<Vec<u8>>,
+        /// Bytes of the document.
+        plain_size: Option<u64>,
+        /// Bytes of the object.
+        sealed_size: Option<u64>,
+        /// SHA-256 of the object.
+        sealed_sha256: Option<Vec<u8>>,
+        /// SHA-256 of the document, sealed.
+        sha256_sealed: Option<Vec<u8>>,
+        /// What the bytes are.
+        media_type: Option<MediaType>,
+        /// Name of the file, sealed.
+        name_sealed: Option<Vec<u8>>,
+        /// What the sender wrote beside it, sealed.
+        note_sealed: Option<Vec<u8>>,
+        /// When it began.
+        created_at: Timestamp,
+    }
+}
+
+/// What is known of an object once its last byte was sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Bytes of the document.
+    pub plain_size: u64,
+    /// Bytes of the object.
+    pub sealed_size: u64,
+    /// SHA-256 of the object.
+    pub sealed_sha256: [u8; 32],
+    /// SHA-256 of the document, sealed.
+    pub sha256_sealed: Vec<u8>,
+    /// What the bytes are.
+    pub media_type: MediaType,
+    /// Name of the file, sealed.
+    pub name_sealed: Vec<u8>,
+    /// What the sender wrote beside it, sealed.
+    pub note_sealed: Option<Vec<u8>>,
+}
+
+macro_rules! attempt {
+    () => {
+        "SELECT id, submission_id, document_id, position, object_key, multipart_id, wrapped_key, plain_size, sealed_size,
+                sealed_sha256, sha256_sealed, media_type, name_sealed, note_sealed, created_at
+         FROM attempts WHERE tenant_id = $1 "
+    };
+}
+
+/// Adds an attempt.
+pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "INSERT INTO attempts (tenant_id, id, submission_id, document_id, position, object_key, multipart_id,
+                               wrapped_key, plain_size, sealed_size, sealed_sha256, sha256_sealed, media_type,
+                               name_sealed, note_sealed, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+    )
+    .bind(tenant)
+    .bind(attempt.id)
+    .bind(attempt.submission_id)
+    .bind(attempt.document_id)
+    .bind(attempt.position)
+    .bind(&attempt.object_key)
+    .bind(&attempt.multipart_id)
+    .bind(&attempt.wrapped_key)
+    .bind(attempt.plain_size)
+    .bind(attempt.sealed_size)
+    .bind(&attempt.sealed_sha256)
+    .bind(&attempt.sha256_sealed)
+    .bind(attempt.media_type)
+    .bind(&attempt.name_sealed)
+    .bind(&attempt.note_sealed)
+    .bind(attempt.created_at)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// One attempt.
+pub async fn find(tx: &mut Tx, id: AttemptId) -> Result<Option<Attempt>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(attempt!(), "AND id = $2")).bind(tenant).bind(id).fetch_optional().await
+}
+
+/// The attempt whose object has this name: what the sweep of the object store asks.
+pub async fn find_by_object_key(tx: &mut Tx, key: &str) -> Result<Option<Attempt>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(attempt!(), "AND object_key = $2")).bind(tenant).bind(key).fetch_optional().await
+}
+
+/// The attempts of a submission, in the order of its files.
+pub async fn of_submission(tx: &mut Tx, submission: SubmissionId) -> Result<Vec<Attempt>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(attempt!(), "AND submission_id = $2 ORDER BY position, id"))
+        .bind(tenant)
+        .bind(submission)
+        .fetch_all()
+        .await
+}
+
+/// The attempts to store one document, the oldest first.
+pub async fn of_document(tx: &mut Tx, document: DocumentId) -> Result<Vec<Attempt>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(attempt!(), "AND document_id = $2 ORDER BY created_at, id"))
+        .bind(tenant)
+        .bind(document)
+        .fetch_all()
+        .await
+}
+
+/// Names the multipart upload, before its first part; `false` if the lease was lost.
+pub async fn set_multipart(tx: &mut Tx, id: AttemptId, epoch: i64, multipart_id: Option<&str>) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE attempts SET multipart_id = $4 WHERE tenant_id = $1 AND id = $2 AND EXISTS
+            (SELECT 1 FROM submissions s
+             WHERE s.tenant_id = $1 AND s.id = attempts.submission_id AND s.lease_epoch = $3)",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(epoch)
+    .bind(multipart_id)
+    .changed()
+    .await
+}
+
+/// Keeps what is known once the last byte was sealed; `false` if the lease was lost.
+pub async fn set_stored(tx: &mut Tx, id: AttemptId, epoch: i64, stored: &Stored) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE attempts SET plain_size = $4, sealed_size = $5, sealed_sha256 = $6, sha256_sealed = $7,
+                             media_type = $8, name_sealed = $9, note_sealed = $10
+         WHERE tenant_id = $1 AND id = $2 AND EXISTS
+            (SELECT 1 FROM submissions s
+             WHERE s.tenant_id = $1 AND s.id = attempts.submission_id AND s.lease_epoch = $3)",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(epoch)
+    .bind(stored.plain_size)
+    .bind(stored.sealed_size)
+    .bind(stored.sealed_sha256)
+    .bind(&stored.sha256_sealed)
+    .bind(stored.media_type)
+    .bind(&stored.name_sealed)
+    .bind(&stored.note_sealed)
+    .changed()
+    .await
+}
+
+/// Destroys the wrapped key: nobody can open the object from now on. `false` if it was destroyed before.
+pub async fn destroy_key(tx: &mut Tx, id: AttemptId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE attempts SET wrapped_key = NULL WHERE tenant_id = $1 AND id = $2 AND wrapped_key IS NOT NULL")
+        .bind(tenant)
+        .bind(id)
+        .changed()
+        .await
+}

@@ -1,0 +1,310 @@
+//! Documents that were received.
+
+use domain::{
+    AccountId, AttemptId, CaseId, Channel, Concerns, DocumentId, DocumentState, MediaType, PersonId, Pseudonym, Review,
+    Role, SubmissionId, Timestamp,
+};
+
+use crate::row::record;
+use crate::{Cursor, Error, Record, Row, Tx};
+
+record! {
+    /// A document.
+    Document {
+        /// Its id.
+        id: DocumentId,
+        /// Where it is.
+        case_id: CaseId,
+        /// With what it came.
+        submission_id: SubmissionId,
+        /// The attempt whose object holds it.
+        attempt_id: AttemptId,
+        /// Who sent it.
+        by_account: Option<AccountId>,
+        /// The Jobcenter sent it.
+        author_is_staff: bool,
+        /// For whom it was sent, where that is somebody else.
+        on_behalf_of: Option<PersonId>,
+        /// Whom it concerns.
+        concerns_member: Concerns,
+        /// How it came in.
+        channel: Channel,
+        /// Kind of proof.
+        kind: Option<String>,
+        /// Name of the file, sealed with the case key.
+        name_sealed: Vec<u8>,
+        /// What the sender wrote beside it, sealed with the case key.
+        note_sealed: Option<Vec<u8>>,
+        /// SHA-256 of the bytes, sealed with the case key.
+        sha256_sealed: Vec<u8>,
+        /// What the bytes are.
+        media_type: MediaType,
+        /// How many bytes.
+        size: u64,
+        /// What the machine knows.
+        state: DocumentState,
+        /// What a person decided.
+        review: Review,
+        /// Why, sealed with the case key.
+        review_reason_sealed: Option<Vec<u8>>,
+        /// Who decided.
+        reviewed_by: Option<AccountId>,
+        /// When it was decided.
+        reviewed_at: Option<Timestamp>,
+        /// When sending began.
+        started_at: Timestamp,
+        /// When the last byte was here.
+        received_at: Timestamp,
+        /// When the other side first opened it.
+        opened_at: Option<Timestamp>,
+        /// When it was handed to the records system.
+        filed_at: Option<Timestamp>,
+        /// The document it replaces.
+        replaces: Option<DocumentId>,
+        /// Stands for the document in the log.
+        pseudonym: Pseudonym,
+    }
+}
+
+/// A document with its sender, as pages and the API show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListedDocument {
+    /// The document.
+    pub document: Document,
+    /// The sender's role.
+    pub by_role: Option<Role>,
+    /// The sender's name, sealed with the tenant key.
+    pub by_name_sealed: Option<Vec<u8>>,
+}
+
+impl Record for ListedDocument {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            document: Document::from_row(row)?,
+            by_role: row.get("by_role")?,
+            by_name_sealed: row.get("by_name_sealed")?,
+        })
+    }
+}
+
+/// Which documents of a case an account sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// All of them.
+    Staff,
+    /// Those that concern the person or all members, and those the account sent.
+    Customer {
+        /// The account.
+        account: AccountId,
+        /// Its person.
+        person: PersonId,
+    },
+}
+
+impl Audience {
+    /// Account and person to bind: NULL twice for staff.
+    pub(crate) const fn filter(self) -> (Option<AccountId>, Option<PersonId>) {
+        match self {
+            Self::Staff => (None, None),
+            Self::Customer { account, person } => (Some(account), Some(person)),
+        }
+    }
+}
+
+macro_rules! document {
+    () => {
+        "SELECT d.id, d.case_id, d.submission_id, d.attempt_id, d.by_account, d.author_is_staff, d.on_behalf_of,
+                d.concerns_member, d.channel, d.kind, d.name_sealed, d.note_sealed, d.sha256_sealed, d.media_type,
+                d.size, d.state, d.review, d.review_reason_sealed, d.reviewed_by, d.reviewed_at, d.started_at,
+                d.received_at, d.opened_at, d.filed_at, d.replaces, d.pseudonym, a.role AS by_role,
+                a.name_sealed AS by_name_sealed
+         FROM documents d LEFT JOIN accounts a ON a.tenant_id = d.tenant_id AND a.id = d.by_account
+         WHERE d.tenant_id = $1 "
+    };
+}
+
+/// Adds a document.
+pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "INSERT INTO documents (tenant_id, id, case_id, submission_id, attempt_id, by_account, author_is_staff,
+                                on_behalf_of, concerns_member, channel, kind, name_sealed, note_sealed, sha256_sealed,
+                                media_type, size, state, review, review_reason_sealed, reviewed_by, reviewed_at,
+                                started_at, received_at, opened_at, filed_at, replaces, pseudonym)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                 $23, $24, $25, $26, $27)",
+    )
+    .bind(tenant)
+    .bind(document.id)
+    .bind(document.case_id)
+    .bind(document.submission_id)
+    .bind(document.attempt_id)
+    .bind(document.by_account)
+    .bind(document.author_is_staff)
+    .bind(document.on_behalf_of)
+    .bind(document.concerns_member)
+    .bind(document.channel)
+    .bind(&document.kind)
+    .bind(&document.name_sealed)
+    .bind(&document.note_sealed)
+    .bind(&document.sha256_sealed)
+    .bind(document.media_type)
+    .bind(document.size)
+    .bind(document.state)
+    .bind(document.review)
+    .bind(&document.review_reason_sealed)
+    .bind(document.reviewed_by)
+    .bind(document.reviewed_at)
+    .bind(document.started_at)
+    .bind(document.received_at)
+    .bind(document.opened_at)
+    .bind(document.filed_at)
+    .bind(document.replaces)
+    .bind(document.pseudonym)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// One document.
+pub async fn find(tx: &mut Tx, id: DocumentId) -> Result<Option<Document>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(document!(), "AND d.id = $2")).bind(tenant).bind(id).fetch_optional().await
+}
+
+/// One document with its sender.
+pub async fn find_listed(tx: &mut Tx, id: DocumentId) -> Result<Option<ListedDocument>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(document!(), "AND d.id = $2")).bind(tenant).bind(id).fetch_optional().await
+}
+
+/// The documents of a submission, in the order of its files.
+pub async fn of_submission(tx: &mut Tx, submission: SubmissionId) -> Result<Vec<ListedDocument>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(
+        document!(),
+        "AND d.submission_id = $2
+         ORDER BY (SELECT MIN(t.position) FROM attempts t WHERE t.tenant_id = $1 AND t.document_id = d.id), d.id"
+    ))
+    .bind(tenant)
+    .bind(submission)
+    .fetch_all()
+    .await
+}
+
+/// A page of the documents of a case, the newest first.
+pub async fn of_case(
+    tx: &mut Tx,
+    case: CaseId,
+    audience: Audience,
+    after: Cursor,
+    limit: u32,
+) -> Result<Vec<ListedDocument>, Error> {
+    let tenant = tx.tenant();
+    let (account, person) = audience.filter();
+    tx.query(concat!(
+        document!(),
+        "AND d.case_id = $2 AND (d.received_at, d.id) < ($3, $4)
+         AND ($5 IS NULL OR d.by_account = $5 OR d.concerns_member IS NULL OR d.concerns_member = $6)
+         ORDER BY d.received_at DESC, d.id DESC LIMIT $7"
+    ))
+    .bind(tenant)
+    .bind(case)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(account)
+    .bind(person)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// Documents in one state, the oldest first: for jobs and alarms.
+pub async fn in_state(tx: &mut Tx, state: DocumentState, after: Cursor, limit: u32) -> Result<Vec<Document>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(
+        document!(),
+        "AND d.state = $2 AND (d.received_at, d.id) > ($3, $4) ORDER BY d.received_at, d.id LIMIT $5"
+    ))
+    .bind(tenant)
+    .bind(state)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// Goes from one state to another; `false` if the document is not in the expected one.
+pub async fn set_state(tx: &mut Tx, id: DocumentId, from: DocumentState, to: DocumentState) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE documents SET state = $4 WHERE tenant_id = $1 AND id = $2 AND state = $3")
+        .bind(tenant)
+        .bind(id)
+        .bind(from)
+        .bind(to)
+        .changed()
+        .await
+}
+
+/// Notes that the other side opened it; `false` if it was opened before.
+pub async fn set_opened(tx: &mut Tx, id: DocumentId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE documents SET opened_at = $3 WHERE tenant_id = $1 AND id = $2 AND opened_at IS NULL")
+        .bind(tenant)
+        .bind(id)
+        .bind(now)
+        .changed()
+        .await
+}
+
+/// Notes that the records system has it; `false` if it was noted before.
+pub async fn set_filed(tx: &mut Tx, id: DocumentId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE documents SET filed_at = $3 WHERE tenant_id = $1 AND id = $2 AND filed_at IS NULL")
+        .bind(tenant)
+        .bind(id)
+        .bind(now)
+        .changed()
+        .await
+}
+
+/// Keeps what a caseworker decided; `false` if the document is gone.
+pub async fn set_review(
+    tx: &mut Tx,
+    id: DocumentId,
+    review: Review,
+    reason_sealed: Option<&[u8]>,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE documents SET review = $3, review_reason_sealed = $4, reviewed_by = $5, reviewed_at = $6
+         WHERE tenant_id = $1 AND id = $2 AND state NOT IN ('deleting', 'deleted')",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(review)
+    .bind(reason_sealed)
+    .bind(by)
+    .bind(now)
+    .changed()
+    .await
+}
+
+/// Begins the deletion that the sender asks for; `false` if somebody opened the document, if it is on its way out
+/// already, or if the account did not send it.
+pub async fn take_back(tx: &mut Tx, id: DocumentId, account: AccountId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE documents SET state = 'deleting'
+         WHERE tenant_id = $1 AND id = $2 AND by_account = $3 AND opened_at IS NULL
+           AND state NOT IN ('deleting', 'deleted')",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(account)
+    .changed()
+    .await
+}

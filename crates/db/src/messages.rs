@@ -1,0 +1,184 @@
+//! Messages in a conversation.
+
+use domain::{AccountId, CaseId, DocumentId, MessageId, PersonId, Pseudonym, Role, ThreadId, Timestamp};
+
+use crate::row::record;
+use crate::{Cursor, Error, Tx};
+
+record! {
+    /// A message.
+    Message {
+        /// Its id.
+        id: MessageId,
+        /// Its conversation.
+        thread_id: ThreadId,
+        /// The case of the conversation.
+        case_id: CaseId,
+        /// Who wrote it.
+        by_account: AccountId,
+        /// For whom, where that is somebody else.
+        on_behalf_of: Option<PersonId>,
+        /// The Jobcenter wrote it.
+        author_is_staff: bool,
+        /// Text, sealed with the case key.
+        body_sealed: Vec<u8>,
+        /// When it was posted: a conversation is sorted by it.
+        sent_at: Timestamp,
+        /// When the other side first opened it.
+        opened_at: Option<Timestamp>,
+        /// Stands for the message in the log.
+        pseudonym: Pseudonym,
+    }
+
+    /// A message with its author, as pages and the API show it.
+    ListedMessage {
+        /// Its id.
+        id: MessageId,
+        /// Who wrote it.
+        by_account: AccountId,
+        /// The author's role.
+        by_role: Role,
+        /// The author's name, sealed with the tenant key.
+        by_name_sealed: Vec<u8>,
+        /// For whom, where that is somebody else.
+        on_behalf_of: Option<PersonId>,
+        /// The Jobcenter wrote it.
+        author_is_staff: bool,
+        /// Text, sealed with the case key.
+        body_sealed: Vec<u8>,
+        /// When it was posted.
+        sent_at: Timestamp,
+        /// When the other side first opened it.
+        opened_at: Option<Timestamp>,
+        /// Stands for the message in the log.
+        pseudonym: Pseudonym,
+    }
+}
+
+/// Adds a message and counts it in its conversation.
+pub async fn insert(tx: &mut Tx, message: &Message) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "INSERT INTO messages (tenant_id, id, thread_id, case_id, by_account, on_behalf_of, author_is_staff,
+                               body_sealed, sent_at, opened_at, pseudonym)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(tenant)
+    .bind(message.id)
+    .bind(message.thread_id)
+    .bind(message.case_id)
+    .bind(message.by_account)
+    .bind(message.on_behalf_of)
+    .bind(message.author_is_staff)
+    .bind(&message.body_sealed)
+    .bind(message.sent_at)
+    .bind(message.opened_at)
+    .bind(message.pseudonym)
+    .execute()
+    .await?;
+    tx.query(
+        "UPDATE threads SET message_count = message_count + 1,
+                            last_message_at = CASE WHEN last_message_at < $3 THEN $3 ELSE last_message_at END
+         WHERE tenant_id = $1 AND id = $2",
+    )
+    .bind(tenant)
+    .bind(message.thread_id)
+    .bind(message.sent_at)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// Attaches a document to a message.
+pub async fn attach(tx: &mut Tx, message: MessageId, document: DocumentId) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query("INSERT INTO message_documents (tenant_id, message_id, document_id) VALUES ($1, $2, $3)")
+        .bind(tenant)
+        .bind(message)
+        .bind(document)
+        .execute()
+        .await
+        .map(drop)
+}
+
+/// One message.
+pub async fn find(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT id, thread_id, case_id, by_account, on_behalf_of, author_is_staff, body_sealed, sent_at, opened_at,
+                pseudonym
+         FROM messages WHERE tenant_id = $1 AND id = $2",
+    )
+    .bind(tenant)
+    .bind(id)
+    .fetch_optional()
+    .await
+}
+
+/// A page of a conversation, the oldest first.
+pub async fn of_thread(tx: &mut Tx, thread: ThreadId, after: Cursor, limit: u32) -> Result<Vec<ListedMessage>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT m.id, m.by_account, a.role AS by_role, a.name_sealed AS by_name_sealed, m.on_behalf_of,
+                m.author_is_staff, m.body_sealed, m.sent_at, m.opened_at, m.pseudonym
+         FROM messages m JOIN accounts a ON a.tenant_id = m.tenant_id AND a.id = m.by_account
+         WHERE m.tenant_id = $1 AND m.thread_id = $2 AND (m.sent_at, m.id) > ($3, $4)
+         ORDER BY m.sent_at, m.id LIMIT $5",
+    )
+    .bind(tenant)
+    .bind(thread)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// The documents attached to the messages of a page, from its first to its last message.
+pub async fn documents_between(
+    tx: &mut Tx,
+    thread: ThreadId,
+    first: Cursor,
+    last: Cursor,
+) -> Result<Vec<(MessageId, DocumentId)>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT d.message_id, d.document_id
+         FROM message_documents d JOIN messages m ON m.tenant_id = d.tenant_id AND m.id = d.message_id
+         WHERE m.tenant_id = $1 AND m.thread_id = $2 AND (m.sent_at, m.id) >= ($3, $4) AND (m.sent_at, m.id) <= ($5, $6)
+         ORDER BY m.sent_at, m.id, d.document_id",
+    )
+    .bind(tenant)
+    .bind(thread)
+    .bind(first.at)
+    .bind(first.id)
+    .bind(last.at)
+    .bind(last.id)
+    .fetch_all()
+    .await
+}
+
+/// Notes that the other side opened the messages up to one, and tells how many of them were new to it. `by_staff` is
+/// who opens.
+pub async fn set_opened(
+    tx: &mut Tx,
+    thread: ThreadId,
+    up_to: Cursor,
+    by_staff: bool,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE messages SET opened_at = $6
+         WHERE tenant_id = $1 AND thread_id = $2 AND (sent_at, id) <= ($3, $4) AND author_is_staff <> $5
+           AND opened_at IS NULL",
+    )
+    .bind(tenant)
+    .bind(thread)
+    .bind(up_to.at)
+    .bind(up_to.id)
+    .bind(by_staff)
+    .bind(now)
+    .execute()
+    .await
+}

@@ -1,0 +1,185 @@
+//! Conversations, and how far each account has read them.
+
+use domain::{AccountId, CaseId, Concerns, MessageId, Pseudonym, ThreadId, Timestamp};
+
+use crate::documents::Audience;
+use crate::row::record;
+use crate::{Cursor, Error, Record, Row, Tx};
+
+record! {
+    /// A conversation.
+    Thread {
+        /// Its id.
+        id: ThreadId,
+        /// Where it is.
+        case_id: CaseId,
+        /// Subject, sealed with the case key.
+        subject_sealed: Vec<u8>,
+        /// Whom it concerns.
+        concerns_member: Concerns,
+        /// Who began it.
+        by_account: AccountId,
+        /// When the last message came: lists are sorted by it.
+        last_message_at: Timestamp,
+        /// How many messages there are.
+        message_count: u64,
+        /// Stands for the conversation in the log.
+        pseudonym: Pseudonym,
+        /// When it began.
+        created_at: Timestamp,
+    }
+
+    /// How far an account has read.
+    ThreadRead {
+        /// The last message.
+        up_to_message: MessageId,
+        /// When that was sent.
+        up_to_sent_at: Timestamp,
+        /// When it was read.
+        read_at: Timestamp,
+    }
+}
+
+/// A conversation with what is new in it for one account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListedThread {
+    /// The conversation.
+    pub thread: Thread,
+    /// Messages of others that the account has not read.
+    pub unread: u32,
+}
+
+impl Record for ListedThread {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self { thread: Thread::from_row(row)?, unread: row.get("unread")? })
+    }
+}
+
+/// `$2` account.
+macro_rules! listed {
+    () => {
+        "SELECT t.id, t.case_id, t.subject_sealed, t.concerns_member, t.by_account, t.last_message_at, t.message_count,
+                t.pseudonym, t.created_at,
+                (SELECT COUNT(*) FROM messages m
+                 WHERE m.tenant_id = t.tenant_id AND m.thread_id = t.id AND m.by_account <> $2
+                   AND (r.account_id IS NULL OR (m.sent_at, m.id) > (r.up_to_sent_at, r.up_to_message))) AS unread
+         FROM threads t
+         LEFT JOIN thread_reads r ON r.tenant_id = t.tenant_id AND r.thread_id = t.id AND r.account_id = $2
+         WHERE t.tenant_id = $1 "
+    };
+}
+
+/// Adds a conversation; its first message follows in the same transaction.
+pub async fn insert(tx: &mut Tx, thread: &Thread) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "INSERT INTO threads (tenant_id, id, case_id, subject_sealed, concerns_member, by_account, last_message_at,
+                              message_count, pseudonym, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(tenant)
+    .bind(thread.id)
+    .bind(thread.case_id)
+    .bind(&thread.subject_sealed)
+    .bind(thread.concerns_member)
+    .bind(thread.by_account)
+    .bind(thread.last_message_at)
+    .bind(thread.message_count)
+    .bind(thread.pseudonym)
+    .bind(thread.created_at)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// One conversation.
+pub async fn find(tx: &mut Tx, id: ThreadId) -> Result<Option<Thread>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT id, case_id, subject_sealed, concerns_member, by_account, last_message_at, message_count, pseudonym,
+                created_at
+         FROM threads WHERE tenant_id = $1 AND id = $2",
+    )
+    .bind(tenant)
+    .bind(id)
+    .fetch_optional()
+    .await
+}
+
+/// One conversation with what is new in it for an account.
+pub async fn find_listed(tx: &mut Tx, id: ThreadId, account: AccountId) -> Result<Option<ListedThread>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(listed!(), "AND t.id = $3")).bind(tenant).bind(account).bind(id).fetch_optional().await
+}
+
+/// A page of the conversations of a case, the one with the newest message first. `account` is who reads; of the
+/// conversations that concern others only, a customer sees none.
+pub async fn of_case(
+    tx: &mut Tx,
+    case: CaseId,
+    account: AccountId,
+    audience: Audience,
+    after: Cursor,
+    limit: u32,
+) -> Result<Vec<ListedThread>, Error> {
+    let tenant = tx.tenant();
+    let (sender, person) = audience.filter();
+    tx.query(concat!(
+        listed!(),
+        "AND t.case_id = $3 AND (t.last_message_at, t.id) < ($4, $5)
+         AND ($6 IS NULL OR t.by_account = $6 OR t.concerns_member IS NULL OR t.concerns_member = $7)
+         ORDER BY t.last_message_at DESC, t.id DESC LIMIT $8"
+    ))
+    .bind(tenant)
+    .bind(account)
+    .bind(case)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(sender)
+    .bind(person)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// How far an account has read.
+pub async fn read_mark(tx: &mut Tx, thread: ThreadId, account: AccountId) -> Result<Option<ThreadRead>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT up_to_message, up_to_sent_at, read_at FROM thread_reads
+         WHERE tenant_id = $1 AND thread_id = $2 AND account_id = $3",
+    )
+    .bind(tenant)
+    .bind(thread)
+    .bind(account)
+    .fetch_optional()
+    .await
+}
+
+/// Notes that an account has read up to a message of the thread. Never goes back: `false` if it had read further, or
+/// if the message is not of this thread.
+pub async fn mark_read(
+    tx: &mut Tx,
+    thread: ThreadId,
+    account: AccountId,
+    up_to: MessageId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "INSERT INTO thread_reads (tenant_id, thread_id, account_id, up_to_message, up_to_sent_at, read_at)
+         SELECT m.tenant_id, m.thread_id, $3, m.id, m.sent_at, $5
+         FROM messages m WHERE m.tenant_id = $1 AND m.thread_id = $2 AND m.id = $4
+         ON CONFLICT (tenant_id, thread_id, account_id) DO UPDATE SET
+            up_to_message = excluded.up_to_message, up_to_sent_at = excluded.up_to_sent_at, read_at = excluded.read_at
+         WHERE (excluded.up_to_sent_at, excluded.up_to_message)
+             > (thread_reads.up_to_sent_at, thread_reads.up_to_message)",
+    )
+    .bind(tenant)
+    .bind(thread)
+    .bind(account)
+    .bind(up_to)
+    .bind(now)
+    .changed()
+    .await
+}
