@@ -1,0 +1,79 @@
+# What stands around every page, and the words of both faces.
+product = Kundenportal
+product-staff = Kundenportal für Beschäftigte
+skip = Zum Inhalt springen
+nav = Hauptnavigation
+nav-start = Start
+nav-worklist = Arbeitsliste
+nav-audit = Protokoll
+nav-admin = Verwaltung
+languages = Sprache
+signed-in-as = Angemeldet als { $value }
+sign-in = Anmelden
+sign-out = Abmelden
+quick-exit = Schnell weg
+footer-legal = Rechtliches und Hilfe
+title-mistake = Bitte prüfen
+back = Zurück
+optional = freiwillig
+updated = Es gibt etwas Neues. Die Seite ist jetzt auf dem neuesten Stand.
+
+notice-signed-out = Sie sind abgemeldet.
+notice-session-ended = Sie waren länger nicht aktiv und wurden abgemeldet. Bitte melden Sie sich neu an.
+notice-message-sent = Ihre Nachricht ist angekommen.
+notice-documents-arrived = Ihre Unterlagen sind angekommen.
+notice-reviewed = Gespeichert. Die Person, die die Unterlage geschickt hat, sieht es jetzt.
+notice-taken-back = Die Unterlage ist zurückgenommen. Das Jobcenter kann sie nicht öffnen.
+
+sign-in-lead-customer = Hier schicken Sie Ihrem Jobcenter Unterlagen und Nachrichten.
+sign-in-lead-staff = Zugang für Beschäftigte des Jobcenters
+sign-in-login-customer = Portalnummer (steht in Ihrem Brief)
+sign-in-login-staff = Anmeldename
+sign-in-password = Passwort
+sign-in-password-show = Passwort anzeigen
+sign-in-foreign-device = Fremdes Gerät
+sign-in-foreign-device-hint = Zum Beispiel ein Handy, das Ihnen nicht gehört. Dann merkt sich das Gerät nichts, und Sie werden bald abgemeldet.
+sign-in-first-time = Sie sind zum ersten Mal hier?
+sign-in-first-time-text = In Ihrem Brief vom Jobcenter stehen Ihre Portalnummer und ein Code. Damit legen Sie Ihr Passwort fest.
+sign-in-activate = Mit dem Code aus Ihrem Brief beginnen
+sign-in-forgotten = Passwort vergessen?
+sign-in-forgotten-text = Rufen Sie Ihr Jobcenter an. Sie bekommen einen neuen Brief mit einem neuen Code.
+
+activate-title = Zum ersten Mal anmelden
+activate-lead = Sie brauchen den Brief vom Jobcenter.
+activate-portal-number = Portalnummer (steht in Ihrem Brief)
+activate-portal-number-hint = Zwölf Ziffern. Leerzeichen stören nicht.
+activate-code = Code aus Ihrem Brief
+activate-code-hint = Nur Ziffern. Leerzeichen stören nicht.
+activate-password = Ihr neues Passwort
+activate-password-hint = Mindestens zwölf Zeichen. Gut sind drei oder vier Wörter hintereinander.
+activate-submit = Weiter
+
+chooser-title = Welches Jobcenter?
+chooser-lead = Dies ist eine Vorführung mit erfundenen Personen. Wählen Sie ein Jobcenter.
+chooser-customer = Seite für Kundinnen und Kunden
+chooser-staff = Seite für Beschäftigte
+chooser-accounts = Zugänge zum Ausprobieren
+chooser-role = Rolle
+chooser-name = Name
+chooser-login = Anmelden mit
+chooser-password = Passwort
+
+role-customer = Kundin oder Kunde
+role-representative = Vertretung
+role-helper = Helfende Person
+role-caseworker = Fallmanagement
+role-admin = Verwaltung
+role-auditor = Revision
+role-import = Datenübernahme
+role-system = Portal
+
+concerns-all = Alle im Haushalt
+concerns = Für wen?
+concerns-label = Betrifft
+channel-web = Im Browser
+channel-api = Über ein angeschlossenes Programm
+channel-letter = Über einen Brief mit QR-Code
+channel-resumable = Im Browser, mit Unterbrechung
+channel-job = Vom Portal
+channel-cli = Von der Betriebsstelle

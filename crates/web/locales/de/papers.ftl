@@ -1,0 +1,123 @@
+# How far a document came, in the words of both faces.
+chain = Was mit dieser Unterlage passiert ist
+chain-received = Angekommen am { $value }
+chain-checking = Wir prüfen die Datei auf Schadprogramme
+chain-checked = Auf Schadprogramme geprüft: nichts gefunden
+chain-infected = In der Datei wurde ein Schadprogramm gefunden
+chain-infected-hint = Niemand kann diese Datei öffnen. Ihre Unterlage ist trotzdem angekommen, und der Tag zählt. Bitte fotografieren Sie das Papier und schicken Sie das Foto.
+chain-unscannable = Die Datei konnten wir nicht prüfen
+chain-unscannable-hint = Vielleicht ist sie mit einem Passwort geschützt. Bitte schicken Sie sie ohne Passwort oder als Foto. Der Tag, an dem sie angekommen ist, zählt.
+chain-suspect = Die Datei ist bei uns beschädigt worden
+chain-suspect-hint = Der Fehler liegt bei uns. Ihre Eingangsbestätigung gilt weiter. Bitte schicken Sie die Unterlage noch einmal.
+chain-opened = Vom Jobcenter geöffnet am { $value }
+chain-judged = { $judgement } – { $moment }
+chain-filed = In Ihrer Akte abgelegt am { $value }
+chain-deleted = Im Portal gelöscht. Die Eingangsbestätigung gilt weiter.
+
+review-complete = Vollständig und lesbar
+review-resend = Bitte noch einmal schicken
+review-not-needed = Wird nicht mehr gebraucht
+review-shown = Gezeigt, nicht behalten
+review-no-decision = Das ist noch keine Entscheidung über Ihren Antrag.
+
+badge-received = Angekommen
+badge-checking = Wird geprüft
+badge-opened = Geöffnet
+badge-complete = Vollständig und lesbar
+badge-resend = Bitte noch einmal schicken
+badge-not-needed = Nicht mehr gebraucht
+badge-shown = Gezeigt, nicht behalten
+badge-filed = In der Akte
+badge-infected = Schadprogramm gefunden
+badge-stuck = Nicht prüfbar
+badge-deleted = Gelöscht
+
+document-title = Unterlage
+document-about = Über diese Unterlage
+document-kind = Was es ist
+document-note = Ihre Bemerkung dazu
+document-type = Art der Datei
+document-size = Größe
+document-open = Unterlage öffnen
+document-open-new = öffnet sich in einem neuen Tab
+document-receipt = Eingangsbestätigung ansehen
+document-send-again = Unterlage noch einmal schicken
+document-take-back = Unterlage zurücknehmen
+document-take-back-text = Das geht, solange das Jobcenter sie nicht geöffnet hat. Danach kann niemand sie mehr öffnen, auch Sie nicht. Die Eingangsbestätigung bleibt.
+document-take-back-submit = Ja, zurücknehmen
+
+receipt-title = Eingangsbestätigung
+receipt-lead = Diese Unterlagen sind bei uns angekommen.
+receipt-number = Nummer
+receipt-arrived = Angekommen am
+receipt-started = Absenden begonnen am
+receipt-sent-by = Geschickt von
+receipt-on-behalf-of = Im Namen von
+receipt-case = Zu
+receipt-file-number = Aktenzeichen
+receipt-channel = Auf welchem Weg
+receipt-documents = { $count ->
+    [one] Eine Unterlage
+   *[other] { $count } Unterlagen
+}
+receipt-name = Name
+receipt-size = Größe
+receipt-sha256 = Prüfsumme (SHA-256)
+receipt-use-title = Wofür ist das gut?
+receipt-use-proof = Das ist Ihr Beweis: Die Unterlagen waren an diesem Tag bei uns. Der Tag gilt auch, wenn eine Datei nicht lesbar ist.
+receipt-use-counter = Sie können diese Seite im Jobcenter zeigen, auf dem Handy oder ausgedruckt.
+receipt-use-next = Wir sehen uns die Unterlagen an. Wenn etwas fehlt, schreiben wir Ihnen hier.
+receipt-proven = Die Bestätigung ist unterschrieben und steht an Stelle { $value } in unserem Protokoll. Das lässt sich später nicht mehr ändern.
+receipt-signed = Die Bestätigung ist unterschrieben und gilt. In wenigen Sekunden kommt der Nachweis aus unserem Protokoll dazu.
+receipt-json = Unterschriebene Bestätigung speichern (Datei für Prüfprogramme)
+receipt-to-document = Zur Unterlage
+receipt-to-case = Zu allen Unterlagen
+
+messages = Nachrichten
+message-write = Nachricht schreiben
+message-send = Nachricht senden
+message-body = Ihre Nachricht
+message-answer = Antworten
+message-subject = Worum geht es?
+message-subject-hint = Zum Beispiel: Frage zur Miete
+message-mine = Sie
+message-by-jobcenter = Jobcenter
+message-for = für { $value }
+message-sent = Gesendet am { $value }
+message-opened-by-jobcenter = Vom Jobcenter geöffnet am { $value }
+message-opened-by-customer = Geöffnet am { $value }
+message-not-opened = Noch nicht geöffnet
+message-documents = Dazu geschickt
+message-older = Ältere Nachrichten
+message-none = Hier stehen die Nachrichten.
+message-last = Letzte Nachricht: { $value }
+message-unread = { $count ->
+    [one] Eine neue
+   *[other] { $count } neue
+}
+
+send-title = Unterlagen schicken
+send-step-what = Was schicken Sie?
+send-kind = Art der Unterlage
+send-kind-none = Bitte wählen oder frei lassen
+send-note = Bemerkung
+send-note-hint = Zum Beispiel: Die zweite Seite kommt morgen.
+send-step-pages = Fotos oder Dateien
+send-file = Fotos oder Dateien auswählen
+send-file-add = Noch eine Seite
+send-file-hint = Fotos, PDF oder Word. Höchstens { $files } auf einmal, jede bis { $limit }.
+send-list = Das schicken Sie
+send-list-none = Noch nichts ausgewählt.
+send-move-up = Nach vorn
+send-move-down = Nach hinten
+send-remove = Entfernen
+send-step-check = Prüfen und abschicken
+send-check-text = Sind alle Seiten dabei und gut zu lesen? Danach bekommen Sie sofort eine Eingangsbestätigung.
+send-submit = Jetzt schicken
+send-sending = Wird gesendet. Bitte warten.
+send-arrived-bytes = Alles ist übertragen. Die Bestätigung kommt gleich.
+send-offline = Keine Verbindung. Es ist nichts verloren. Wir machen weiter, sobald es geht.
+send-retry = Jetzt noch einmal versuchen
+send-percent = Prozent gesendet
+send-removed = Entfernt
+send-moved = Verschoben

@@ -1,0 +1,79 @@
+# What stands around every page, and the words of both faces.
+product = Customer portal
+product-staff = Customer portal for staff
+skip = Skip to content
+nav = Main navigation
+nav-start = Start
+nav-worklist = Worklist
+nav-audit = Audit log
+nav-admin = Administration
+languages = Language
+signed-in-as = Signed in as { $value }
+sign-in = Sign in
+sign-out = Sign out
+quick-exit = Leave quickly
+footer-legal = Legal information and help
+title-mistake = Please check
+back = Back
+optional = optional
+updated = There is something new. The page is now up to date.
+
+notice-signed-out = You are signed out.
+notice-session-ended = You were not active for a while and have been signed out. Please sign in again.
+notice-message-sent = Your message has arrived.
+notice-documents-arrived = Your documents have arrived.
+notice-reviewed = Saved. The person who sent the document can see it now.
+notice-taken-back = The document has been taken back. The Jobcenter can't open it.
+
+sign-in-lead-customer = Send documents and messages to your Jobcenter here.
+sign-in-lead-staff = Access for the Jobcenter's staff
+sign-in-login-customer = Portal number (in your letter)
+sign-in-login-staff = User name
+sign-in-password = Password
+sign-in-password-show = Show password
+sign-in-foreign-device = Not my device
+sign-in-foreign-device-hint = For example a phone that isn't yours. The device then remembers nothing, and you will be signed out soon.
+sign-in-first-time = Here for the first time?
+sign-in-first-time-text = Your letter from the Jobcenter contains your portal number and a code. Use them to set your password.
+sign-in-activate = Begin with the code from your letter
+sign-in-forgotten = Forgotten your password?
+sign-in-forgotten-text = Call your Jobcenter. You will get a new letter with a new code.
+
+activate-title = Sign in for the first time
+activate-lead = You need the letter from the Jobcenter.
+activate-portal-number = Portal number (in your letter)
+activate-portal-number-hint = Twelve digits. Spaces don't matter.
+activate-code = Code from your letter
+activate-code-hint = Digits only. Spaces don't matter.
+activate-password = Your new password
+activate-password-hint = At least twelve characters. Three or four words in a row are good.
+activate-submit = Continue
+
+chooser-title = Which Jobcenter?
+chooser-lead = This is a demonstration with invented people. Choose a Jobcenter.
+chooser-customer = Customers' page
+chooser-staff = Staff page
+chooser-accounts = People to try it with
+chooser-role = Role
+chooser-name = Name
+chooser-login = Sign in with
+chooser-password = Password
+
+role-customer = Customer
+role-representative = Representative
+role-helper = Helper
+role-caseworker = Caseworker
+role-admin = Administrator
+role-auditor = Auditor
+role-import = Data import
+role-system = Portal
+
+concerns-all = Everybody in the household
+concerns = For whom?
+concerns-label = Concerns
+channel-web = In the browser
+channel-api = Through a connected program
+channel-letter = Through a letter with a QR code
+channel-resumable = In the browser, with interruption
+channel-job = By the portal
+channel-cli = By operations

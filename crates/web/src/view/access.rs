@@ -2,7 +2,8 @@
 
 use domain::Role;
 
-use super::Mistake;
+use super::{Field, Mistake, mistake};
+use crate::i18n::Locale;
 
 /// `GET /activate`, and again after a `POST` that was refused. Fields: `portal_number`, `code`, `password`.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,43 @@ pub struct Activate {
 }
 
 super::template!(Activate, "activate.html");
+
+impl Activate {
+    /// The fields of the form. Code and password are never written back.
+    pub(crate) fn fields(&self) -> [Field<'_>; 3] {
+        [
+            Field {
+                name: "portal_number",
+                key: "activate-portal-number",
+                hint: "activate-portal-number-hint",
+                kind: "text",
+                autocomplete: "username",
+                value: &self.portal_number,
+            },
+            Field {
+                name: "code",
+                key: "activate-code",
+                hint: "activate-code-hint",
+                kind: "text",
+                autocomplete: "one-time-code",
+                value: "",
+            },
+            Field {
+                name: "password",
+                key: "activate-password",
+                hint: "activate-password-hint",
+                kind: "password",
+                autocomplete: "new-password",
+                value: "",
+            },
+        ]
+    }
+
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+}
 
 /// Plain `localhost` in the demo: all Jobcenters to choose from.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@
 
 use domain::{Action, ObjectKind, Outcome, Role, Timestamp};
 
-use super::{Choice, Mistake, mistake, urls};
+use super::{Choice, Field, Mistake, mistake, urls};
 use crate::i18n::Locale;
 
 /// What was asked, as it stands in the query.
@@ -89,11 +89,27 @@ pub struct Checkpoint {
 
 /// `GET /admin`.
 #[derive(Debug, Clone, Default)]
-pub struct AdminStart {}
+pub struct AdminStart {
+    /// The newest checkpoint of the log.
+    pub checkpoint: Option<Checkpoint>,
+}
 
 super::template!(AdminStart, "staff/admin.html");
 
 impl AuditSearch {
+    /// The fields of the search, in their order.
+    pub(crate) fn fields(&self) -> [Field<'_>; 6] {
+        let field = |name, key, kind, value| Field { name, key, hint: "", kind, autocomplete: "off", value };
+        [
+            field("actor", "audit-actor", "text", &self.query.actor),
+            field("action", "audit-action", "select", &self.query.action),
+            field("case", "audit-case", "text", &self.query.case),
+            field("object", "audit-object", "text", &self.query.object),
+            field("from", "audit-from", "date", &self.query.from),
+            field("to", "audit-to", "date", &self.query.to),
+        ]
+    }
+
     /// Every action, to choose from.
     pub fn actions(&self, t: &Locale) -> Vec<Choice> {
         Action::ALL

@@ -165,6 +165,11 @@ impl CustomerDocument {
 }
 
 impl StaffDocument {
+    /// Whether something is wrong with the form.
+    pub fn has_mistakes(&self) -> bool {
+        self.review.as_ref().is_some_and(|form| !form.mistakes.is_empty())
+    }
+
     /// Where the judgement goes.
     pub fn review_url(&self) -> String {
         urls::review(self.id)

@@ -61,6 +61,30 @@ pub struct Choice {
     pub label: String,
 }
 
+/// One field of a form, where a template repeats the same markup for several.
+#[derive(Debug, Clone)]
+pub(crate) struct Field<'a> {
+    /// The name in the form, which is its id too.
+    name: &'static str,
+    /// The key of its label.
+    key: &'static str,
+    /// The key of its hint; empty for none.
+    hint: &'static str,
+    /// The type of the input, or `select`.
+    kind: &'static str,
+    /// The value of `autocomplete`.
+    autocomplete: &'static str,
+    /// What was typed.
+    value: &'a str,
+}
+
+impl Field<'_> {
+    /// Whether only digits are typed: phones show their keys then.
+    fn is_number(&self) -> bool {
+        self.kind == "text"
+    }
+}
+
 /// Ties a struct to its template. Templates see `page`, `t` (the texts) and `v` (the struct).
 macro_rules! template {
     ($view:ident, $path:tt) => {

@@ -59,6 +59,16 @@ impl ReceiptPage {
         urls::document(self.document)
     }
 
+    /// How many documents arrived.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.documents.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The place in the log.
+    pub fn place(&self) -> String {
+        self.leaf_index.map_or_else(String::new, |index| index.to_string())
+    }
+
     /// The page of the case.
     pub fn case_url(&self) -> String {
         urls::case(self.case)

@@ -1,6 +1,7 @@
 //! Sign-in, on both faces.
 
-use super::Mistake;
+use super::{Mistake, mistake};
+use crate::i18n::Locale;
 
 /// `GET /sign-in`, and again after a `POST` that was refused. Fields: `login`, `password`, `foreign_device` (`true`),
 /// `next`.
@@ -17,3 +18,10 @@ pub struct SignIn {
 }
 
 super::template!(SignIn, "sign-in.html");
+
+impl SignIn {
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+}

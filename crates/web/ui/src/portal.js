@@ -1,0 +1,13 @@
+// The one script. Every page works without it; it only makes some things easier.
+import { live } from "./live.js";
+import { send } from "./send.js";
+import { focusProblem, leave, rowKeys, showPassword } from "./small.js";
+
+document.documentElement.classList.add("js");
+
+focusProblem();
+leave();
+rowKeys();
+showPassword();
+send(document.getElementById("send"));
+live(document.body.dataset.events);

@@ -1,0 +1,192 @@
+// Sending documents: the list of chosen pages, the truthful bar, and going on after a broken connection.
+import { announce, element } from "./dom.js";
+import { pageItem } from "./page-item.js";
+
+const FIRST_RETRY = 2000;
+const LAST_RETRY = 30000;
+
+export function send(form) {
+  if (!form) {
+    return;
+  }
+  const text = form.dataset;
+  const input = form.elements.namedItem("file");
+  const pick = form.querySelector(`label[for="${input.id}"]`);
+  const list = document.getElementById("pages");
+  const bar = document.getElementById("sending");
+  const progress = bar.querySelector("progress");
+  const problem = document.getElementById("sending-problem");
+  const button = form.querySelector("[type=submit]");
+  const buttonText = button.querySelector(".kern-label").textContent;
+  let files = [];
+  let busy = false;
+  let retry = 0;
+  let pause = FIRST_RETRY;
+
+  input.addEventListener("change", () => {
+    const chosen = [...input.files];
+    // The list holds the files from now on; emptied, the input takes the same file again.
+    input.value = "";
+    const max = Number(text.maxFiles);
+    complain(files.length + chosen.length > max ? text.many : "");
+    files = files.concat(chosen).slice(0, max);
+    show();
+  });
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (busy) {
+      return;
+    }
+    if (!files.length) {
+      complain(text.missing);
+      input.focus();
+      return;
+    }
+    post();
+  });
+
+  addEventListener("online", () => retry && post());
+  addEventListener("beforeunload", (event) => {
+    if (busy) {
+      event.preventDefault();
+    }
+  });
+
+  function show() {
+    const items = files.map((file, at) =>
+      pageItem(file, list.dataset, { first: at === 0, last: at === files.length - 1 }, { move: (by) => move(at, by), remove: () => remove(at) }),
+    );
+    list.querySelector("ol").replaceChildren(...items);
+    list.hidden = !files.length;
+    pick.querySelector(".kern-label").textContent = files.length ? pick.dataset.add : (pick.dataset.first = pick.dataset.first || pick.textContent.trim());
+  }
+
+  function move(at, by) {
+    files.splice(at + by, 0, ...files.splice(at, 1));
+    show();
+    focusRow(at + by, by);
+    announce(list.dataset.moved);
+  }
+
+  function remove(at) {
+    files.splice(at, 1);
+    show();
+    if (files.length) {
+      focusRow(Math.min(at, files.length - 1), 0);
+    } else {
+      input.focus();
+    }
+    announce(list.dataset.removed);
+  }
+
+  /** The focus stays with the row that was moved, or goes to the one that took its place. */
+  function focusRow(at, by) {
+    const buttons = [...list.querySelectorAll("li")[at].querySelectorAll("button:not(:disabled)")];
+    (buttons.find((one) => one.dataset.by === String(by)) || buttons[buttons.length - 1]).focus();
+  }
+
+  function post() {
+    clearTimeout(retry);
+    retry = 0;
+    busy = true;
+    complain("");
+    lock(true);
+    const data = new FormData(form);
+    data.delete("file");
+    for (const file of files) {
+      data.append("file", file, file.name);
+    }
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.responseType = "document";
+    let told = 0;
+    request.upload.onprogress = (event) => {
+      const percent = Math.floor((100 * event.loaded) / event.total);
+      progress.value = percent;
+      say(`${text.sending} ${percent} %`);
+      if (percent >= told + 25) {
+        told = percent;
+        announce(`${percent} ${text.percent}`);
+      }
+    };
+    request.upload.onload = () => say(text.transferred);
+    request.onload = () => answered(request);
+    request.onerror = lost;
+    request.ontimeout = lost;
+    progress.value = 0;
+    say(text.sending);
+    announce(text.sending);
+    request.send(data);
+  }
+
+  /** A page that was redirected to is the receipt; anything else is the form again, with what is wrong. */
+  function answered(request) {
+    if (request.status === 503 || request.status === 504) {
+      lost();
+      return;
+    }
+    busy = false;
+    const url = new URL(request.responseURL || form.action, location.href);
+    if (request.status === 200 && url.pathname !== new URL(form.action).pathname) {
+      location.assign(url.href);
+      return;
+    }
+    const main = request.response && request.response.querySelector("main");
+    if (!main) {
+      lost();
+      return;
+    }
+    lock(false);
+    const summary = main.querySelector("[data-focus]");
+    const shown = document.importNode(summary || main, true);
+    if (!summary) {
+      // A whole error page: it takes the place of the form.
+      document.querySelector("main").replaceWith(shown);
+      shown.focus();
+      return;
+    }
+    for (const old of document.querySelectorAll("[data-focus]")) {
+      old.remove();
+    }
+    form.before(shown);
+    shown.focus();
+    // The key was not used up: the same submission may be sent again. A new form brings new guards.
+    for (const name of ["csrf_token", "idempotency_key"]) {
+      const fresh = main.querySelector(`input[name="${name}"]`);
+      if (fresh) {
+        form.elements.namedItem(name).value = fresh.value;
+      }
+    }
+  }
+
+  /** No answer: whether it arrived is unknown, so the same submission is sent again under the same key. */
+  function lost() {
+    busy = false;
+    lock(false);
+    button.querySelector(".kern-label").textContent = button.dataset.retry;
+    complain(text.offline);
+    retry = setTimeout(post, pause);
+    pause = Math.min(2 * pause, LAST_RETRY);
+  }
+
+  function lock(on) {
+    bar.hidden = !on;
+    button.disabled = on;
+    input.disabled = on;
+    list.classList.toggle("locked", on);
+    for (const one of list.querySelectorAll("button")) {
+      one.hidden = on;
+    }
+    button.querySelector(".kern-label").textContent = buttonText;
+  }
+
+  function say(words) {
+    bar.querySelector("label").textContent = words;
+  }
+
+  function complain(words) {
+    problem.hidden = !words;
+    problem.querySelector(".kern-body").textContent = words;
+  }
+}

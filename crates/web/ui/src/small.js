@@ -1,0 +1,51 @@
+import { element } from "./dom.js";
+
+/** After a refused form the summary of what is wrong has the focus. */
+export function focusProblem() {
+  const summary = document.querySelector("[data-focus]");
+  if (summary) {
+    summary.focus();
+  }
+}
+
+/** "Schnell weg" leaves nothing behind in the history. */
+export function leave() {
+  for (const link of document.querySelectorAll("[data-leave]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      location.replace(link.href);
+    });
+  }
+}
+
+/** j and k go through the rows of a list. */
+export function rowKeys() {
+  document.addEventListener("keydown", (event) => {
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) {
+      return;
+    }
+    const links = [...document.querySelectorAll("[data-keys] tbody th a")];
+    const next = links[links.indexOf(document.activeElement) + step] || links[step > 0 ? links.length - 1 : 0];
+    if (next) {
+      next.focus();
+      event.preventDefault();
+    }
+  });
+}
+
+/** A password can be shown while it is typed. */
+export function showPassword() {
+  for (const input of document.querySelectorAll("input[data-show]")) {
+    const id = `${input.id}-show`;
+    const box = element("input", { type: "checkbox", id, class: "kern-form-check__checkbox" });
+    const label = element("label", { for: id, class: "kern-label" }, input.dataset.show);
+    box.addEventListener("change", () => {
+      input.type = box.checked ? "text" : "password";
+    });
+    input.form.addEventListener("submit", () => {
+      input.type = "password";
+    });
+    input.after(element("div", { class: "kern-form-check show" }, box, label));
+  }
+}
