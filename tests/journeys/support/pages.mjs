@@ -4,6 +4,8 @@
 
 import assert from 'node:assert/strict';
 
+import { until } from './wait.mjs';
+
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const RECEIPT = new RegExp(`/documents/${ID}/receipt$`);
 const CASE = new RegExp(`/cases/${ID}$`);
@@ -11,6 +13,7 @@ const DOCUMENT = new RegExp(`/documents/${ID}$`);
 const THREAD = new RegExp(`/threads/${ID}$`);
 // The steps of sending, and a margin.
 const MOST_STEPS = 5;
+const SENT_WITHIN_MS = 60_000;
 
 const formTo = (page, path) => page.locator(`form[action="${path}"], form[action^="${path}?"]`);
 const submit = (form) => form.locator('button:not([type]):visible, button[type=submit]:visible').last();
@@ -67,14 +70,14 @@ export async function sendPapers(page, origin, caseId, papers, { kind, note } = 
   const path = `/cases/${caseId}/send`;
   await page.goto(origin + path);
   const form = formTo(page, path);
-  for (let step = 1; step <= MOST_STEPS && !RECEIPT.test(new URL(page.url()).pathname); step += 1) {
+  for (let step = 1; step <= MOST_STEPS && !onReceipt(page); step += 1) {
     await fillSendStep(form, papers, { kind, note });
-    const before = await formState(form);
+    const before = await shownFields(form);
     await submit(form).click();
-    await stepDone(page, form, before);
+    await until(async () => onReceipt(page) || isNext(before, await shownFields(form)), 'the next step', SENT_WITHIN_MS);
   }
   const { pathname } = new URL(page.url());
-  assert.match(pathname, RECEIPT, `sending ended on ${pathname}: ${await page.locator('main').innerText()}`);
+  assert.match(pathname, RECEIPT, `sending ended on ${pathname}: ${await mainText(page)}`);
   return pathname.match(ID)[0];
 }
 
@@ -89,22 +92,14 @@ async function fillSendStep(form, papers, { kind, note }) {
   }
 }
 
-/** Which parts of the form are shown: changes from step to step. */
-const formState = (form) => form.evaluate((element) => [...element.elements].map((field) => field.offsetParent !== null).join());
+const onReceipt = (page) => RECEIPT.test(new URL(page.url()).pathname);
+const isNext = (before, now) => now !== '' && now !== before;
 
-async function stepDone(page, form, before) {
-  await Promise.race([
-    page.waitForURL(RECEIPT, { timeout: 60_000 }),
-    page.waitForFunction(
-      ([action, shown]) => {
-        const element = document.querySelector(`form[action="${action}"]`);
-        return element && [...element.elements].map((field) => field.offsetParent !== null).join() !== shown;
-      },
-      [await form.getAttribute('action').catch(() => ''), before],
-      { timeout: 60_000 },
-    ),
-  ]);
-}
+/** Which fields of the form are shown: changes from step to step. Empty while the page is being left. */
+const shownFields = (form) =>
+  form
+    .evaluateAll((forms) => forms.flatMap((one) => [...one.elements].map((field) => field.offsetParent !== null)).join())
+    .catch(() => '');
 
 /** Sets a choice by its value, whether it is a list or radio buttons; their circles are often drawn by the label. */
 async function choose(form, name, value) {
