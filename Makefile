@@ -11,6 +11,8 @@ MAKEFLAGS += --no-print-directory
 
 # Programs that tools/setup.sh installed come before the machine's own.
 export PATH := $(CURDIR)/target/tools/bin:$(PATH)
+# The programs are looked for there, whatever the caller's environment says.
+export CARGO_TARGET_DIR := $(CURDIR)/target
 # A build server compiles once: records for the next compilation would only cost time and space there.
 ifdef CI
 export CARGO_INCREMENTAL := 0
