@@ -264,6 +264,30 @@ fn time_that_goes_back() {
 }
 
 #[test]
+fn the_ends_of_time_are_judged_like_any_other() {
+    let at = |at, index| Entry { at, ..entry(&origin(), index) }.encode();
+    let (first, last) = (chrono::DateTime::<chrono::Utc>::MIN_UTC, chrono::DateTime::<chrono::Utc>::MAX_UTC);
+    let log = Log::from_leaves(origin(), vec![at(first, 0), at(last, 1), at(first, 2)]);
+    let report = anchored(&log.export(&[3], &key()));
+    assert_eq!(report.findings, [Finding::TimeWentBack { index: 2 }]);
+    assert!(report.to_string().contains("older"));
+}
+
+#[test]
+fn an_end_mark_that_says_something_else() {
+    let changed = |field: &str, value: serde_json::Value| {
+        let mut changed = lines(&export());
+        let last = changed.len() - 1;
+        changed[last]["end"][field] = value;
+        let text: String = changed.iter().map(|line| line.to_string() + "\n").collect();
+        anchored(text.as_bytes()).findings
+    };
+    assert_eq!(changed("root", to_base64(&[0; 32]).into()), [Finding::EndDiffers]);
+    assert_eq!(changed("size", 8.into()), [Finding::SizeDiffers { said: 8, entries: SIZE }]);
+    assert_eq!(changed("sha256", "00".repeat(32).into()), [Finding::BytesDiffer]);
+}
+
+#[test]
 fn checkpoints_that_say_something_else() {
     let log = Log::of(origin(), SIZE);
     let original = lines(&export());

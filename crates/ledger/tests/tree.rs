@@ -134,8 +134,9 @@ fn questions_without_an_answer() {
 
 #[test]
 fn each_node_that_is_missing_is_named() {
+    type Answer = fn(&HashMap<u64, Hash>) -> Result<(), Error>;
     let log = log(21);
-    let questions: [(Vec<u64>, fn(&HashMap<u64, Hash>) -> Result<(), Error>); 3] = [
+    let questions: [(Vec<u64>, Answer); 3] = [
         (inclusion_nodes(6, 21), |nodes| inclusion_proof(6, 21, nodes).map(drop)),
         (consistency_nodes(6, 21), |nodes| consistency_proof(6, 21, nodes).map(drop)),
         (root_nodes(21), |nodes| root_at(21, nodes).map(drop)),

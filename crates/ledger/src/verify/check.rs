@@ -75,7 +75,7 @@ impl<'a> Check<'a> {
         if entry.origin != self.origin.as_str() {
             self.report.add(Finding::OtherLog { index });
         }
-        if self.latest.is_some_and(|latest| entry.at < latest - TIME_TOLERANCE) {
+        if self.latest.is_some_and(|latest| latest - entry.at > TIME_TOLERANCE) {
             self.report.add(Finding::TimeWentBack { index });
         }
         self.report.first.get_or_insert(entry.at);
@@ -118,8 +118,8 @@ impl<'a> Check<'a> {
         if end.sha256 != *hash {
             self.report.add(Finding::BytesDiffer);
         }
-        if self.size != entries || end.size != entries {
-            self.report.add(Finding::SizeDiffers { said: self.size, entries });
+        if let Some(said) = [self.size, end.size].into_iter().find(|said| *said != entries) {
+            self.report.add(Finding::SizeDiffers { said, entries });
         }
         if end.root != root {
             self.report.add(Finding::EndDiffers);

@@ -156,7 +156,7 @@ pub enum Finding {
     /// The number of entries is not the one that the export names.
     #[error("the export names {said} entries and has {entries}")]
     SizeDiffers {
-        /// What the first line says.
+        /// What the first line says, or else the last.
         said: u64,
         /// What there is.
         entries: u64,

@@ -67,7 +67,7 @@ impl Witnesses {
         }
         for (index, kept) in self.leaves {
             for (witness, _) in kept {
-                report.witness(witness, Some(WitnessProblem::Beyond { size: index + 1 }));
+                report.witness(witness, Some(WitnessProblem::Beyond { size: index.saturating_add(1) }));
             }
         }
     }
