@@ -10,7 +10,9 @@ BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
-            EXCEPTION WHEN insufficient_privilege THEN
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL; -- Roles belong to all databases of a server: another one was migrated at the same time.
+            WHEN insufficient_privilege THEN
                 RAISE EXCEPTION 'role % is missing and % may not create it: see migrations/README.md',
                     wanted, current_user;
             END;
@@ -18,7 +20,9 @@ BEGIN
         IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
             BEGIN
                 EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
-            EXCEPTION WHEN insufficient_privilege THEN
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            WHEN insufficient_privilege THEN
                 RAISE NOTICE '% is no member of %: it can migrate, but not serve', current_user, wanted;
             END;
         END IF;

@@ -151,6 +151,10 @@ fn sqlite(config: &DbConfig) -> Result<Pools, Error> {
 
 fn postgres(config: &DbConfig) -> Result<Pools, Error> {
     let options = |url: &str| -> Result<PgConnectOptions, Error> {
+        // sqlx takes any scheme for its own.
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            return Err(Error::Address(sqlx::Error::InvalidArgument("neither sqlite: nor postgres://".to_owned())));
+        }
         let options: PgConnectOptions = url.parse().map_err(Error::Address)?;
         Ok(options
             .application_name("kundenportal")

@@ -1,0 +1,4 @@
+//! One suite, run on both databases.
+
+mod sql;
+mod world;
