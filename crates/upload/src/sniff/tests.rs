@@ -130,6 +130,8 @@ fn all_of_a_text_is_looked_at() {
     assert_eq!(sniff("a.txt", &text), Err(Refused::Unknown), "a NUL far in");
     text[150_000] = 0x81;
     assert_eq!(sniff("a.txt", &text), Err(Refused::Unknown), "neither UTF-8 nor Windows-1252");
+    let mut sniffer = Sniffer::new(Some("a.txt"));
+    assert_eq!(sniffer.push(&text), Err(Refused::Unknown), "said before the end");
     let cut_off = "Größe".as_bytes().split_last().unwrap().1;
     assert_eq!(sniff("a.txt", cut_off), Ok(MediaType::Text));
     assert_eq!(sniff("a.txt", b"Gr\xC3"), Ok(MediaType::Text), "Windows-1252: Ã");
