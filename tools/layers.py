@@ -20,7 +20,7 @@ LAYERS = [
     ["audit", "casework", "identity", "messaging", "upload"],
     ["web"],
     ["kundenportal"],
-    ["s3test", "testfiles"],
+    ["pgtest", "s3test", "testfiles"],
     ["testing"],
     ["tests"],
 ]
