@@ -17,6 +17,7 @@ pub mod key;
 pub mod local;
 pub mod memory;
 pub mod s3;
+mod single;
 pub mod store;
 pub mod upload;
 

@@ -8,7 +8,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     Backend, ByteStream, Error, Found, FoundStream, Meta, ObjectKey, Result, S3Config, Upload, discarding::Discarding,
-    local::Local, memory::Memory, s3::S3,
+    local::Local, memory::Memory, s3::S3, single::Single,
 };
 
 /// No chunk of a read is longer than this, whatever the store hands over.
@@ -59,9 +59,19 @@ impl Store {
 
     /// Opens an upload in parts. Write its [`Upload::resume_id`] down before the first part.
     ///
-    /// On S3 this is a request of its own: an object that turns out to fit into one part is cheaper by [`Store::put`].
+    /// On S3 this is a request of its own: an object that is known to fit into one part is cheaper by
+    /// [`Store::begin_single`] or [`Store::put`].
     pub async fn begin(&self, key: &ObjectKey) -> Result<Upload> {
         self.backend.begin(&key.to_string()).await.map(Upload::new)
+    }
+
+    /// Opens an upload that is known to need one part only, which is held until [`Upload::complete`] puts it with one
+    /// request. It has no id to write down.
+    ///
+    /// # Errors
+    /// [`Error::Misuse`] after a second part, told with the part after it or by `complete`.
+    pub fn begin_single(&self, key: &ObjectKey) -> Upload {
+        Upload::new(Box::new(Single::new(Arc::clone(&self.backend), key.to_string())))
     }
 
     /// Ends an upload that a crash left open. Fine if it is not there.

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use blobs::{Error, ObjectKey, S3Config, Store};
+use blobs::{Error, Found, ObjectKey, S3Config, Store};
 use bytes::Bytes;
 use futures::TryStreamExt;
 use rstest::rstest;
@@ -205,4 +205,20 @@ async fn bodies_need_not_be_signed() {
     store.put(&key(), Bytes::from_static(b"sealed")).await.unwrap();
     let read: Vec<Bytes> = store.get(&key()).await.unwrap().try_collect().await.unwrap();
     assert_eq!(read.concat(), b"sealed");
+}
+
+/// A known limit: better a sweep that stops than one that takes half of the objects for all of them.
+#[tokio::test]
+async fn a_listing_with_a_key_that_is_no_path_ends_with_an_error() {
+    let endpoint = server(|_| {
+        let keys = ["a/b", "a//b"].map(|key| {
+            format!(
+                "<Contents><Key>{key}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00Z</LastModified></Contents>"
+            )
+        });
+        response("200 OK", &format!("<ListBucketResult>{}</ListBucketResult>", keys.concat()))
+    });
+    let store = Store::s3(&config(&endpoint)).unwrap();
+    let found: Result<Vec<Found>, Error> = store.list(None, None).try_collect().await;
+    assert!(matches!(found, Err(Error::Other(_))), "{found:?}");
 }

@@ -40,6 +40,29 @@ async fn parts_become_one_object(
 
 #[rstest]
 #[tokio::test]
+async fn one_announced_part_becomes_one_object(
+    #[values(Kind::Memory, Kind::Local, Kind::S3sFs, Kind::Moto)] kind: Kind,
+    #[values(0, 1, PART + 56)] size: usize,
+) {
+    let place = Place::new(kind);
+    let (key, body) = (document(1), bytes(size, 1));
+    let mut upload = place.store.begin_single(&key);
+    assert_eq!(upload.resume_id(), None);
+    upload.put_part(body.clone()).await.unwrap();
+    assert!(place.content().await.is_empty());
+    upload.complete().await.unwrap();
+    same(&read(place.store.get(&key).await.unwrap()).await, &body);
+
+    let mut second = place.store.begin_single(&document(2));
+    second.put_part(bytes(PART, 1)).await.unwrap();
+    second.put_part(bytes(1, 2)).await.unwrap();
+    assert!(matches!(second.complete().await, Err(Error::Misuse(_))));
+    place.store.begin_single(&document(3)).abort().await.unwrap();
+    assert_eq!(place.content().await, [key.to_string()]);
+}
+
+#[rstest]
+#[tokio::test]
 async fn ranges_cross_the_borders_of_parts(#[values(Kind::Memory, Kind::Local, Kind::S3sFs, Kind::Moto)] kind: Kind) {
     let Place { store, .. } = &Place::new(kind);
     let (key, body) = (document(1), bytes(2 * PART + 17, 1));
