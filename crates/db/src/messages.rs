@@ -182,3 +182,18 @@ pub async fn set_opened(
     .execute()
     .await
 }
+
+/// One message with its author.
+pub async fn find_listed(tx: &mut Tx, id: MessageId) -> Result<Option<ListedMessage>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT m.id, m.by_account, a.role AS by_role, a.name_sealed AS by_name_sealed, m.on_behalf_of,
+                m.author_is_staff, m.body_sealed, m.sent_at, m.opened_at, m.pseudonym
+         FROM messages m JOIN accounts a ON a.tenant_id = m.tenant_id AND a.id = m.by_account
+         WHERE m.tenant_id = $1 AND m.id = $2",
+    )
+    .bind(tenant)
+    .bind(id)
+    .fetch_optional()
+    .await
+}

@@ -59,6 +59,8 @@ words! {
         ExportLog = "export_log",
         /// Bring master data.
         ImportPeople = "import_people",
+        /// Make accounts.
+        ManageAccounts = "manage_accounts",
     }
 }
 
@@ -98,7 +100,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
         Role::Auditor => matches!((relation, act), (R::House, A::SearchLog | A::ReadLogDetails | A::ExportLog)),
         Role::Admin => matches!((relation, act), (R::House, A::SearchLog)),
         Role::Import => matches!((relation, act), (R::House, A::ImportPeople)),
-        Role::System => matches!((relation, act), (R::House, A::ImportPeople | A::ExportLog)),
+        Role::System => matches!((relation, act), (R::House, A::ImportPeople | A::ManageAccounts | A::ExportLog)),
         // Delegation is not built yet: these roles exist in rows, and may do nothing.
         Role::Representative | Role::Helper => false,
     }

@@ -1,0 +1,40 @@
+//! What can go wrong with the log.
+
+use custody::MayDeny;
+
+/// Errors of the log's service.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A word of the question names nothing: an unknown account, case or action.
+    #[error("{0} names nothing")]
+    UnknownValue(&'static str),
+    /// There is no such entry.
+    #[error("no such entry")]
+    NoEntry,
+    /// The database holds less than a checkpoint that left the house.
+    #[error("the log went back behind its last checkpoint")]
+    WentBack,
+    /// Rows, keys, objects.
+    #[error(transparent)]
+    Custody(#[from] custody::Error),
+}
+
+macro_rules! through_custody {
+    ($($source:ty),+) => {$(
+        impl From<$source> for Error {
+            fn from(error: $source) -> Self {
+                Self::Custody(error.into())
+            }
+        }
+    )+};
+}
+through_custody!(db::Error, blobs::Error, ledger::Error);
+
+impl MayDeny for Error {
+    fn denial(&self) -> Option<custody::Denial> {
+        match self {
+            Self::Custody(error) => error.denial(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The log, for those who look into it: search, proofs, export, rollback guard.
+//!
+//! - [`search`]: who did what, when
+//! - [`proof`]: checkpoints and proofs of single entries
+//! - [`export`]: the whole log as one file that anybody can verify
+//! - [`guard`]: whether the database went back behind a checkpoint that left the house
+
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
+mod error;
+pub mod export;
+pub mod guard;
+pub mod proof;
+pub mod search;
+
+use custody::{Custody, denied};
+use domain::{Act, Actor, ObjectKind, ObjectRef, Relation, may};
+
+pub use error::Error;
+pub use search::{EntryView, Query};
+
+/// The service. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Audit {
+    custody: Custody,
+}
+
+impl Audit {
+    /// Starts the service.
+    pub fn new(custody: Custody) -> Self {
+        Self { custody }
+    }
+
+    /// Whether rows and objects can be reached.
+    ///
+    /// # Errors
+    /// [`Error::Custody`] says what is missing.
+    pub async fn ready(&self) -> Result<(), Error> {
+        let mut tx = self.custody.read_system().await?;
+        db::tenants::installation(&mut tx).await?;
+        drop(tx);
+        self.custody.blobs().health().await?;
+        Ok(self.custody.provider().health().await?)
+    }
+}
+
+/// Refuses whoever may not do this with the log.
+fn demand(actor: &Actor, act: Act) -> Result<(), Error> {
+    if may(actor.role, Relation::House, act) {
+        return Ok(());
+    }
+    Err(denied(act, ObjectRef::new(ObjectKind::Log, actor.tenant)).into())
+}

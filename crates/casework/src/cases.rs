@@ -1,0 +1,164 @@
+//! Lists of cases and one case.
+
+use custody::{About, NewEntry, TenantField, TenantSealer, denied};
+use db::cases::list::{self, ListedCase};
+use domain::{
+    AccountId, AccountRef, Act, Action, Actor, CaseId, Cursor, Listed, ObjectKind, ObjectRef, Page, Relation, Role, may,
+};
+
+use crate::{CaseView, Casework, Error, Household, Member};
+
+/// More members than any household has.
+const MOST_MEMBERS: u32 = 50;
+
+impl Casework {
+    /// The actor's cases, newest first: a customer's own; a caseworker's assigned ones and those of the team.
+    ///
+    /// # Errors
+    /// Refused for everybody else.
+    pub async fn cases(&self, actor: &Actor, page: Page) -> Result<Listed<CaseView>, Error> {
+        self.custody.guarded(actor, self.list(actor, Act::ListCases, page)).await
+    }
+
+    /// Cases in which something waits for staff, what waits longest first.
+    ///
+    /// # Errors
+    /// Refused for everybody but caseworkers.
+    pub async fn worklist(&self, actor: &Actor, page: Page) -> Result<Listed<CaseView>, Error> {
+        self.custody.guarded(actor, self.list(actor, Act::ViewWorklist, page)).await
+    }
+
+    async fn list(&self, actor: &Actor, act: Act, page: Page) -> Result<Listed<CaseView>, Error> {
+        if !may(actor.role, Relation::House, act) {
+            return Err(denied(act, ObjectRef::new(ObjectKind::Route, uuid::Uuid::nil())).into());
+        }
+        let account = account_of(actor)?;
+        let limit = page.limit + 1;
+        let mut tx = self.custody.read(actor.tenant).await?;
+        let rows = match (act, actor.person) {
+            (Act::ViewWorklist, _) => {
+                let after = after(&page, db::Cursor::oldest());
+                list::worklist(&mut tx, account, after, limit).await?
+            }
+            (_, Some(person)) => {
+                let today = self.custody.now().date_naive();
+                let after = after(&page, db::Cursor::newest());
+                list::of_customer(&mut tx, account, person, today, after, limit).await?
+            }
+            (_, None) => {
+                let after = after(&page, db::Cursor::newest());
+                list::of_caseworker(&mut tx, account, after, limit).await?
+            }
+        };
+        let cursor = move |row: &ListedCase| {
+            let at =
+                if act == Act::ViewWorklist { row.attention_since.unwrap_or(row.created_at) } else { row.created_at };
+            Cursor::Moment(at, row.id.uuid())
+        };
+        let listed = Listed::from_rows(rows, &page, cursor);
+        let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+        let mut items = Vec::with_capacity(listed.items.len());
+        for row in &listed.items {
+            items.push(view(&sealer, row)?);
+        }
+        Ok(Listed { items, next: listed.next })
+    }
+
+    /// One case. Looking at it is an entry of the log.
+    ///
+    /// # Errors
+    /// Refused if it is not the actor's.
+    pub async fn case(&self, actor: &Actor, case: CaseId) -> Result<CaseView, Error> {
+        let act = async {
+            let account = account_of(actor)?;
+            let mut work = self.custody.act(actor).await?;
+            let file = self.custody.case_file(work.rows(), actor, case, Act::ViewCase, &About::case(case)).await?;
+            let row = match actor.person {
+                Some(person) => {
+                    let today = self.custody.now().date_naive();
+                    list::one_of_customer(work.rows(), case, account, person, today).await?
+                }
+                None => list::one_of_caseworker(work.rows(), case, account).await?,
+            };
+            let row = row.ok_or_else(|| denied(Act::ViewCase, ObjectRef::new(ObjectKind::Case, case)))?;
+            let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
+            let mut case = view(&sealer, &row)?;
+            if actor.role.is_staff() {
+                case.persons =
+                    self.names(work.rows(), &sealer, &row).await?.into_iter().map(|member| member.name).collect();
+            }
+            let entry =
+                NewEntry::done(Action::CaseViewed, ObjectKind::Case, file.id).pseudonym(file.pseudonym).case(&file);
+            work.record_read(entry).await?;
+            work.commit_bookkeeping().await?;
+            Ok(case)
+        };
+        self.custody.guarded(actor, act).await
+    }
+
+    /// The members of the case's household today, for whoever may open the case.
+    ///
+    /// # Errors
+    /// Refused if the case is not the actor's.
+    pub async fn members(&self, actor: &Actor, case: CaseId) -> Result<Vec<Member>, Error> {
+        let act = async {
+            let mut tx = self.custody.read(actor.tenant).await?;
+            let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
+            let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+            let today = self.custody.now().date_naive();
+            let persons = db::people::persons_of_household(&mut tx, file.row.household_id, today, MOST_MEMBERS).await?;
+            open_names(&sealer, actor, &persons)
+        };
+        self.custody.guarded(actor, act).await
+    }
+
+    async fn names(&self, tx: &mut db::Tx, sealer: &TenantSealer, row: &ListedCase) -> Result<Vec<Member>, Error> {
+        let today = self.custody.now().date_naive();
+        let persons = db::people::persons_of_household(tx, row.household_id, today, MOST_MEMBERS).await?;
+        persons.iter().map(|person| member(sealer, None, person)).collect()
+    }
+}
+
+fn open_names(sealer: &TenantSealer, actor: &Actor, persons: &[db::people::Person]) -> Result<Vec<Member>, Error> {
+    persons.iter().map(|person| member(sealer, actor.person, person)).collect()
+}
+
+fn member(sealer: &TenantSealer, me: Option<domain::PersonId>, row: &db::people::Person) -> Result<Member, Error> {
+    let name = sealer.person_name(row.id, &row.name_sealed)?;
+    Ok(Member { person: row.id, name, is_me: me == Some(row.id) })
+}
+
+pub(crate) fn account_of(actor: &Actor) -> Result<AccountId, Error> {
+    actor.account.ok_or(Error::Custody(custody::Error::Row("an actor without an account")))
+}
+
+fn after(page: &Page, start: db::Cursor) -> db::Cursor {
+    match page.after {
+        Some(Cursor::Moment(at, id)) => db::Cursor { at, id },
+        _ => start,
+    }
+}
+
+fn view(sealer: &TenantSealer, row: &ListedCase) -> Result<CaseView, Error> {
+    let assigned_to = match (row.assigned_to, &row.assigned_name_sealed) {
+        (Some(id), Some(sealed)) => {
+            let name = sealer.open_text(TenantField::AccountName, id.uuid(), sealed)?;
+            Some(AccountRef { id, role: Role::Caseworker, name })
+        }
+        _ => None,
+    };
+    Ok(CaseView {
+        id: row.id,
+        file_number: row.file_number.clone(),
+        title: sealer.open_text(TenantField::CaseTitle, row.id.uuid(), &row.title_sealed)?,
+        household: Household { id: row.household_id, number: row.household_number.clone() },
+        state: row.state,
+        unread: u64::from(row.unread),
+        new_documents: u64::from(row.new_documents),
+        open_requests: 0,
+        assigned_to,
+        persons: Vec::new(),
+        waiting_since: row.attention_since,
+        last_activity_at: row.last_activity_at,
+    })
+}

@@ -1,0 +1,44 @@
+//! What can go wrong at the desk.
+
+use custody::MayDeny;
+
+/// Errors of the desk.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// This judgement needs a reason.
+    #[error("a reason is missing")]
+    ReasonMissing,
+    /// The reason is too long.
+    #[error("reason is longer than {limit} characters")]
+    ReasonTooLong {
+        /// Characters.
+        limit: usize,
+    },
+    /// The document can't be judged now: not checked yet, infected, deleted.
+    #[error("the document can't be judged now")]
+    NotReviewable,
+    /// An import names something that is not there.
+    #[error("import names an unknown {0}")]
+    UnknownReference(&'static str),
+    /// An import wants a number that another household or case has.
+    #[error("{0} is taken")]
+    NumberTaken(&'static str),
+    /// Rows, keys, log.
+    #[error(transparent)]
+    Custody(#[from] custody::Error),
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        Self::Custody(error.into())
+    }
+}
+
+impl MayDeny for Error {
+    fn denial(&self) -> Option<custody::Denial> {
+        match self {
+            Self::Custody(error) => error.denial(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What callers see of a case.
+
+use domain::{AccountRef, CaseId, CaseState, HouseholdId, PersonId, Timestamp};
+
+/// A case, as the one who asks may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseView {
+    /// The case.
+    pub id: CaseId,
+    /// Aktenzeichen.
+    pub file_number: String,
+    /// What it is about.
+    pub title: String,
+    /// The household it belongs to.
+    pub household: Household,
+    /// Open or closed.
+    pub state: CaseState,
+    /// Messages that the one who asks has not opened.
+    pub unread: u64,
+    /// Documents that no caseworker has opened.
+    pub new_documents: u64,
+    /// Papers that are still asked for. Nothing asks for papers yet: always 0.
+    pub open_requests: u64,
+    /// The caseworker in charge.
+    pub assigned_to: Option<AccountRef>,
+    /// Names of the household's members; for staff only.
+    pub persons: Vec<String>,
+    /// Since when something waits for an answer.
+    pub waiting_since: Option<Timestamp>,
+    /// When something last happened.
+    pub last_activity_at: Timestamp,
+}
+
+/// The household of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Household {
+    /// The household.
+    pub id: HouseholdId,
+    /// BG-Nummer.
+    pub number: String,
+}
+
+/// A member of a case's household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The person.
+    pub person: PersonId,
+    /// The name.
+    pub name: String,
+    /// Whether it is the one who asks.
+    pub is_me: bool,
+}

@@ -1,0 +1,159 @@
+//! Who stands how to a case. Finds the rows; the permission table of `domain` decides.
+
+use domain::{Act, Actor, CaseId, Concerns, ObjectKind, ObjectRef, Pseudonym, Relation, Role, may};
+
+use crate::error::{Denial, MayDeny};
+use crate::seal::CaseSealer;
+use crate::{Custody, Error, NewEntry, Result};
+
+/// An opened case: its row, how the actor stands to it, and the key to its fields.
+#[derive(Debug, Clone)]
+pub struct CaseFile {
+    /// The case.
+    pub id: CaseId,
+    /// Its pseudonym in the log.
+    pub pseudonym: Pseudonym,
+    /// The row.
+    pub row: db::cases::Case,
+    /// Opens and seals what belongs to the case.
+    pub sealer: CaseSealer,
+    standing: Standing,
+}
+
+/// How the actor stands to the case as a whole.
+#[derive(Debug, Clone, Copy, Default)]
+struct Standing {
+    assigned: bool,
+    team: bool,
+    party: bool,
+}
+
+impl From<db::cases::Standing> for Standing {
+    fn from(row: db::cases::Standing) -> Self {
+        Self { assigned: row.assigned, team: row.team, party: false }
+    }
+}
+
+/// What an act is about, inside a case.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// What is named in the log when it is refused.
+    pub object: ObjectRef,
+    /// Whom it concerns.
+    pub concerns: Concerns,
+    /// Whether the actor sent or wrote it.
+    pub sender: bool,
+}
+
+impl About {
+    /// The case as a whole.
+    pub fn case(case: CaseId) -> Self {
+        Self { object: ObjectRef::new(ObjectKind::Case, case), concerns: Concerns::All, sender: false }
+    }
+}
+
+impl CaseFile {
+    /// How the actor stands to something in this case.
+    pub fn relation(&self, actor: &Actor, about: &About) -> Relation {
+        if actor.role == Role::Caseworker {
+            return match (self.standing.assigned, self.standing.team) {
+                (true, _) => Relation::Assigned,
+                (false, true) => Relation::Team,
+                (false, false) => Relation::Stranger,
+            };
+        }
+        if !self.standing.party {
+            return Relation::Stranger;
+        }
+        match actor.person {
+            _ if about.sender => Relation::Sender,
+            Some(person) if about.concerns.includes(person) => Relation::Concerned,
+            Some(_) => Relation::Housemate,
+            None => Relation::Stranger,
+        }
+    }
+
+    /// Whether the actor may do this with something in the case.
+    pub fn allows(&self, actor: &Actor, act: Act, about: &About) -> bool {
+        may(actor.role, self.relation(actor, about), act)
+    }
+
+    /// Refuses what the table does not allow.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn demand(&self, actor: &Actor, act: Act, about: &About) -> Result<()> {
+        if self.allows(actor, act, about) { Ok(()) } else { Err(denied(act, about.object)) }
+    }
+}
+
+/// The error for something that is not there or may not be seen.
+pub fn denied(act: Act, object: ObjectRef) -> Error {
+    Error::Denied(Denial { act, object })
+}
+
+impl Custody {
+    /// Opens a case for an act on the case as a whole or on something in it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] if the case is not there or the table does not allow the act.
+    pub async fn case_file(
+        &self,
+        tx: &mut db::Tx,
+        actor: &Actor,
+        case: CaseId,
+        act: Act,
+        about: &About,
+    ) -> Result<CaseFile> {
+        let file = self.case_file_unchecked(tx, actor, case).await?.ok_or_else(|| denied(act, about.object))?;
+        file.demand(actor, act, about)?;
+        Ok(file)
+    }
+
+    /// Opens a case without asking the table: for jobs of the portal itself, and for callers that ask
+    /// [`CaseFile::allows`] row by row.
+    ///
+    /// # Errors
+    /// [`Error::Rows`], [`Error::Sealed`].
+    pub async fn case_file_unchecked(&self, tx: &mut db::Tx, actor: &Actor, case: CaseId) -> Result<Option<CaseFile>> {
+        let Some(row) = db::cases::find(tx, case).await? else {
+            return Ok(None);
+        };
+        let standing = match (actor.account, actor.person) {
+            (Some(account), None) => db::cases::standing(tx, case, account).await?.map(Into::into).unwrap_or_default(),
+            (_, Some(person)) => Standing {
+                party: db::cases::is_member(tx, case, person, self.now().date_naive()).await?,
+                ..Standing::default()
+            },
+            (None, None) => Standing::default(),
+        };
+        let sealer = self.keyring.case_sealer(tx, actor.tenant, case, &row.wrapped_key).await?;
+        Ok(Some(CaseFile { id: case, pseudonym: row.pseudonym, row, sealer, standing }))
+    }
+
+    /// Runs a use case and keeps a refusal as an entry of the log. Every public function of a service goes through
+    /// here, so that no refusal is lost.
+    ///
+    /// # Errors
+    /// The use case's own, or that the refusal could not be kept.
+    pub async fn guarded<T, E: MayDeny + From<Error>>(
+        &self,
+        actor: &Actor,
+        act: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let result = act.await;
+        if let Some(denial) = result.as_ref().err().and_then(MayDeny::denial) {
+            self.record_refusal(actor, denial).await?;
+        }
+        result
+    }
+
+    async fn record_refusal(&self, actor: &Actor, denial: Denial) -> Result<()> {
+        let entry = NewEntry::done(domain::Action::AccessDenied, denial.object.kind, denial.object.id)
+            .outcome(domain::Outcome::Refused)
+            .reason(denial.act.as_str());
+        let mut work = self.act(actor).await?;
+        work.record_limited(entry, crate::repeat::REFUSAL_WINDOW).await?;
+        work.commit_bookkeeping().await.map(drop)
+    }
+}

@@ -1,0 +1,142 @@
+//! Appending to the log: the last statements of every unit of work.
+//!
+//! Lock order: business rows, then the tenant's head; nothing after but fresh rows that only this transaction knows.
+
+use db::audit::append as rows;
+use db::audit::events::Event;
+use domain::{Actor, EntryId, TenantId, Timestamp};
+use ledger::{Entry, Frontier, Origin};
+
+use crate::seal::TenantSealer;
+use crate::work::NewEntry;
+use crate::{CaseField, Custody, Error, Result, TenantField, receipt};
+
+/// Appends the entries and their receipts; gives the index of each entry.
+pub(crate) async fn append(
+    custody: &Custody,
+    tx: &mut db::Tx,
+    actor: &Actor,
+    entries: Vec<NewEntry>,
+) -> Result<Vec<u64>> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let log = actor.tenant;
+    // Keys and the log's name first: opening a key may ask the provider, which must not happen under the lock.
+    let tenant_sealer = custody.keyring.tenant_sealer(tx, log).await?;
+    let origin = custody.origin_in(tx, log).await?;
+    let head = rows::lock_head(tx, log, &Frontier::empty().encode()).await?;
+    let mut frontier = Frontier::decode(&head.frontier)?;
+    let at = later_than_last(custody.now(), tx, log, head.size).await?;
+    let mut appender = Appender { custody, actor, origin, tenant_sealer, at, frontier: &mut frontier };
+    let mut indices = Vec::with_capacity(entries.len());
+    for entry in entries {
+        indices.push(appender.one(tx, entry).await?);
+    }
+    let moved = rows::Head { size: frontier.size(), frontier: frontier.encode() };
+    if !rows::set_head(tx, log, head.size, &moved).await? {
+        return Err(Error::Stale);
+    }
+    Ok(indices)
+}
+
+/// The order of the log is the order of time, also when two processes' clocks differ a little.
+async fn later_than_last(now: Timestamp, tx: &mut db::Tx, log: TenantId, size: u64) -> Result<Timestamp> {
+    let Some(last) = size.checked_sub(1) else { return Ok(now) };
+    let last = db::audit::search::at(tx, log, last).await?.ok_or(Error::Row("the last entry is missing"))?;
+    Ok(now.max(last.leaf.at))
+}
+
+struct Appender<'a> {
+    custody: &'a Custody,
+    actor: &'a Actor,
+    origin: Origin,
+    tenant_sealer: TenantSealer,
+    at: Timestamp,
+    frontier: &'a mut Frontier,
+}
+
+impl Appender<'_> {
+    async fn one(&mut self, tx: &mut db::Tx, new: NewEntry) -> Result<u64> {
+        let (log, rng) = (self.actor.tenant, self.custody.rng());
+        let id = EntryId::generate(self.custody.clock(), rng);
+        let salt: [u8; 32] = domain::random::bytes(rng);
+        let leaf = self.entry(id, &salt, &new).encode();
+        let appended = self.frontier.append(&leaf);
+        let index = appended.index;
+        rows::insert_leaf(tx, log, &self.row(id, index, &leaf, appended.leaf_hash, &new)).await?;
+        rows::insert_nodes(tx, log, &appended.nodes).await?;
+        if let Some(detail) = &new.detail {
+            let sealed = match &new.case {
+                Some(case) => case.sealer.seal(CaseField::EntryDetail, id.uuid(), detail),
+                None => self.tenant_sealer.seal(TenantField::EntryDetail, id.uuid(), detail),
+            };
+            rows::insert_detail(tx, log, index, &salt, &sealed).await?;
+        }
+        if let (true, Some(case)) = (new.action.is_live(), &new.case) {
+            let event = Event {
+                leaf_index: index,
+                action: new.action,
+                case_id: case.id,
+                object_kind: new.object.kind,
+                object_id: new.object.id,
+                concerns_member: new.concerns.unwrap_or(domain::Concerns::All),
+                at: self.at,
+            };
+            db::audit::events::insert(tx, &event).await?;
+        }
+        if let Some(receipt) = new.receipt {
+            let case = new.case.as_ref().ok_or(Error::Row("a receipt belongs to a case"))?;
+            let detail = new.detail.unwrap_or_default();
+            let proof = receipt::Proof { index, leaf, salt, detail, origin: &self.origin };
+            receipt::insert(self.custody, tx, case, receipt, proof).await?;
+        }
+        Ok(index)
+    }
+
+    fn entry(&self, id: EntryId, salt: &[u8; 32], new: &NewEntry) -> Entry {
+        let actor = self.actor;
+        Entry {
+            version: ledger::ENTRY_VERSION,
+            origin: self.origin.to_string(),
+            id,
+            at: self.at,
+            actor: actor.pseudonym,
+            role: actor.role,
+            on_behalf_of: None,
+            session: actor.session_pseudonym,
+            channel: actor.channel,
+            action: new.action,
+            case: new.case.as_ref().map(|case| case.pseudonym),
+            object_kind: new.object.kind,
+            object: new.object_pseudonym,
+            outcome: new.outcome,
+            reason: new.reason.clone(),
+            request: actor.request,
+            detail_commitment: new.detail.as_deref().map(|detail| ledger::commit_detail(salt, detail)),
+        }
+    }
+
+    fn row(&self, id: EntryId, index: u64, leaf: &[u8], leaf_hash: ledger::Hash, new: &NewEntry) -> rows::Leaf {
+        let actor = self.actor;
+        rows::Leaf {
+            leaf_index: index,
+            entry_id: id,
+            leaf: leaf.to_vec(),
+            leaf_hash,
+            at: self.at,
+            actor_id: actor.account,
+            actor_role: actor.role,
+            session_id: actor.session,
+            on_behalf_of: actor.on_behalf_of,
+            channel: actor.channel,
+            action: new.action,
+            case_id: new.case.as_ref().map(|case| case.id),
+            object_kind: new.object.kind,
+            object_id: Some(new.object.id),
+            outcome: new.outcome,
+            reason: new.reason.clone(),
+            request_id: actor.request,
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What every act stands on. Joins rows, sealed objects, keys and the audit log.
+//!
+//! - [`Custody`]: the handle that services hold; reads rows, begins units of work
+//! - [`Work`]: rows + audit entries + live events + receipts + jobs in one commit
+//! - [`access`]: how an actor stands to a case, and refusals that are kept
+//! - [`provider`]: where the root key lives; [`TenantSealer`], [`CaseSealer`]: sealed fields
+//! - [`checkpoint`], [`receipt`]: what leaves the house as proof
+
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
+pub mod access;
+mod append;
+pub mod checkpoint;
+mod error;
+mod field;
+mod index;
+mod keyring;
+pub mod provider;
+pub mod receipt;
+mod repeat;
+mod seal;
+mod setup;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::{Actor, Clock, InstallationId, RequestId, Rng, TenantId, Timestamp};
+
+pub use access::{About, CaseFile, denied};
+pub use error::{Denial, Error, MayDeny, Result};
+pub use field::{CaseField, TenantField};
+pub use provider::{FileProvider, KeyProvider};
+pub use receipt::NewReceipt;
+pub use repeat::{READ_WINDOW, REFUSAL_WINDOW};
+pub use seal::{CaseSealer, TenantSealer};
+pub use setup::NewTenant;
+pub use work::{Committed, NewEntry, Work};
+
+/// The parts that custody joins.
+#[derive(Debug)]
+pub struct Parts {
+    /// Rows.
+    pub db: db::Db,
+    /// Sealed objects.
+    pub blobs: blobs::Store,
+    /// The root key.
+    pub provider: Arc<dyn KeyProvider>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub rng: Arc<dyn Rng>,
+    /// Where checkpoints are put to leave the house.
+    pub spool: Option<PathBuf>,
+}
+
+/// The handle that services hold. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Custody(Arc<Inner>);
+
+/// What a [`Custody`] points to.
+#[derive(Debug)]
+pub struct Inner {
+    db: db::Db,
+    blobs: blobs::Store,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    spool: Option<PathBuf>,
+    keyring: keyring::Keyring,
+    signals: work::Signals,
+    checkpoints: tokio::sync::Mutex<()>,
+    installation: InstallationId,
+}
+
+impl std::ops::Deref for Custody {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Custody {
+    /// Joins the parts over a migrated database.
+    ///
+    /// # Errors
+    /// [`Error::Rows`] if the database does not answer.
+    pub async fn new(parts: Parts) -> Result<Self> {
+        let Parts { db, blobs, provider, clock, rng, spool } = parts;
+        let fresh = InstallationId::generate(&*clock, &*rng);
+        let mut tx = db.write(db::Scope::System).await?;
+        let installation = match db::tenants::installation(&mut tx).await? {
+            Some(known) => known,
+            None => {
+                db::tenants::set_installation(&mut tx, fresh, clock.now()).await?;
+                fresh
+            }
+        };
+        tx.commit().await?;
+        let keyring = keyring::Keyring::new(provider, Arc::clone(&clock), Arc::clone(&rng), installation);
+        let checkpoints = tokio::sync::Mutex::new(());
+        Ok(Self(Arc::new(Inner {
+            db,
+            blobs,
+            clock,
+            rng,
+            spool,
+            keyring,
+            signals: work::Signals::new(),
+            checkpoints,
+            installation,
+        })))
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The clock, to make ids.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// The source of randomness.
+    pub fn rng(&self) -> &dyn Rng {
+        &*self.rng
+    }
+
+    /// A new request id, for acts that no request caused.
+    pub fn request_id(&self) -> RequestId {
+        RequestId::generate(&*self.clock, &*self.rng)
+    }
+
+    /// The installation, part of every sealing context.
+    pub fn installation(&self) -> InstallationId {
+        self.installation
+    }
+
+    /// Sealed objects.
+    pub fn blobs(&self) -> &blobs::Store {
+        &self.blobs
+    }
+
+    /// The key provider.
+    pub fn provider(&self) -> &dyn KeyProvider {
+        self.keyring.provider()
+    }
+
+    /// Reads rows of one Jobcenter. Drop it before anything slow.
+    ///
+    /// # Errors
+    /// [`Error::Rows`].
+    pub async fn read(&self, tenant: TenantId) -> Result<db::Tx> {
+        Ok(self.db.read(db::Scope::Tenant(tenant)).await?)
+    }
+
+    /// Reads the few tables that belong to no Jobcenter: Jobcenters, jobs.
+    ///
+    /// # Errors
+    /// [`Error::Rows`].
+    pub async fn read_system(&self) -> Result<db::Tx> {
+        Ok(self.db.read(db::Scope::System).await?)
+    }
+
+    /// Begins a unit of work.
+    ///
+    /// # Errors
+    /// [`Error::Rows`].
+    pub async fn act(&self, actor: &Actor) -> Result<Work> {
+        let tx = self.db.write(db::Scope::Tenant(actor.tenant)).await?;
+        Ok(Work { custody: self.clone(), tx, actor: actor.clone(), entries: Vec::new(), wakes_jobs: false })
+    }
+
+    /// The sealer of a Jobcenter's own fields.
+    ///
+    /// # Errors
+    /// [`Error::Rows`], [`Error::Sealed`].
+    pub async fn tenant_sealer(&self, tx: &mut db::Tx, tenant: TenantId) -> Result<TenantSealer> {
+        self.keyring.tenant_sealer(tx, tenant).await
+    }
+
+    /// Makes the key of a new case; the wrap goes into the row.
+    ///
+    /// # Errors
+    /// As [`Custody::tenant_sealer`].
+    pub async fn new_case_key(
+        &self,
+        tx: &mut db::Tx,
+        tenant: TenantId,
+        case: domain::CaseId,
+    ) -> Result<(CaseSealer, Vec<u8>)> {
+        self.keyring.new_case(tx, tenant, case).await
+    }
+
+    /// The sealer of a case whose wrapped key was read in the same query as the row: for lists.
+    ///
+    /// # Errors
+    /// As [`Custody::tenant_sealer`].
+    pub async fn case_sealer(
+        &self,
+        tx: &mut db::Tx,
+        tenant: TenantId,
+        case: domain::CaseId,
+        wrapped: &[u8],
+    ) -> Result<CaseSealer> {
+        self.keyring.case_sealer(tx, tenant, case, wrapped).await
+    }
+
+    /// Forgets opened keys of a Jobcenter, after a rotation.
+    pub fn forget_keys(&self, tenant: TenantId) {
+        self.keyring.forget(tenant);
+    }
+
+    /// Tells of Jobcenters whose log grew, in this process.
+    pub fn entries_committed(&self) -> tokio::sync::broadcast::Receiver<TenantId> {
+        self.signals.entries()
+    }
+
+    /// Wakes a job runner of this process after jobs were committed.
+    pub fn jobs_committed(&self) -> Arc<tokio::sync::Notify> {
+        self.signals.jobs()
+    }
+}

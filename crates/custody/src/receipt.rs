@@ -1,0 +1,121 @@
+//! Receipts: signed in the transaction that makes the thing they prove; the log's proof is added when they are read.
+
+use domain::{Actor, Channel, ObjectKind, ReceiptId, Timestamp};
+use ledger::{Origin, ReceiptBody, ReceiptItem, ReceiptObject, SignedReceipt};
+use uuid::Uuid;
+
+use crate::seal::CaseSealer;
+use crate::work::CaseStamp;
+use crate::{CaseField, Custody, Result};
+
+/// What a receipt will say beside the log entry it belongs to.
+#[derive(Debug)]
+pub struct NewReceipt {
+    /// Document or message.
+    pub object: ReceiptObject,
+    /// Its id.
+    pub id: Uuid,
+    /// What arrived: one item for each document, one for a message.
+    pub items: Vec<ReceiptItem>,
+    /// When sending began.
+    pub started_at: Timestamp,
+    /// When the last byte was here. Never withdrawn.
+    pub received_at: Timestamp,
+    /// How it came in.
+    pub channel: Channel,
+}
+
+/// The log entry a receipt proves.
+pub(crate) struct Proof<'a> {
+    pub(crate) index: u64,
+    pub(crate) leaf: Vec<u8>,
+    pub(crate) salt: [u8; 32],
+    pub(crate) detail: Vec<u8>,
+    pub(crate) origin: &'a Origin,
+}
+
+/// Signs a receipt and stores it, sealed under the case's key: it holds names and hashes.
+pub(crate) async fn insert(
+    custody: &Custody,
+    tx: &mut db::Tx,
+    case: &CaseStamp,
+    new: NewReceipt,
+    proof: Proof<'_>,
+) -> Result<()> {
+    let id = ReceiptId::generate(&*custody.clock, &*custody.rng);
+    let number = number(new.received_at, &*custody.rng);
+    let body = ReceiptBody {
+        version: ledger::receipt::RECEIPT_VERSION,
+        number: number.clone(),
+        object: new.object,
+        items: new.items,
+        case: case.id.uuid(),
+        started_at: new.started_at,
+        received_at: new.received_at,
+        channel: new.channel,
+        origin: proof.origin.clone(),
+        leaf_index: proof.index,
+        leaf: proof.leaf,
+        salt: proof.salt,
+        detail: proof.detail,
+    };
+    let signed = body.sign(custody.keyring.provider().log_key())?;
+    let sealed = case.sealer.seal(CaseField::ReceiptBody, id.uuid(), signed.to_json().as_bytes());
+    let row = db::receipts::Receipt {
+        id,
+        number,
+        object_kind: object_kind(new.object),
+        object_id: new.id,
+        case_id: case.id,
+        leaf_index: proof.index,
+        body_sealed: sealed,
+        signature: signed.signature.to_vec(),
+        created_at: new.received_at,
+    };
+    Ok(db::receipts::insert(tx, &row).await?)
+}
+
+const fn object_kind(object: ReceiptObject) -> ObjectKind {
+    match object {
+        ReceiptObject::Document => ObjectKind::Document,
+        ReceiptObject::Message => ObjectKind::Message,
+    }
+}
+
+/// A receipt number: the day it counts for and ten random digits with a check digit, digits only, easy to read out.
+fn number(received_at: Timestamp, rng: &dyn domain::Rng) -> String {
+    let serial = u64::from_be_bytes(domain::random::bytes(rng));
+    format!("{}-{}", received_at.format("%Y%m%d"), domain::PortalNumber::from_serial(serial % 100_000_000_000).digits())
+}
+
+impl Custody {
+    /// The receipt of a document or message, with the proof that its entry is in the log.
+    ///
+    /// Makes a checkpoint if none covers the entry yet. If that fails now, the receipt comes without a proof: it is
+    /// binding by its signature.
+    ///
+    /// # Errors
+    /// [`Error::Rows`], [`Error::Sealed`].
+    pub async fn receipt(
+        &self,
+        actor: &Actor,
+        sealer: &CaseSealer,
+        object: ReceiptObject,
+        id: Uuid,
+    ) -> Result<Option<SignedReceipt>> {
+        let mut tx = self.read(actor.tenant).await?;
+        let Some(row) = db::receipts::find_by_object(&mut tx, object_kind(object), id).await? else {
+            return Ok(None);
+        };
+        drop(tx);
+        let signed =
+            SignedReceipt::from_json(&sealer.open_text(CaseField::ReceiptBody, row.id.uuid(), &row.body_sealed)?)?;
+        match self.entry_proof(actor.tenant, row.leaf_index).await {
+            Ok(proof) => Ok(Some(signed.with_proof(&proof))),
+            Err(error) => {
+                tracing::warn!(%error, "receipt without proof");
+                Ok(Some(signed))
+            }
+        }
+    }
+}

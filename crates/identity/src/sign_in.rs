@@ -1,0 +1,191 @@
+//! Signing in with login (portal number, or a name for staff) and password.
+//!
+//! Only failures count towards limits. After five in a row an account waits a growing time, at most 15 minutes, and is
+//! never locked for good: anybody could lock out anybody. A network has 100 failures in 15 minutes.
+
+use std::net::IpAddr;
+
+use chrono::Duration;
+use domain::limits::{SIGN_IN_NETWORK_FAILURES, SIGN_IN_NETWORK_WINDOW, sign_in_delay};
+use domain::{
+    Action, Actor, Channel, Face, ObjectKind, Outcome, PortalNumber, Pseudonym, RequestId, Role, SessionId, TenantId,
+    Timestamp,
+};
+use zeroize::Zeroizing;
+
+use crate::token::{self, login_subject, network_subject};
+use crate::{AccountView, Error, Identity};
+
+/// Failures of an account in a row are forgotten after this time.
+const ACCOUNT_WINDOW: Duration = Duration::hours(24);
+
+/// Somebody who wants to sign in.
+#[derive(Debug)]
+pub struct SignIn {
+    /// The Jobcenter of the host.
+    pub tenant: TenantId,
+    /// The face of the host.
+    pub face: Face,
+    /// What was typed: a portal number with any spaces, or a login name.
+    pub login: String,
+    /// What was typed.
+    pub password: Zeroizing<String>,
+    /// Where the request came from.
+    pub network: IpAddr,
+    /// Whether the device belongs to somebody else: the session ends soon.
+    pub foreign_device: bool,
+    /// Page or program.
+    pub channel: Channel,
+    /// The request.
+    pub request: RequestId,
+}
+
+/// A session that was begun.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The token, shown this once.
+    pub token: String,
+    /// When the session ends at the latest.
+    pub expires_at: Timestamp,
+    /// The account.
+    pub account: AccountView,
+}
+
+/// A login as it is stored: the digits of a portal number, else lower case.
+pub(crate) fn fold_login(typed: &str) -> String {
+    PortalNumber::parse(typed).map_or_else(|_| typed.trim().to_lowercase(), |number| number.digits().to_owned())
+}
+
+impl Identity {
+    /// Signs somebody in.
+    ///
+    /// # Errors
+    /// [`Error::WrongPair`] alike for an unknown login, a wrong password, a locked account and the other face;
+    /// [`Error::TooMany`], [`Error::Busy`].
+    pub async fn sign_in(&self, attempt: SignIn) -> Result<SignedIn, Error> {
+        let login = fold_login(&attempt.login);
+        let subjects = [login_subject(&login), network_subject(attempt.network)];
+        let mut tx = self.custody.read(attempt.tenant).await?;
+        self.check_limits(&mut tx, &subjects).await?;
+        let account = db::accounts::find_by_login(&mut tx, &login).await?;
+        drop(tx);
+        let usable = account.filter(|row| row.locked_at.is_none() && row.role.face() == Some(attempt.face));
+        let hash = usable.as_ref().and_then(|row| row.password_hash.clone());
+        let right = self.passwords.verify(attempt.password.clone(), hash).await?;
+        match usable.filter(|_| right) {
+            Some(account) => self.begin_session(&attempt, &account, &subjects).await,
+            None => {
+                self.count_failure(&attempt, &subjects).await?;
+                Err(Error::WrongPair)
+            }
+        }
+    }
+
+    /// Refuses while the account or the network has to wait.
+    async fn check_limits(&self, tx: &mut db::Tx, subjects: &[String; 2]) -> Result<(), Error> {
+        let now = self.custody.now();
+        for subject in subjects {
+            let Some(failures) = db::sessions::failures(tx, subject).await? else { continue };
+            if let Some(until) = failures.blocked_until.filter(|until| *until > now) {
+                let seconds = (until - now).num_seconds().unsigned_abs() + 1;
+                return Err(Error::TooMany { retry_after: seconds });
+            }
+        }
+        Ok(())
+    }
+
+    async fn count_failure(&self, attempt: &SignIn, subjects: &[String; 2]) -> Result<(), Error> {
+        let actor = Actor::system(attempt.tenant, attempt.channel, attempt.request);
+        let mut work = self.custody.act(&actor).await?;
+        let now = self.custody.now();
+        let [account, network] = subjects;
+        let failures = db::sessions::count_failure(work.rows(), account, now, now - ACCOUNT_WINDOW).await?;
+        let delay = sign_in_delay(failures);
+        if delay > Duration::zero() {
+            db::sessions::block(work.rows(), account, now + delay).await?;
+        }
+        let in_window = now - SIGN_IN_NETWORK_WINDOW;
+        let failed = db::sessions::count_failure(work.rows(), network, now, in_window).await?;
+        if failed >= SIGN_IN_NETWORK_FAILURES {
+            db::sessions::block(work.rows(), network, now + SIGN_IN_NETWORK_WINDOW).await?;
+        }
+        // One entry a minute and login, so that nobody fills the log by guessing; the count stands in the row.
+        if failures == 1 || delay > Duration::zero() {
+            let entry = custody::NewEntry::done(Action::AccountSignInRefused, ObjectKind::Route, uuid::Uuid::nil())
+                .outcome(Outcome::Refused)
+                .reason(format!("failures:{failures}"));
+            work.record(entry);
+        }
+        work.commit_bookkeeping().await?;
+        Ok(())
+    }
+
+    async fn begin_session(
+        &self,
+        attempt: &SignIn,
+        account: &db::accounts::Account,
+        subjects: &[String; 2],
+    ) -> Result<SignedIn, Error> {
+        let (clock, rng) = (self.custody.clock(), self.custody.rng());
+        let now = self.custody.now();
+        let (token, token_hash) = token::draw(rng);
+        let id = SessionId::generate(clock, rng);
+        let pseudonym = Pseudonym::generate(rng);
+        let expires_at = now + Duration::hours(self.config.session_hours);
+        let mut actor = Actor::system(attempt.tenant, attempt.channel, attempt.request);
+        actor.account = Some(account.id);
+        actor.role = account.role;
+        actor.pseudonym = Some(account.pseudonym);
+        actor.session = Some(id);
+        actor.session_pseudonym = Some(pseudonym);
+        let mut work = self.custody.act(&actor).await?;
+        // Guesses that were under way together: the right one among them must not slip past the limit.
+        self.check_limits(work.rows(), subjects).await?;
+        let row = db::sessions::Session {
+            id,
+            account_id: account.id,
+            face: attempt.face,
+            token_hash: token_hash.to_vec(),
+            csrf_secret: Some(domain::random::bytes::<32>(rng).to_vec()),
+            pseudonym,
+            channel: attempt.channel,
+            foreign_device: attempt.foreign_device,
+            created_at: now,
+            last_seen_at: now,
+            expires_at,
+            revoked_at: None,
+        };
+        db::sessions::insert(work.rows(), &row).await?;
+        let [login, _] = subjects;
+        db::sessions::clear_failures(work.rows(), login).await?;
+        work.record(
+            custody::NewEntry::done(Action::AccountSignedIn, ObjectKind::Account, account.id)
+                .pseudonym(account.pseudonym),
+        );
+        let account =
+            self.account_view(work.rows(), account.id, account.role, &account.name_sealed, &account.language).await?;
+        work.commit().await?;
+        Ok(SignedIn { token, expires_at, account })
+    }
+
+    /// How long a session may be idle.
+    pub(crate) fn idle(&self, role: Role, foreign_device: bool) -> Duration {
+        Duration::minutes(match (foreign_device, role.is_staff()) {
+            (true, _) => self.config.foreign_device_minutes,
+            (false, true) => self.config.staff_idle_minutes,
+            (false, false) => self.config.customer_idle_minutes,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portal_number_is_found_however_it_was_typed() {
+        let number = PortalNumber::from_serial(40_771_234_567);
+        assert_eq!(fold_login(&format!(" {} ", number.grouped())), number.digits());
+        assert_eq!(fold_login(" Petra.Sommer "), "petra.sommer");
+    }
+}

@@ -1,0 +1,129 @@
+//! Live events: what open pages learn of while it happens.
+//!
+//! An event carries the index of the log entry that caused it, so it can be asked for again. What an actor may see is
+//! asked for each event when it is sent, not when the stream begins.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::Duration as Span;
+use custody::{About, CaseFile};
+use domain::{Act, Action, Actor, CaseId, ObjectKind, ObjectRef};
+use futures::Stream;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::{Error, Messaging};
+
+/// How far back a stream may begin again.
+const REPLAYED: Span = Span::hours(24);
+/// Events read at once.
+const AT_ONCE: u32 = 200;
+/// How often a stream looks whether its session still holds, and for entries of other processes.
+const LOOK_AGAIN: Duration = Duration::from_secs(4);
+
+/// Something an open page learns of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Something happened.
+    Happened {
+        /// Index of the entry that caused it.
+        index: u64,
+        /// What.
+        action: Action,
+        /// In which case.
+        case: CaseId,
+        /// To what.
+        object: ObjectRef,
+    },
+    /// Too much was missed: load everything anew.
+    Resync {
+        /// From here the stream goes on.
+        index: u64,
+    },
+}
+
+impl Messaging {
+    /// The events that the actor may see, from behind `last` on; without it from now on. Ends when the session ends.
+    ///
+    /// # Errors
+    /// [`Error::Custody`] if the log can't be read.
+    pub async fn events(
+        &self,
+        actor: Actor,
+        last: Option<u64>,
+    ) -> Result<impl Stream<Item = Event> + Send + use<>, Error> {
+        let mut committed = self.custody.entries_committed();
+        let (mut position, resync) = self.begin(&actor, last).await?;
+        let this = self.clone();
+        Ok(async_stream::stream! {
+            if resync {
+                yield Event::Resync { index: position };
+            }
+            loop {
+                match this.next(&actor, &mut position).await {
+                    Ok(events) => for event in events { yield event; },
+                    Err(error) => {
+                        tracing::warn!(%error, "live events end");
+                        return;
+                    }
+                }
+                // Only this Jobcenter's entries wake the stream; a lagging receiver has missed nothing that the rows do not hold.
+                let wake = async {
+                    loop {
+                        match committed.recv().await {
+                            Ok(tenant) if tenant != actor.tenant => {}
+                            Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => return,
+                        }
+                    }
+                };
+                // Timing out is the other way to look again.
+                let _ = tokio::time::timeout(LOOK_AGAIN, wake).await;
+                if !this.session_holds(&actor).await {
+                    return;
+                }
+            }
+        })
+    }
+
+    /// Where a stream begins, and whether too much was missed.
+    async fn begin(&self, actor: &Actor, last: Option<u64>) -> Result<(u64, bool), Error> {
+        let mut tx = self.custody.read(actor.tenant).await?;
+        let head = db::audit::append::head(&mut tx, actor.tenant).await?.map_or(0, |head| head.size);
+        let newest = head.saturating_sub(1);
+        let Some(last) = last else { return Ok((newest, false)) };
+        let since = db::audit::search::at(&mut tx, actor.tenant, last).await?.map(|entry| entry.leaf.at);
+        let recent = since.is_some_and(|at| at >= self.custody.now() - REPLAYED);
+        Ok(if recent { (last, false) } else { (newest, true) })
+    }
+
+    /// The next events that the actor may see; moves the position over those that are not for them.
+    async fn next(&self, actor: &Actor, position: &mut u64) -> Result<Vec<Event>, Error> {
+        let mut seen = Vec::new();
+        let mut files: HashMap<CaseId, Option<CaseFile>> = HashMap::new();
+        let mut tx = self.custody.read(actor.tenant).await?;
+        let since = self.custody.now() - REPLAYED;
+        let rows = db::audit::events::after(&mut tx, Some(*position), since, AT_ONCE).await?;
+        for row in rows {
+            *position = row.leaf_index;
+            if !files.contains_key(&row.case_id) {
+                let file = self.custody.case_file_unchecked(&mut tx, actor, row.case_id).await?;
+                files.insert(row.case_id, file);
+            }
+            let object = ObjectRef { kind: row.object_kind, id: row.object_id };
+            let about = About { object, concerns: row.concerns_member, sender: false };
+            let act = if row.object_kind == ObjectKind::Document { Act::ViewDocument } else { Act::ReadThread };
+            let allowed =
+                files.get(&row.case_id).and_then(Option::as_ref).is_some_and(|file| file.allows(actor, act, &about));
+            if allowed {
+                seen.push(Event::Happened { index: row.leaf_index, action: row.action, case: row.case_id, object });
+            }
+        }
+        Ok(seen)
+    }
+
+    async fn session_holds(&self, actor: &Actor) -> bool {
+        let Some(session) = actor.session else { return false };
+        let Ok(mut tx) = self.custody.read(actor.tenant).await else { return false };
+        db::sessions::is_live(&mut tx, session, self.custody.now()).await.unwrap_or(false)
+    }
+}

@@ -1,0 +1,38 @@
+//! Conversations between customers and caseworkers around each case.
+//!
+//! - [`threads`]: lists of conversations, beginning one
+//! - [`messages`]: reading and posting
+//! - [`events`]: what open pages learn of while it happens
+
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
+mod error;
+pub mod events;
+pub mod messages;
+mod post;
+pub mod threads;
+mod view;
+
+use custody::Custody;
+
+pub use error::Error;
+pub use events::Event;
+pub use view::{Made, MessageView, NewMessage, NewThread, ThreadView};
+
+/// Characters of a subject.
+pub const LONGEST_SUBJECT: usize = 200;
+/// Characters of a message.
+pub const LONGEST_BODY: usize = 10_000;
+
+/// The service. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Messaging {
+    custody: Custody,
+}
+
+impl Messaging {
+    /// Starts the service.
+    pub fn new(custody: Custody) -> Self {
+        Self { custody }
+    }
+}

@@ -1,0 +1,173 @@
+//! Reading and posting messages.
+
+use std::collections::HashMap;
+
+use custody::{CaseField, CaseFile, NewEntry, TenantField, TenantSealer, denied};
+use db::messages::ListedMessage;
+use domain::{
+    AccountRef, Act, Action, Actor, Cursor, DocumentId, Listed, MessageId, ObjectKind, ObjectRef, Page, ThreadId,
+};
+use ledger::{ReceiptObject, SignedReceipt};
+
+use crate::post::{self, Claim};
+use crate::threads::account_of;
+use crate::{Error, Made, MessageView, Messaging, NewMessage};
+
+impl Messaging {
+    /// The messages of a conversation, oldest first. Reading is an entry of the log, and the other side learns that
+    /// its messages were opened.
+    ///
+    /// # Errors
+    /// Refused if the conversation is not for the actor.
+    pub async fn messages(&self, actor: &Actor, thread: ThreadId, page: Page) -> Result<Listed<MessageView>, Error> {
+        let act = async {
+            let mut work = self.custody.act(actor).await?;
+            let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
+            let after = match page.after {
+                Some(Cursor::Moment(at, id)) => db::Cursor { at, id },
+                _ => db::Cursor::oldest(),
+            };
+            let rows = db::messages::of_thread(work.rows(), thread, after, page.limit + 1).await?;
+            let listed = Listed::from_rows(rows, &page, |row| Cursor::Moment(row.sent_at, row.id.uuid()));
+            let mut attached = self.attached(work.rows(), thread, &listed.items).await?;
+            if let Some(last) = listed.items.last() {
+                let up_to = db::Cursor::new(last.sent_at, last.id);
+                let now = self.custody.now();
+                let opened = db::messages::set_opened(work.rows(), thread, up_to, actor.role.is_staff(), now).await?;
+                if opened > 0 {
+                    db::cases::note_activity(work.rows(), file.id, now).await?;
+                }
+            }
+            let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
+            let mut items = Vec::with_capacity(listed.items.len());
+            for message in &listed.items {
+                let documents = attached.remove(&message.id).unwrap_or_default();
+                items.push(view(&file, &sealer, actor, thread, message, documents)?);
+            }
+            let entry =
+                NewEntry::done(Action::ThreadViewed, ObjectKind::Thread, thread).pseudonym(row.thread.pseudonym);
+            work.record_read(entry.case(&file).concerns(row.thread.concerns_member)).await?;
+            work.commit_bookkeeping().await?;
+            Ok(Listed { items, next: listed.next })
+        };
+        self.custody.guarded(actor, act).await
+    }
+
+    async fn attached(
+        &self,
+        tx: &mut db::Tx,
+        thread: ThreadId,
+        page: &[ListedMessage],
+    ) -> Result<HashMap<MessageId, Vec<DocumentId>>, Error> {
+        let mut attached: HashMap<MessageId, Vec<DocumentId>> = HashMap::new();
+        if let (Some(first), Some(last)) = (page.first(), page.last()) {
+            let (from, to) = (db::Cursor::new(first.sent_at, first.id), db::Cursor::new(last.sent_at, last.id));
+            for (message, document) in db::messages::documents_between(tx, thread, from, to).await? {
+                attached.entry(message).or_default().push(document);
+            }
+        }
+        Ok(attached)
+    }
+
+    /// Posts a message.
+    ///
+    /// # Errors
+    /// Those of the text; [`Error::UnknownDocument`]; [`Error::FingerprintDiffers`]; refused if the conversation is not
+    /// for the actor.
+    pub async fn post(&self, actor: &Actor, thread: ThreadId, new: NewMessage) -> Result<Made<MessageView>, Error> {
+        self.custody.guarded(actor, self.post_in(actor, thread, new)).await
+    }
+
+    async fn post_in(&self, actor: &Actor, thread: ThreadId, new: NewMessage) -> Result<Made<MessageView>, Error> {
+        let body = post::checked_body(&new.body)?;
+        let account = account_of(actor)?;
+        let mut work = self.custody.act(actor).await?;
+        let (file, row) = self.open(work.rows(), actor, thread, Act::PostMessage).await?;
+        let route = "messages";
+        let key = new.idempotency_key.as_deref();
+        let parts = [thread.to_string(), body.to_owned(), post::joined(&new.documents)];
+        let (id, replayed) = match post::claim(&self.custody, &mut work, account, route, key, &parts).await? {
+            Claim::Replayed(id) => (MessageId::from_uuid(id), true),
+            Claim::Free => {
+                let id = post::message(&self.custody, &mut work, &file, &row.thread, body, &new.documents).await?;
+                post::answer(&mut work, account, route, key, id.uuid()).await?;
+                (id, false)
+            }
+        };
+        let made = self.one(&mut work, &file, actor, thread, id).await?;
+        if !replayed {
+            work.commit().await?;
+        }
+        Ok(Made { made, replayed })
+    }
+
+    async fn one(
+        &self,
+        work: &mut custody::Work,
+        file: &CaseFile,
+        actor: &Actor,
+        thread: ThreadId,
+        id: MessageId,
+    ) -> Result<MessageView, Error> {
+        let missing = || denied(Act::ReadThread, ObjectRef::new(ObjectKind::Message, id));
+        let message = db::messages::find_listed(work.rows(), id).await?.ok_or_else(missing)?;
+        let mut attached = self.attached(work.rows(), thread, std::slice::from_ref(&message)).await?;
+        let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
+        view(file, &sealer, actor, thread, &message, attached.remove(&id).unwrap_or_default())
+    }
+
+    /// Notes that the actor has read up to a message: only unread counters change.
+    ///
+    /// # Errors
+    /// Refused if the conversation is not for the actor.
+    pub async fn mark_read(&self, actor: &Actor, thread: ThreadId, up_to: MessageId) -> Result<(), Error> {
+        let act = async {
+            let mut work = self.custody.act(actor).await?;
+            self.open(work.rows(), actor, thread, Act::ReadThread).await?;
+            db::threads::mark_read(work.rows(), thread, account_of(actor)?, up_to, self.custody.now()).await?;
+            work.commit_bookkeeping().await?;
+            Ok(())
+        };
+        self.custody.guarded(actor, act).await
+    }
+
+    /// The receipt of a customer's message; `None` for messages of the Jobcenter.
+    ///
+    /// # Errors
+    /// Refused if the conversation is not for the actor.
+    pub async fn receipt(&self, actor: &Actor, message: MessageId) -> Result<Option<SignedReceipt>, Error> {
+        let act = async {
+            let mut work = self.custody.act(actor).await?;
+            let missing = || denied(Act::ReadReceipt, ObjectRef::new(ObjectKind::Message, message));
+            let row = db::messages::find(work.rows(), message).await?.ok_or_else(missing)?;
+            let (file, _) = self.open(work.rows(), actor, row.thread_id, Act::ReadReceipt).await?;
+            let entry = NewEntry::done(Action::ReceiptViewed, ObjectKind::Message, message).pseudonym(row.pseudonym);
+            work.record_read(entry.case(&file)).await?;
+            work.commit_bookkeeping().await?;
+            Ok(self.custody.receipt(actor, &file.sealer, ReceiptObject::Message, message.uuid()).await?)
+        };
+        self.custody.guarded(actor, act).await
+    }
+}
+
+fn view(
+    file: &CaseFile,
+    sealer: &TenantSealer,
+    actor: &Actor,
+    thread: ThreadId,
+    row: &ListedMessage,
+    documents: Vec<DocumentId>,
+) -> Result<MessageView, Error> {
+    let name = sealer.open_text(TenantField::AccountName, row.by_account.uuid(), &row.by_name_sealed)?;
+    Ok(MessageView {
+        id: row.id,
+        thread_id: thread,
+        author: AccountRef { id: row.by_account, role: row.by_role, name },
+        on_behalf_of: row.on_behalf_of,
+        body: file.sealer.open_text(CaseField::MessageBody, row.id.uuid(), &row.body_sealed)?,
+        documents,
+        sent_at: row.sent_at,
+        opened_at: row.opened_at,
+        mine: actor.account == Some(row.by_account),
+    })
+}

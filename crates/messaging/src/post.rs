@@ -1,0 +1,184 @@
+//! Writing a message, and making a repeated request harmless.
+
+use std::fmt::Display;
+
+use chrono::Duration;
+use custody::{About, CaseField, CaseFile, Custody, NewEntry, NewReceipt, Work};
+use db::posts::PostKey;
+use domain::{AccountId, Act, Action, CaseState, DocumentId, MessageId, ObjectKind, ObjectRef, Pseudonym};
+use ledger::{ReceiptItem, ReceiptObject};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::threads::account_of;
+use crate::{Error, LONGEST_BODY};
+
+/// How long an idempotency key is kept.
+const KEPT: Duration = Duration::days(7);
+/// Documents that a message may name.
+const MOST_DOCUMENTS: usize = 20;
+
+/// Whether the request was made before.
+pub(crate) enum Claim {
+    /// It is new.
+    Free,
+    /// It was, and made this.
+    Replayed(Uuid),
+}
+
+/// Takes the idempotency key, if there is one.
+pub(crate) async fn claim(
+    custody: &Custody,
+    work: &mut Work,
+    account: AccountId,
+    route: &str,
+    key: Option<&str>,
+    parts: &[String],
+) -> Result<Claim, Error> {
+    let Some(idempotency_key) = key else { return Ok(Claim::Free) };
+    let fingerprint = fingerprint(parts);
+    let now = custody.now();
+    let key = PostKey { account, route, idempotency_key };
+    match db::posts::claim(work.rows(), key, &fingerprint, now, now + KEPT).await? {
+        None => Ok(Claim::Free),
+        Some(post) if post.fingerprint != fingerprint => Err(Error::FingerprintDiffers),
+        Some(post) => post.answer_id.map(Claim::Replayed).ok_or(Error::Custody(custody::Error::Stale)),
+    }
+}
+
+/// Keeps what the request made.
+pub(crate) async fn answer(
+    work: &mut Work,
+    account: AccountId,
+    route: &str,
+    key: Option<&str>,
+    made: Uuid,
+) -> Result<(), Error> {
+    if let Some(idempotency_key) = key {
+        db::posts::answer(work.rows(), PostKey { account, route, idempotency_key }, made).await?;
+    }
+    Ok(())
+}
+
+/// What a repeated request must have in common, length-prefixed so that no two requests run together.
+fn fingerprint(parts: &[String]) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part.as_bytes());
+    }
+    digest.finalize().to_vec()
+}
+
+/// Ids as one text, for a fingerprint.
+pub(crate) fn joined(ids: &[impl Display]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// Refuses an empty or endless text. Line ends are kept, everything around is not.
+pub(crate) fn checked_body(typed: &str) -> Result<&str, Error> {
+    let body = typed.trim();
+    if body.is_empty() {
+        return Err(Error::BodyMissing);
+    }
+    if body.chars().count() > LONGEST_BODY {
+        return Err(Error::BodyTooLong { limit: LONGEST_BODY });
+    }
+    Ok(body)
+}
+
+/// Writes a message into a conversation, with its entry and, for a customer, its receipt. An application, an objection
+/// or a change may be declared in it: so its arrival is proven like that of a document.
+pub(crate) async fn message(
+    custody: &Custody,
+    work: &mut Work,
+    file: &CaseFile,
+    thread: &db::threads::Thread,
+    body: &str,
+    documents: &[DocumentId],
+) -> Result<MessageId, Error> {
+    if file.row.state == CaseState::Closed {
+        return Err(Error::CaseClosed);
+    }
+    let actor = work.actor().clone();
+    let now = custody.now();
+    let id = MessageId::generate(custody.clock(), custody.rng());
+    let row = db::messages::Message {
+        id,
+        thread_id: thread.id,
+        case_id: file.id,
+        by_account: account_of(&actor)?,
+        on_behalf_of: actor.on_behalf_of,
+        author_is_staff: actor.role.is_staff(),
+        body_sealed: file.sealer.seal(CaseField::MessageBody, id.uuid(), body.as_bytes()),
+        sent_at: now,
+        opened_at: None,
+        pseudonym: Pseudonym::generate(custody.rng()),
+    };
+    db::messages::insert(work.rows(), &row).await?;
+    attach(work, file, id, documents).await?;
+    // Whoever answers has seen what is there.
+    db::threads::mark_read(work.rows(), thread.id, row.by_account, id, now).await?;
+    db::cases::note_activity(work.rows(), file.id, now).await?;
+    let sha256: [u8; 32] = Sha256::digest(body.as_bytes()).into();
+    let detail = serde_json::json!({ "thread": thread.id, "size": body.len(), "documents": documents });
+    let entry = NewEntry::done(Action::MessagePosted, ObjectKind::Message, id)
+        .pseudonym(row.pseudonym)
+        .case(file)
+        .concerns(thread.concerns_member)
+        .detail(&detail);
+    work.record(if actor.role.is_staff() {
+        entry
+    } else {
+        entry.receipt(NewReceipt {
+            object: ReceiptObject::Message,
+            id: id.uuid(),
+            items: vec![ReceiptItem { id: id.uuid(), name: None, size: body.len() as u64, sha256 }],
+            started_at: now,
+            received_at: now,
+            channel: actor.channel,
+        })
+    });
+    Ok(id)
+}
+
+/// Names documents in a message: only those of the same case that the writer may see.
+async fn attach(work: &mut Work, file: &CaseFile, message: MessageId, documents: &[DocumentId]) -> Result<(), Error> {
+    if documents.len() > MOST_DOCUMENTS {
+        return Err(Error::UnknownDocument);
+    }
+    let actor = work.actor().clone();
+    for document in documents {
+        let row = db::documents::find(work.rows(), *document).await?.filter(|row| row.case_id == file.id);
+        let row = row.ok_or(Error::UnknownDocument)?;
+        let about = About {
+            object: ObjectRef::new(ObjectKind::Document, *document),
+            concerns: row.concerns_member,
+            sender: row.by_account == actor.account,
+        };
+        if !file.allows(&actor, Act::ViewDocument, &about) {
+            return Err(Error::UnknownDocument);
+        }
+        db::messages::attach(work.rows(), message, *document).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_bounded_and_trimmed() {
+        assert!(matches!(checked_body(" \n "), Err(Error::BodyMissing)));
+        assert_eq!(checked_body("  Guten Tag\nzusammen ").unwrap(), "Guten Tag\nzusammen");
+        assert!(matches!(checked_body(&"ä".repeat(LONGEST_BODY + 1)), Err(Error::BodyTooLong { .. })));
+        assert!(checked_body(&"ä".repeat(LONGEST_BODY)).is_ok());
+    }
+
+    #[test]
+    fn fingerprints_do_not_run_together() {
+        let of = |parts: [&str; 2]| fingerprint(&parts.map(str::to_owned));
+        assert_ne!(of(["ab", "c"]), of(["a", "bc"]));
+    }
+}

@@ -1,0 +1,163 @@
+//! Lists of conversations, and beginning one.
+
+use custody::{About, CaseField, CaseFile, NewEntry, denied};
+use db::documents::Audience;
+use db::threads::ListedThread;
+use domain::{
+    AccountId, Act, Action, Actor, CaseId, CaseState, Concerns, Cursor, Listed, ObjectKind, ObjectRef, Page, Pseudonym,
+    ThreadId,
+};
+
+use crate::post::{self, Claim};
+use crate::{Error, LONGEST_SUBJECT, Made, Messaging, NewThread, ThreadView};
+
+impl Messaging {
+    /// The conversations of a case that the actor may read, the one with the newest message first.
+    ///
+    /// # Errors
+    /// Refused if the case is not the actor's.
+    pub async fn threads(&self, actor: &Actor, case: CaseId, page: Page) -> Result<Listed<ThreadView>, Error> {
+        let act = async {
+            let account = account_of(actor)?;
+            let mut tx = self.custody.read(actor.tenant).await?;
+            let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
+            let after = match page.after {
+                Some(Cursor::Moment(at, id)) => db::Cursor { at, id },
+                _ => db::Cursor::newest(),
+            };
+            let rows = db::threads::of_case(&mut tx, case, account, audience(actor)?, after, page.limit + 1).await?;
+            let listed =
+                Listed::from_rows(rows, &page, |row| Cursor::Moment(row.thread.last_message_at, row.thread.id.uuid()));
+            let items = listed.items.iter().map(|row| view(&file, row)).collect::<Result<_, _>>()?;
+            Ok(Listed { items, next: listed.next })
+        };
+        self.custody.guarded(actor, act).await
+    }
+
+    /// One conversation. Its messages are another call, and that is the one the log keeps.
+    ///
+    /// # Errors
+    /// Refused if it is not for the actor.
+    pub async fn thread(&self, actor: &Actor, thread: ThreadId) -> Result<ThreadView, Error> {
+        let act = async {
+            let mut tx = self.custody.read(actor.tenant).await?;
+            let (file, row) = self.open(&mut tx, actor, thread, Act::ReadThread).await?;
+            view(&file, &row)
+        };
+        self.custody.guarded(actor, act).await
+    }
+
+    /// Begins a conversation with its first message, in one unit of work.
+    ///
+    /// # Errors
+    /// Those of the text; [`Error::ConcernsNobody`]; [`Error::FingerprintDiffers`]; refused if the case is not the
+    /// actor's.
+    pub async fn start(&self, actor: &Actor, case: CaseId, new: NewThread) -> Result<Made<ThreadView>, Error> {
+        self.custody.guarded(actor, self.start_in(actor, case, new)).await
+    }
+
+    async fn start_in(&self, actor: &Actor, case: CaseId, new: NewThread) -> Result<Made<ThreadView>, Error> {
+        let subject = checked_subject(&new.subject)?;
+        let body = post::checked_body(&new.body)?;
+        let account = account_of(actor)?;
+        let mut work = self.custody.act(actor).await?;
+        let concerns = new.concerns.unwrap_or_else(|| actor.person.map_or(Concerns::All, Concerns::Member));
+        let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false };
+        let file = self.custody.case_file(work.rows(), actor, case, Act::PostMessage, &about).await?;
+        if file.row.state == CaseState::Closed {
+            return Err(Error::CaseClosed);
+        }
+        self.check_concerns(work.rows(), case, concerns).await?;
+        let route = "threads";
+        let parts =
+            [case.to_string(), subject.to_owned(), body.to_owned(), concerns.to_string(), post::joined(&new.documents)];
+        let key = new.idempotency_key.as_deref();
+        match post::claim(&self.custody, &mut work, account, route, key, &parts).await? {
+            Claim::Replayed(id) => {
+                let thread = ThreadId::from_uuid(id);
+                let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
+                return Ok(Made { made: view(&file, &row)?, replayed: true });
+            }
+            Claim::Free => {}
+        }
+        let (clock, rng) = (self.custody.clock(), self.custody.rng());
+        let now = self.custody.now();
+        let id = ThreadId::generate(clock, rng);
+        let thread = db::threads::Thread {
+            id,
+            case_id: case,
+            subject_sealed: file.sealer.seal(CaseField::ThreadSubject, id.uuid(), subject.as_bytes()),
+            concerns_member: concerns,
+            by_account: account,
+            last_message_at: now,
+            message_count: 0,
+            pseudonym: Pseudonym::generate(rng),
+            created_at: now,
+        };
+        db::threads::insert(work.rows(), &thread).await?;
+        let entry = NewEntry::done(Action::ThreadStarted, ObjectKind::Thread, id).pseudonym(thread.pseudonym);
+        work.record(entry.case(&file).concerns(concerns));
+        post::message(&self.custody, &mut work, &file, &thread, body, &new.documents).await?;
+        post::answer(&mut work, account, route, key, id.uuid()).await?;
+        work.commit().await?;
+        let made = view(&file, &ListedThread { thread, unread: 0 })?;
+        Ok(Made { made, replayed: false })
+    }
+
+    async fn check_concerns(&self, tx: &mut db::Tx, case: CaseId, concerns: Concerns) -> Result<(), Error> {
+        let Some(person) = concerns.member() else { return Ok(()) };
+        let today = self.custody.now().date_naive();
+        if db::cases::is_member(tx, case, person, today).await? { Ok(()) } else { Err(Error::ConcernsNobody) }
+    }
+
+    /// Opens the case of a conversation for an act on it.
+    pub(crate) async fn open(
+        &self,
+        tx: &mut db::Tx,
+        actor: &Actor,
+        thread: ThreadId,
+        act: Act,
+    ) -> Result<(CaseFile, ListedThread), Error> {
+        let account = account_of(actor)?;
+        let object = ObjectRef::new(ObjectKind::Thread, thread);
+        let row = db::threads::find_listed(tx, thread, account).await?.ok_or_else(|| denied(act, object))?;
+        let about = About { object, concerns: row.thread.concerns_member, sender: row.thread.by_account == account };
+        let file = self.custody.case_file(tx, actor, row.thread.case_id, act, &about).await?;
+        Ok((file, row))
+    }
+}
+
+pub(crate) fn account_of(actor: &Actor) -> Result<AccountId, Error> {
+    actor.account.ok_or(Error::Custody(custody::Error::Row("an actor without an account")))
+}
+
+/// Which conversations of a case a list shows the actor.
+fn audience(actor: &Actor) -> Result<Audience, Error> {
+    Ok(match actor.person {
+        Some(person) => Audience::Customer { account: account_of(actor)?, person },
+        None => Audience::Staff,
+    })
+}
+
+fn checked_subject(typed: &str) -> Result<&str, Error> {
+    let subject = typed.trim();
+    if subject.is_empty() {
+        return Err(Error::SubjectMissing);
+    }
+    if subject.chars().count() > LONGEST_SUBJECT {
+        return Err(Error::SubjectTooLong { limit: LONGEST_SUBJECT });
+    }
+    Ok(subject)
+}
+
+fn view(file: &CaseFile, row: &ListedThread) -> Result<ThreadView, Error> {
+    let thread = &row.thread;
+    Ok(ThreadView {
+        id: thread.id,
+        case_id: thread.case_id,
+        subject: file.sealer.open_text(CaseField::ThreadSubject, thread.id.uuid(), &thread.subject_sealed)?,
+        concerns: thread.concerns_member,
+        unread: u64::from(row.unread),
+        last_message_at: thread.last_message_at,
+    })
+}
