@@ -42,8 +42,8 @@ pub(crate) struct Keyring {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     installation: InstallationId,
-    tenants: Mutex<LruCache<TenantId, (Timestamp, TenantKeys)>>,
-    cases: Mutex<LruCache<(TenantId, CaseId), (Timestamp, Arc<Key>)>>,
+    tenants: Cache<TenantId, TenantKeys>,
+    cases: Cache<(TenantId, CaseId), Arc<Key>>,
 }
 
 impl std::fmt::Debug for Keyring {
@@ -52,7 +52,10 @@ impl std::fmt::Debug for Keyring {
     }
 }
 
-fn cache<K: std::hash::Hash + Eq, V>(size: usize) -> Mutex<LruCache<K, V>> {
+/// Opened keys with the moment they were opened.
+type Cache<K, V> = Mutex<LruCache<K, (Timestamp, V)>>;
+
+fn cache<K: std::hash::Hash + Eq, V>(size: usize) -> Cache<K, V> {
     Mutex::new(LruCache::new(NonZeroUsize::new(size).unwrap_or(NonZeroUsize::MIN)))
 }
 

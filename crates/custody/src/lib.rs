@@ -88,12 +88,11 @@ impl Custody {
         let Parts { db, blobs, provider, clock, rng, spool } = parts;
         let fresh = InstallationId::generate(&*clock, &*rng);
         let mut tx = db.write(db::Scope::System).await?;
-        let installation = match db::tenants::installation(&mut tx).await? {
-            Some(known) => known,
-            None => {
-                db::tenants::set_installation(&mut tx, fresh, clock.now()).await?;
-                fresh
-            }
+        let installation = if let Some(known) = db::tenants::installation(&mut tx).await? {
+            known
+        } else {
+            db::tenants::set_installation(&mut tx, fresh, clock.now()).await?;
+            fresh
         };
         tx.commit().await?;
         let keyring = keyring::Keyring::new(provider, Arc::clone(&clock), Arc::clone(&rng), installation);

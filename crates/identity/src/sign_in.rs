@@ -72,13 +72,11 @@ impl Identity {
         let usable = account.filter(|row| row.locked_at.is_none() && row.role.face() == Some(attempt.face));
         let hash = usable.as_ref().and_then(|row| row.password_hash.clone());
         let right = self.passwords.verify(attempt.password.clone(), hash).await?;
-        match usable.filter(|_| right) {
-            Some(account) => self.begin_session(&attempt, &account, &subjects).await,
-            None => {
-                self.count_failure(&attempt, &subjects).await?;
-                Err(Error::WrongPair)
-            }
+        if let Some(account) = usable.filter(|_| right) {
+            return self.begin_session(&attempt, &account, &subjects).await;
         }
+        self.count_failure(&attempt, &subjects).await?;
+        Err(Error::WrongPair)
     }
 
     /// Refuses while the account or the network has to wait.

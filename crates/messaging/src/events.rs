@@ -4,6 +4,7 @@
 //! asked for each event when it is sent, not when the stream begins.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::time::Duration;
 
 use chrono::Duration as Span;
@@ -105,16 +106,14 @@ impl Messaging {
         let rows = db::audit::events::after(&mut tx, Some(*position), since, AT_ONCE).await?;
         for row in rows {
             *position = row.leaf_index;
-            if !files.contains_key(&row.case_id) {
-                let file = self.custody.case_file_unchecked(&mut tx, actor, row.case_id).await?;
-                files.insert(row.case_id, file);
-            }
+            let file = match files.entry(row.case_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.custody.case_file_unchecked(&mut tx, actor, row.case_id).await?),
+            };
             let object = ObjectRef { kind: row.object_kind, id: row.object_id };
             let about = About { object, concerns: row.concerns_member, sender: false };
             let act = if row.object_kind == ObjectKind::Document { Act::ViewDocument } else { Act::ReadThread };
-            let allowed =
-                files.get(&row.case_id).and_then(Option::as_ref).is_some_and(|file| file.allows(actor, act, &about));
-            if allowed {
+            if file.as_ref().is_some_and(|file| file.allows(actor, act, &about)) {
                 seen.push(Event::Happened { index: row.leaf_index, action: row.action, case: row.case_id, object });
             }
         }
