@@ -78,6 +78,14 @@ pub fn size(t: Locale, bytes: u64) -> String {
     format!("{number}\u{a0}{unit}")
 }
 
+/// A limit, rounded down to whole megabytes so that whatever keeps to it as a phone counts is let through.
+pub fn limit(t: Locale, bytes: u64) -> String {
+    match bytes / 1_048_576 {
+        0 => size(t, bytes),
+        whole => format!("{whole}\u{a0}MB"),
+    }
+}
+
 fn clock(local: &DateTime<Tz>) -> String {
     format!("{}:{:02}", local.hour(), local.minute())
 }
@@ -122,6 +130,7 @@ mod tests {
             .map(|bytes| size(german, bytes).replace('\u{a0}', " "))
             .to_vec();
         assert_eq!(written, ["1 KB", "812 KB", "1000 KB", "1 MB", "1,2 MB", "104,9 MB"]);
+        assert_eq!(limit(german, 104_857_600), "100\u{a0}MB");
         assert_eq!(size(Locale::of(Language::En), 1_249_999), "1.2\u{a0}MB");
     }
 }

@@ -43,7 +43,13 @@ emit("portal.js", Buffer.from(script.outputFiles[0].contents));
 
 /** KERN's rules and the portal's, as far as templates and script name them. */
 async function purged() {
-  const kern = read("node_modules/@kern-ux/native/dist/kern.css").toString().replace(/@font-face\s*{[^}]*}/g, "");
+  // PurgeCSS doesn't see that this selector means the body: without it every "contextual" colour is the light one.
+  const contextual = /:is\(body,[^{]*(?=\{\s*--kern-color-layout-text-default-contextual)/;
+  const original = read("node_modules/@kern-ux/native/dist/kern.css").toString();
+  if (!contextual.test(original)) {
+    throw new Error("KERN has changed the selector of its contextual colours");
+  }
+  const kern = original.replace(contextual, "body ").replace(/@font-face\s*{[^}]*}/g, "");
   const [result] = await new PurgeCSS().purge({
     content: [join(here, "../templates/**/*.html"), join(here, "src/*.js")],
     css: [{ raw: kern + read("src/portal.css"), name: "portal.css" }],
@@ -53,8 +59,6 @@ async function purged() {
     safelist: ["success", "warning", "danger", "info"]
       .flatMap((tone) => [`kern-alert--${tone}`, `kern-badge--${tone}`, `kern-icon--${tone}`, `chain__step--${tone}`])
       .concat(["kern-icon--mail", "kern-icon--visibility"]),
-    // The theme is the system's: no page sets one by attribute or class.
-    blocklist: [/data-kern-theme/, /kern-(light|dark|level)/, "kern-layer"],
     extractors: [{ extensions: ["html", "js"], extractor: (text) => text.match(/[\w-]+/g) ?? [] }],
   });
   return result.css;

@@ -70,6 +70,7 @@ impl std::fmt::Debug for Locale {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass fields by reference")]
 impl Locale {
     /// The texts of a language; German where it has none.
     pub fn of(language: Language) -> Self {
@@ -128,6 +129,11 @@ impl Locale {
     /// "1,2 MB"
     pub fn size(&self, bytes: &u64) -> String {
         dates::size(*self, *bytes)
+    }
+
+    /// "100 MB", for what is at most allowed.
+    pub fn limit(&self, bytes: &u64) -> String {
+        dates::limit(*self, *bytes)
     }
 
     /// Whether the key has a text.

@@ -110,27 +110,9 @@ impl AuditSearch {
         ]
     }
 
-    /// Every action, to choose from.
-    pub fn actions(&self, t: &Locale) -> Vec<Choice> {
-        Action::ALL
-            .iter()
-            .map(|action| Choice { value: action.as_str().to_owned(), label: t.get(&action_key("action", *action)) })
-            .collect()
-    }
-
     /// What is wrong with a field.
     pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
         mistake::at(&self.mistakes, field, t)
-    }
-
-    /// The signed checkpoint.
-    pub fn checkpoint_url(&self) -> &'static str {
-        urls::CHECKPOINT
-    }
-
-    /// The export.
-    pub fn export_url(&self) -> &'static str {
-        urls::EXPORT
     }
 
     /// Whether the checkpoint covers the entry.
@@ -170,6 +152,14 @@ impl EntryLine {
     pub fn outcome_key(&self) -> String {
         format!("outcome-{}", self.outcome)
     }
+}
+
+/// Every action, to choose from.
+pub(crate) fn actions(t: &Locale) -> Vec<Choice> {
+    Action::ALL
+        .iter()
+        .map(|action| Choice { value: action.as_str().to_owned(), label: t.get(&action_key("action", *action)) })
+        .collect()
 }
 
 /// `document.opened` is `entry-document-opened`.

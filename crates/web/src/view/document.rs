@@ -100,18 +100,18 @@ impl ReviewForm {
         self.review.is_some_and(|chosen| chosen.as_str() == review)
     }
 
-    /// Reasons that are often given, in words for the customer.
-    pub fn reasons(&self, t: &Locale) -> Vec<String> {
-        ["blurred", "cut-off", "pages-missing", "too-old", "other-person", "wrong-paper", "protected"]
-            .iter()
-            .map(|reason| t.get(&format!("reason-{reason}")))
-            .collect()
-    }
-
     /// What is wrong with a field.
     pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
         mistake::at(&self.mistakes, field, t)
     }
+}
+
+/// Reasons that are often given, in words for the customer.
+pub(crate) fn reasons(t: &Locale) -> Vec<String> {
+    ["blurred", "cut-off", "pages-missing", "too-old", "other-person", "wrong-paper", "protected"]
+        .iter()
+        .map(|reason| t.get(&format!("reason-{reason}")))
+        .collect()
 }
 
 macro_rules! links {

@@ -67,7 +67,7 @@ impl ErrorKind {
     /// What it means and what to do.
     pub fn text(self, t: &Locale) -> String {
         match self {
-            Self::TooLarge(limit) => t.with("error-413-text", &t.size(&limit)),
+            Self::TooLarge(limit) => t.with("error-413-text", &t.limit(&limit)),
             Self::TooMany(seconds) => mistake::wait(t, seconds),
             other => t.get(&format!("error-{}-text", other.status())),
         }

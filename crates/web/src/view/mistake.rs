@@ -95,7 +95,9 @@ impl Mistake {
             Self::FileMissing => t.get("mistake-file-missing"),
             Self::FileEmpty(name) => t.with("mistake-file-empty", name),
             Self::FileKind(name) => t.with("mistake-file-kind", name),
-            Self::FileLarge(name, limit) => t.named("mistake-file-large", &[("name", name), ("limit", &t.size(limit))]),
+            Self::FileLarge(name, limit) => {
+                t.named("mistake-file-large", &[("name", name), ("limit", &t.limit(limit))])
+            }
             Self::FilesMany(limit) => t.count("mistake-files-many", limit),
             Self::CaseFull => t.get("mistake-case-full"),
             Self::ConcernsWrong => t.get("mistake-concerns-wrong"),

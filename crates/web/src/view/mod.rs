@@ -36,6 +36,12 @@ pub use start::{CaseLine, Contact, NewsItem, NewsKind, Start};
 pub use thread::{Attached, MessageLine, NewThread, ThreadLine, ThreadPage};
 pub use worklist::{Worklist, WorklistRow};
 
+// Called by templates.
+pub(crate) use audit::actions;
+pub(crate) use document::reasons;
+pub(crate) use page::live_events;
+pub(crate) use send::kinds;
+
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

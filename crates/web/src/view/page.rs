@@ -82,6 +82,14 @@ impl Notice {
         Self::ALL.iter().copied().find(|notice| notice.as_str() == word)
     }
 
+    /// The ending of KERN's class names for it.
+    pub const fn tone(self) -> &'static str {
+        match self {
+            Self::SessionEnded => "info",
+            _ => "success",
+        }
+    }
+
     /// The key of its sentence.
     pub fn key(self) -> String {
         format!("notice-{}", self.as_str())
@@ -137,16 +145,6 @@ impl Page {
         }
     }
 
-    /// The script.
-    pub fn script(&self) -> String {
-        assets::url("portal.js")
-    }
-
-    /// A file of `ui/dist`.
-    pub fn asset(&self, name: &str) -> String {
-        assets::url(name)
-    }
-
     /// Whether these are pages of staff.
     pub fn is_staff(&self) -> bool {
         self.face == Face::Staff
@@ -173,10 +171,10 @@ impl Page {
         let path = self.path.split('?').next().unwrap_or_default();
         links.iter().map(|(key, url)| NavLink { key, url, current: *url == path }).collect()
     }
+}
 
-    /// The names of events on which an open page renews itself, separated by spaces.
-    pub fn live_events(&self) -> String {
-        let names: Vec<_> = Action::ALL.iter().filter(|action| action.is_live()).map(|a| a.as_str()).collect();
-        names.join(" ")
-    }
+/// The names of events on which an open page renews itself, separated by spaces.
+pub(crate) fn live_events() -> String {
+    let names: Vec<_> = Action::ALL.iter().filter(|action| action.is_live()).map(|a| a.as_str()).collect();
+    names.join(" ")
 }

@@ -548,19 +548,19 @@ impl Samples for AuditSearch {
     const ROLE: Option<Role> = Some(Role::Auditor);
     fn samples() -> Vec<Self> {
         let outcomes = [Outcome::Done, Outcome::Refused, Outcome::Failed];
-        let entries: Vec<_> = (0_u64..)
+        let entries: Vec<_> = (0_usize..)
             .zip(Action::ALL.iter().zip(ObjectKind::ALL.iter().cycle()))
             .map(|(n, (action, object_kind))| EntryLine {
-                index: 48_213 - n,
+                index: 48_213 - n as u64,
                 at: later(),
                 actor: (n % 4 != 3).then(|| "Carla Muster".into()),
-                role: Role::ALL[n as usize % Role::ALL.len()],
+                role: Role::ALL[n % Role::ALL.len()],
                 on_behalf_of: (n % 5 == 1).then(|| "Jonas Beispiel".into()),
                 action: *action,
                 object_kind: *object_kind,
                 object: "Kontoauszug_April.pdf".into(),
                 case: (n % 2 == 0).then(|| "35.2-000417".into()),
-                outcome: outcomes[n as usize % outcomes.len()],
+                outcome: outcomes[n % outcomes.len()],
                 reason: (n % 3 == 0).then(|| "Vertretung".into()),
                 request_id: "0198a1b2-c3d4-7000-8000-00000000002a".into(),
                 leaf_hash: SHA.into(),

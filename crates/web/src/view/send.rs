@@ -28,6 +28,11 @@ pub fn kind_label(kind: &str, t: &Locale) -> String {
     if t.has(&key) { t.get(&key) } else { kind.to_owned() }
 }
 
+/// The short list: code and words.
+pub(crate) fn kinds(t: &Locale) -> Vec<Choice> {
+    KINDS.iter().map(|code| Choice { value: (*code).to_owned(), label: kind_label(code, t) }).collect()
+}
+
 /// `GET /cases/{case}/send`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`, `kind`,
 /// `note`, `concerns`, then `file` (1 to `max_files`).
 #[derive(Debug, Clone)]
@@ -65,11 +70,6 @@ impl Send {
     /// The page of the case.
     pub fn case_url(&self) -> String {
         urls::case(self.case)
-    }
-
-    /// The short list: code and words.
-    pub fn kinds(&self, t: &Locale) -> Vec<Choice> {
-        KINDS.iter().map(|code| Choice { value: (*code).to_owned(), label: kind_label(code, t) }).collect()
     }
 
     /// What is wrong with a field.

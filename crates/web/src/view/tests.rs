@@ -24,7 +24,7 @@ fn around(language: Language, role: Option<Role>, face: Face) -> Page {
     }
 }
 
-fn show<V: View>(name: &str, role: Option<Role>, face: Face, samples: Vec<V>) -> Vec<Shown> {
+fn show<V: View>(name: &str, role: Option<Role>, face: Face, samples: &[V]) -> Vec<Shown> {
     let mut shown = Vec::new();
     for language in Language::PRESENT {
         for (n, sample) in samples.iter().enumerate() {
@@ -39,13 +39,13 @@ fn show<V: View>(name: &str, role: Option<Role>, face: Face, samples: Vec<V>) ->
 
 fn of<V: Samples>() -> Vec<Shown> {
     let face = V::ROLE.and_then(Role::face).unwrap_or(Face::Customer);
-    show(V::NAME, V::ROLE, face, V::samples())
+    show(V::NAME, V::ROLE, face, &V::samples())
 }
 
 fn every_page() -> Vec<Shown> {
     let mut all = Vec::new();
     all.extend(of::<SignIn>());
-    all.extend(show("sign-in-staff", None, Face::Staff, SignIn::samples()));
+    all.extend(show("sign-in-staff", None, Face::Staff, &SignIn::samples()));
     all.extend(of::<Activate>());
     all.extend(of::<Chooser>());
     all.extend(of::<ErrorPage>());
@@ -56,19 +56,14 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<CustomerDocument>());
     all.extend(of::<ReceiptPage>());
     all.extend(of::<ThreadPage>());
-    all.extend(show("thread-staff", Some(Role::Caseworker), Face::Staff, threads_of_staff()));
+    all.extend(show("thread-staff", Some(Role::Caseworker), Face::Staff, &threads_of_staff()));
     all.extend(of::<NewThread>());
-    all.extend(show("new-thread-staff", Some(Role::Caseworker), Face::Staff, NewThread::samples()));
+    all.extend(show("new-thread-staff", Some(Role::Caseworker), Face::Staff, &NewThread::samples()));
     all.extend(of::<Worklist>());
     all.extend(of::<CaseWork>());
     all.extend(of::<StaffDocument>());
     all.extend(of::<AuditSearch>());
-    all.extend(show(
-        "audit-admin",
-        Some(Role::Admin),
-        Face::Staff,
-        AuditSearch::samples().into_iter().skip(1).collect(),
-    ));
+    all.extend(show("audit-admin", Some(Role::Admin), Face::Staff, &AuditSearch::samples()[1..]));
     all.extend(of::<AdminStart>());
     all
 }

@@ -11,14 +11,14 @@ export function pageItem(file, text, place, { move, remove }) {
   const row = element("li", { class: "pages__item" }, canvas, name);
   const buttons = element("span", { class: "pages__buttons" });
   for (const [label, icon, by, act, off] of [
-    [text.up, "arrow-up", -1, () => move(-1), place.first],
-    [text.down, "arrow-down", 1, () => move(1), place.last],
-    [text.remove, "delete", 0, remove, false],
+    [text.up, "kern-icon--arrow-up", -1, () => move(-1), place.first],
+    [text.down, "kern-icon--arrow-down", 1, () => move(1), place.last],
+    [text.remove, "kern-icon--delete", 0, remove, false],
   ]) {
     const button = element(
       "button",
       { type: "button", class: "kern-btn kern-btn--tertiary", "data-by": by, title: label },
-      element("span", { class: `kern-icon kern-icon--${icon}`, "aria-hidden": "true" }),
+      element("span", { class: `kern-icon ${icon}`, "aria-hidden": "true" }),
       element("span", { class: "kern-label kern-sr-only" }, `${label}: ${file.name}`),
     );
     button.disabled = off;

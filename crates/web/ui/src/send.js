@@ -120,9 +120,9 @@ export function send(form) {
     request.send(data);
   }
 
-  /** A page that was redirected to is the receipt; anything else is the form again, with what is wrong. */
+  /** A page that was redirected to is the receipt; anything else is the form again or an error, with what is wrong. */
   function answered(request) {
-    if (request.status === 503 || request.status === 504) {
+    if ([429, 502, 503, 504].includes(request.status)) {
       lost();
       return;
     }
@@ -139,13 +139,12 @@ export function send(form) {
     }
     lock(false);
     const summary = main.querySelector("[data-focus]");
-    const shown = document.importNode(summary || main, true);
     if (!summary) {
-      // A whole error page: it takes the place of the form.
-      document.querySelector("main").replaceWith(shown);
-      shown.focus();
+      // A whole error page: its words are said here, so that the list of files stays.
+      complain([...main.querySelectorAll("h1, .lead")].map((one) => one.textContent).join(". "));
       return;
     }
+    const shown = document.importNode(summary, true);
     for (const old of document.querySelectorAll("[data-focus]")) {
       old.remove();
     }
