@@ -43,6 +43,27 @@ pub enum Error {
     Row(&'static str),
 }
 
+impl Error {
+    /// Whether it is a refusal: the actor may not, or there is no such thing.
+    pub const fn is_denied(&self) -> bool {
+        matches!(self, Self::Denied(_))
+    }
+
+    /// Whether the same act may succeed in a moment: the database or the object store is busy or away.
+    pub const fn is_passing(&self) -> bool {
+        match self {
+            Self::Rows(db::Error::Busy | db::Error::Unavailable(_)) => true,
+            Self::Objects(error) => error.is_retryable(),
+            _ => false,
+        }
+    }
+
+    /// Whether somebody else changed the same thing in between.
+    pub const fn is_stale(&self) -> bool {
+        matches!(self, Self::Stale)
+    }
+}
+
 /// Result of custody.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 

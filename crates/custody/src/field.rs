@@ -37,6 +37,7 @@ fields! {
     CaseField {
         AttemptName = "attempts"."name_sealed",
         AttemptHash = "attempts"."sha256_sealed",
+        AttemptNote = "attempts"."note_sealed",
         AttemptKey = "attempts"."wrapped_key",
         DocumentName = "documents"."name_sealed",
         DocumentNote = "documents"."note_sealed",
