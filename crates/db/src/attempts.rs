@@ -131,6 +131,21 @@ pub async fn of_document(tx: &mut Tx, document: DocumentId) -> Result<Vec<Attemp
         .await
 }
 
+/// Attempts of abandoned submissions whose key is left: an object may be left as well.
+pub async fn left_of_abandoned(tx: &mut Tx, limit: u32) -> Result<Vec<Attempt>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(
+        attempt!(),
+        "AND wrapped_key IS NOT NULL
+         AND submission_id IN (SELECT s.id FROM submissions s WHERE s.tenant_id = $1 AND s.state = 'abandoned')
+         ORDER BY id LIMIT $2"
+    ))
+    .bind(tenant)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
 /// Names the multipart upload, before its first part; `false` if the lease was lost.
 pub async fn set_multipart(tx: &mut Tx, id: AttemptId, epoch: i64, multipart_id: Option<&str>) -> Result<bool, Error> {
     let tenant = tx.tenant();

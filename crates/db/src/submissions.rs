@@ -255,6 +255,21 @@ pub async fn expired(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<Vec<Expi
     .await
 }
 
+/// Submissions of this Jobcenter whose lease ran out, the oldest first.
+pub async fn expired_here(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<Vec<Expired>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT tenant_id, id, state, lease_epoch FROM submissions
+         WHERE tenant_id = $1 AND state IN ('reserved', 'streaming', 'completing') AND lease_until <= $2
+         ORDER BY lease_until, id LIMIT $3",
+    )
+    .bind(tenant)
+    .bind(now)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
 /// Frees the idempotency keys whose time is over.
 pub async fn release_keys(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
     let tenant = tx.tenant();

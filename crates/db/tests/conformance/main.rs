@@ -1,4 +1,12 @@
 //! One suite, run on both databases.
 
+mod accounts;
+mod audit;
+mod cases;
+mod documents;
+mod isolation;
+mod jobs;
+mod schema;
 mod sql;
+mod threads;
 mod world;
