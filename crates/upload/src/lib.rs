@@ -1,4 +1,88 @@
-//! upload
+//! Documents: received in one pass, sealed and receipted; read back and scanned; read, taken back, swept up.
+//!
+//! The service knows no HTTP: it takes streams and values, and gives streams and values. What survives which crash stands
+//! at [`receive`] and [`sweep`]; the format of the sealed bytes in `envelope`.
+//!
+//! - [`begin`]: may this be sent, was it sent before, is there room · [`receive`]: one submission, file by file
+//! - [`pipeline`]: the one pass over the bytes · [`sniff`]: what they are · [`name`]: what they are called
+//! - [`commit`]: received, all or nothing · [`abandon`]: given up, nothing is kept
+//! - [`read`]: lists and single documents · [`open`]: content, with ranges · [`receipt`]
+//! - [`take_back`], [`scan`], [`scanner`], [`sweep`]
 
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
+mod abandon;
+pub mod begin;
+mod commit;
+mod error;
+mod find;
+mod integrity;
+mod lease;
 pub mod name;
+pub mod open;
+mod pipeline;
+mod range;
+mod read;
+mod receipt;
+pub mod receive;
+mod same;
+mod scan;
+mod scanner;
 pub mod sniff;
+mod source;
+pub mod sweep;
+mod take_back;
+mod view;
+
+use std::sync::Arc;
+
+use custody::Custody;
+use domain::limits::UploadLimits;
+use tokio_util::task::TaskTracker;
+
+pub use begin::{Begin, Begun, Fields, Fingerprint};
+pub use error::{BodyError, Damage, Error, OpenError};
+pub use lease::Timing;
+pub use open::Content;
+pub use range::RangeSpec;
+pub use receive::{Body, Receiving};
+pub use scan::SCAN_JOB;
+pub use scanner::{DemoScanner, Opened, Scanner, Verdict};
+pub use sweep::Swept;
+pub use view::DocumentView;
+
+/// The service. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    custody: Custody,
+    limits: UploadLimits,
+    timing: Timing,
+    scanner: Arc<dyn Scanner>,
+    /// Entries about ended deliveries that are still being written.
+    deliveries: TaskTracker,
+}
+
+impl Upload {
+    /// Over custody, with these limits and this scanner.
+    pub fn new(custody: Custody, limits: UploadLimits, scanner: Arc<dyn Scanner>) -> Self {
+        Self { custody, limits, timing: Timing::default(), scanner, deliveries: TaskTracker::new() }
+    }
+
+    /// With other delays than the usual ones.
+    #[must_use]
+    pub fn with_timing(mut self, timing: Timing) -> Self {
+        self.timing = timing;
+        self
+    }
+
+    /// What may be sent.
+    pub const fn limits(&self) -> UploadLimits {
+        self.limits
+    }
+
+    /// Waits until every delivery that has ended is in the log: before the process stops.
+    pub async fn deliveries_written(&self) {
+        self.deliveries.close();
+        self.deliveries.wait().await;
+    }
+}

@@ -24,10 +24,8 @@ const UNNAMED: &str = "Unterlage";
 ///
 /// The result is never empty, and making a name of it again changes nothing.
 pub fn display_name(claimed: Option<&str>, media_type: MediaType) -> String {
-    let base = claimed.unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = base.chars().filter_map(shown).nfc().collect();
-    let words: Vec<&str> = visible.split_whitespace().collect();
-    let name = trimmed(&words.join(" ")).to_owned();
+    let base = base_name(claimed);
+    let name = cleaned(base);
 
     let (stem, ending) = match name.rsplit_once('.').map(|(stem, ending)| (stem, ending, type_of(ending))) {
         Some((stem, ending, Some(told))) if told == media_type => (stem, ending),
@@ -38,6 +36,23 @@ pub fn display_name(claimed: Option<&str>, media_type: MediaType) -> String {
     };
     let stem = trimmed(cut(trimmed(stem), LONGEST_NAME - 1 - ending.len()));
     format!("{}.{ending}", if stem.is_empty() { UNNAMED } else { stem })
+}
+
+/// The name by which a refused file is told to its sender: steps 1 to 3, cut to [`LONGEST_NAME`] bytes.
+pub fn claimed_name(claimed: Option<&str>) -> String {
+    let name = cleaned(base_name(claimed));
+    let name = cut(&name, LONGEST_NAME);
+    if name.is_empty() { UNNAMED.to_owned() } else { name.to_owned() }
+}
+
+fn base_name(claimed: Option<&str>) -> &str {
+    claimed.unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+fn cleaned(base: &str) -> String {
+    let visible: String = base.chars().filter_map(shown).nfc().collect();
+    let words: Vec<&str> = visible.split_whitespace().collect();
+    trimmed(&words.join(" ")).to_owned()
 }
 
 fn trimmed(text: &str) -> &str {

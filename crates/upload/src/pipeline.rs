@@ -1,0 +1,127 @@
+//! One pass over the bytes: count, sniff the type, hash (SHA-256), seal (AES-256-GCM), store.
+//!
+//! Memory is bounded by the part that is filled and the one in flight, whatever the size of the document. Nothing in
+//! clear text leaves this pass but its hash.
+
+use bytes::Bytes;
+use domain::MediaType;
+use envelope::Sealer;
+use sha2::{Digest as _, Sha256};
+
+use crate::error::Error;
+use crate::sniff::Sniffer;
+
+/// Room for one part: its sealed chunks, and the header in front of the first.
+const ROOM: usize = blobs::PART + envelope::HEADER;
+
+/// What one pass found out. The object is not visible until its upload is completed.
+#[derive(Debug)]
+pub(crate) struct Passed {
+    pub(crate) upload: blobs::Upload,
+    pub(crate) plain_size: u64,
+    pub(crate) sealed_size: u64,
+    pub(crate) sha256: [u8; 32],
+    pub(crate) sealed_sha256: [u8; 32],
+    pub(crate) media_type: MediaType,
+}
+
+/// The pass, between two blocks.
+pub(crate) struct Pass {
+    upload: blobs::Upload,
+    sealer: Sealer,
+    sniffer: Sniffer,
+    plain: Sha256,
+    sealed: Sha256,
+    plain_size: u64,
+    sealed_size: u64,
+    limit: u64,
+    part: Vec<u8>,
+    /// Plain bytes of the chunk that the sealer still holds.
+    begun: usize,
+    first: bool,
+}
+
+impl Pass {
+    pub(crate) fn new(upload: blobs::Upload, sealer: Sealer, claimed_name: Option<&str>, limit: u64) -> Self {
+        let mut part = Vec::with_capacity(ROOM);
+        part.extend_from_slice(&sealer.header());
+        Self {
+            upload,
+            sealer,
+            sniffer: Sniffer::new(claimed_name),
+            plain: Sha256::new(),
+            sealed: Sha256::new(),
+            plain_size: 0,
+            sealed_size: 0,
+            limit,
+            part,
+            begun: 0,
+            first: true,
+        }
+    }
+
+    /// Takes the next block of the body.
+    pub(crate) async fn push(&mut self, block: &[u8]) -> Result<(), Error> {
+        self.plain_size += block.len() as u64;
+        if self.plain_size > self.limit {
+            return Err(Error::TooLarge { limit: self.limit });
+        }
+        self.sniffer.push(block)?;
+        self.plain.update(block);
+        let mut rest = block;
+        while !rest.is_empty() {
+            // Exactly what fills this part: every part but the last has the same number of chunks.
+            let chunks = (self.part_end() - self.part.len()) / envelope::SEALED_CHUNK;
+            let room = chunks * envelope::CHUNK - self.begun;
+            let (now, later) = rest.split_at(room.min(rest.len()));
+            self.sealer.update(now, &mut self.part);
+            self.begun = (self.begun + now.len()) % envelope::CHUNK;
+            rest = later;
+            if self.part.len() >= self.part_end() {
+                self.send_part().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The body ended properly. With an error comes the upload, to end it.
+    pub(crate) async fn finish(mut self) -> Result<Passed, Box<(Error, blobs::Upload)>> {
+        let media_type = match self.sniffer.finish() {
+            Ok(media_type) => media_type,
+            Err(refused) => return Err(Box::new((refused.into(), self.upload))),
+        };
+        self.sealer.finish(&mut self.part);
+        let last = std::mem::take(&mut self.part);
+        self.sealed.update(&last);
+        self.sealed_size += last.len() as u64;
+        if let Err(error) = self.upload.put_part(Bytes::from(last)).await {
+            return Err(Box::new((error.into(), self.upload)));
+        }
+        Ok(Passed {
+            upload: self.upload,
+            plain_size: self.plain_size,
+            sealed_size: self.sealed_size,
+            sha256: self.plain.finalize().into(),
+            sealed_sha256: self.sealed.finalize().into(),
+            media_type,
+        })
+    }
+
+    /// Gives the upload back, to end it.
+    pub(crate) fn into_upload(self) -> blobs::Upload {
+        self.upload
+    }
+
+    fn part_end(&self) -> usize {
+        if self.first { blobs::PART + envelope::HEADER } else { blobs::PART }
+    }
+
+    async fn send_part(&mut self) -> Result<(), Error> {
+        let next = Vec::with_capacity(ROOM);
+        let full = std::mem::replace(&mut self.part, next);
+        self.sealed.update(&full);
+        self.sealed_size += full.len() as u64;
+        self.first = false;
+        Ok(self.upload.put_part(Bytes::from(full)).await?)
+    }
+}

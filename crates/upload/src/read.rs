@@ -1,0 +1,53 @@
+//! Lists and single documents. Neither is a reading of content: no entry is made.
+
+use custody::About;
+use db::documents::Audience;
+use domain::{Act, Actor, CaseId, Cursor, DocumentId, Listed, Page};
+
+use crate::find::about;
+use crate::{DocumentView, Error, Upload};
+
+impl Upload {
+    /// The documents of a case that the actor may know of, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Custody`] with a refusal.
+    pub async fn documents(&self, actor: &Actor, case: CaseId, page: Page) -> Result<Listed<DocumentView>, Error> {
+        self.custody.guarded(actor, self.list(actor, case, page)).await
+    }
+
+    /// One document.
+    ///
+    /// # Errors
+    /// [`Error::Custody`] with a refusal.
+    pub async fn document(&self, actor: &Actor, id: DocumentId) -> Result<DocumentView, Error> {
+        let show = async {
+            let mut tx = self.custody.read(actor.tenant).await?;
+            let found = self.find(&mut tx, actor, id, Act::ViewDocument).await?;
+            let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+            DocumentView::open(actor, &found.case, &names, &found.listed)
+        };
+        self.custody.guarded(actor, show).await
+    }
+
+    async fn list(&self, actor: &Actor, case: CaseId, page: Page) -> Result<Listed<DocumentView>, Error> {
+        let mut tx = self.custody.read(actor.tenant).await?;
+        let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
+        let after = match page.after {
+            Some(Cursor::Moment(at, id)) => db::Cursor::new(at, id),
+            Some(Cursor::Index(_)) | None => db::Cursor::newest(),
+        };
+        let audience = match (actor.account, actor.person) {
+            (Some(account), Some(person)) => Audience::Customer { account, person },
+            _ => Audience::Staff,
+        };
+        let rows = db::documents::of_case(&mut tx, case, audience, after, page.limit + 1).await?;
+        let listed =
+            Listed::from_rows(rows, &page, |row| Cursor::Moment(row.document.received_at, row.document.id.uuid()));
+        let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+        // The query knows the same rule; the table has the last word.
+        let seen = listed.items.iter().filter(|row| file.allows(actor, Act::ViewDocument, &about(actor, row)));
+        let items = seen.map(|row| DocumentView::open(actor, &file, &names, row)).collect::<Result<_, _>>()?;
+        Ok(Listed { items, next: listed.next })
+    }
+}

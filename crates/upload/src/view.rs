@@ -1,0 +1,131 @@
+//! What callers see of a document.
+
+use custody::{CaseField, CaseFile, TenantField, TenantSealer};
+use db::documents::ListedDocument;
+use domain::{
+    AccountRef, Act, Actor, CaseId, Channel, Concerns, DocumentId, DocumentState, MediaType, PersonId, Review,
+    SubmissionId, Timestamp,
+};
+
+use crate::find::{about, is_mine, is_readable};
+use crate::{Error, Upload};
+
+/// A document, as somebody who may know of it sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentView {
+    /// The document.
+    pub id: DocumentId,
+    /// Its case.
+    pub case_id: CaseId,
+    /// Whom it concerns.
+    pub concerns: Concerns,
+    /// The name to show.
+    pub name: String,
+    /// What the bytes are.
+    pub media_type: MediaType,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes, in hex; only for those who may read them.
+    pub sha256: Option<String>,
+    /// What it is, by the sender's word: a code of the catalogue or free words.
+    pub kind: Option<String>,
+    /// What the sender wrote to it.
+    pub note: Option<String>,
+    /// What the machine knows.
+    pub state: DocumentState,
+    /// What a person decided.
+    pub review: Review,
+    /// Why.
+    pub review_reason: Option<String>,
+    /// When.
+    pub reviewed_at: Option<Timestamp>,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who sent it.
+    pub uploaded_by: Option<AccountRef>,
+    /// For whom.
+    pub on_behalf_of: Option<PersonId>,
+    /// When sending began.
+    pub started_at: Timestamp,
+    /// When the last byte was here.
+    pub received_at: Timestamp,
+    /// When staff first opened it.
+    pub opened_at: Option<Timestamp>,
+    /// When the case file had it.
+    pub filed_at: Option<Timestamp>,
+    /// The document it replaces.
+    pub replaces: Option<DocumentId>,
+    /// Whether the one who asks sent it.
+    pub mine: bool,
+    /// Whether the one who asks may read the bytes now.
+    pub readable: bool,
+}
+
+impl DocumentView {
+    /// Opens the sealed fields of a row.
+    pub(crate) fn open(
+        actor: &Actor,
+        case: &CaseFile,
+        names: &TenantSealer,
+        listed: &ListedDocument,
+    ) -> Result<Self, Error> {
+        let document = &listed.document;
+        let row = document.id.uuid();
+        let text = |field, sealed: &[u8]| case.sealer.open_text(field, row, sealed);
+        let optional = |field, sealed: Option<&[u8]>| sealed.map(|sealed| text(field, sealed)).transpose();
+        let sha256 = if case.allows(actor, Act::ReadContent, &about(actor, listed)) {
+            Some(hex::encode(&*case.sealer.open(CaseField::DocumentHash, row, &document.sha256_sealed)?))
+        } else {
+            None
+        };
+        Ok(Self {
+            id: document.id,
+            case_id: document.case_id,
+            concerns: document.concerns_member,
+            name: text(CaseField::DocumentName, &document.name_sealed)?,
+            media_type: document.media_type,
+            size: document.size,
+            sha256,
+            kind: document.kind.clone(),
+            note: optional(CaseField::DocumentNote, document.note_sealed.as_deref())?,
+            state: document.state,
+            review: document.review,
+            review_reason: optional(CaseField::ReviewReason, document.review_reason_sealed.as_deref())?,
+            reviewed_at: document.reviewed_at,
+            channel: document.channel,
+            uploaded_by: sender(names, listed)?,
+            on_behalf_of: document.on_behalf_of,
+            started_at: document.started_at,
+            received_at: document.received_at,
+            opened_at: document.opened_at,
+            filed_at: document.filed_at,
+            replaces: document.replaces,
+            mine: is_mine(actor, listed),
+            readable: is_readable(actor, case, listed),
+        })
+    }
+}
+
+fn sender(names: &TenantSealer, listed: &ListedDocument) -> Result<Option<AccountRef>, Error> {
+    let (Some(id), Some(role), Some(name)) =
+        (listed.document.by_account, listed.by_role, listed.by_name_sealed.as_deref())
+    else {
+        return Ok(None);
+    };
+    Ok(Some(AccountRef { id, role, name: names.open_text(TenantField::AccountName, id.uuid(), name)? }))
+}
+
+impl Upload {
+    /// The documents of a submission, in the order of its files.
+    pub(crate) async fn views_of(
+        &self,
+        tx: &mut db::Tx,
+        actor: &Actor,
+        case: &CaseFile,
+        submission: SubmissionId,
+    ) -> Result<Vec<DocumentView>, Error> {
+        let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
+        let rows = db::documents::of_submission(tx, submission).await?;
+        rows.iter().map(|listed| DocumentView::open(actor, case, &names, listed)).collect()
+    }
+}
