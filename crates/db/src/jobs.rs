@@ -25,6 +25,7 @@ pub struct NewJob<'a> {
 
 record! {
     /// A job that is leased.
+    #[expect(clippy::struct_field_names, reason = "fields are named as their columns")]
     Leased {
         /// Its id.
         id: JobId,

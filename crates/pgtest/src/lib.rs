@@ -32,7 +32,7 @@ pub struct TestDb {
     pub db: Db,
     /// Where it is.
     pub config: DbConfig,
-    _directory: Option<tempfile::TempDir>,
+    directory: Option<tempfile::TempDir>,
 }
 
 impl TestDb {
@@ -61,7 +61,7 @@ impl TestDb {
                 let directory = tempfile::tempdir().expect("a directory can be made");
                 let config = DbConfig::sqlite(&directory.path().join("portal.sqlite"));
                 let db = Db::connect(&config).expect("the address is right");
-                Self { db, config, _directory: Some(directory) }
+                Self { db, config, directory: Some(directory) }
             }
             Backend::Postgres => Self::postgres(None).await,
         }
@@ -75,12 +75,12 @@ impl TestDb {
         // Many tests run side by side on one server: few connections each.
         let config = DbConfig { max_connections: 8, ..DbConfig::new(server.url(&name)) };
         let db = Db::connect(&config).expect("the address is right");
-        Self { db, config, _directory: None }
+        Self { db, config, directory: None }
     }
 
     /// The file of a SQLite database.
     pub fn file(&self) -> Option<PathBuf> {
-        self._directory.as_ref().map(|directory| directory.path().join("portal.sqlite"))
+        self.directory.as_ref().map(|directory| directory.path().join("portal.sqlite"))
     }
 }
 

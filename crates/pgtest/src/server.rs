@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 /// The login that owns the databases: no superuser, but allowed to make roles and databases.
 const OWNER: &str = "portal_owner";
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 
 /// Ends the server and removes its directory when standard input ends, that is: when the process that started it is
 /// gone, for whatever reason. `$1` directory, then the server's command.

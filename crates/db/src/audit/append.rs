@@ -19,6 +19,7 @@ record! {
     }
 
     /// An entry: the canonical bytes, and beside them what is searched for.
+    #[expect(clippy::struct_field_names, reason = "fields are named as their columns")]
     Leaf {
         /// Its place, from 0.
         leaf_index: u64,

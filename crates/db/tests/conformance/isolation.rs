@@ -37,6 +37,13 @@ async fn nobody_sees_rows_of_another_jobcenter(#[values(Backend::Sqlite, Backend
     assert!(!db::documents::set_opened(&mut there, sent.id, at(1)).await.unwrap());
 }
 
+/// A transaction of its own in which a foreign key refuses.
+async fn refused(world: &World, act: impl AsyncFnOnce(&mut Tx) -> Result<(), Error>) {
+    let mut tx = world.write().await;
+    let result = act(&mut tx).await;
+    assert!(matches!(result, Err(Error::ForeignKey)), "{result:?}");
+}
+
 #[rstest]
 #[tokio::test]
 async fn no_row_points_into_another_jobcenter(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
@@ -46,11 +53,6 @@ async fn no_row_points_into_another_jobcenter(#[values(Backend::Sqlite, Backend:
     let theirs = customer(&mut tx).await;
     tx.commit().await.unwrap();
 
-    async fn refused(world: &World, act: impl AsyncFnOnce(&mut Tx) -> Result<(), Error>) {
-        let mut tx = world.write().await;
-        let result = act(&mut tx).await;
-        assert!(matches!(result, Err(Error::ForeignKey)), "{result:?}");
-    }
     refused(&world, async |tx| {
         let id: AccountId = uuid().into();
         tx.query(
