@@ -61,7 +61,23 @@ impl Casework {
         for row in &listed.items {
             items.push(view(&sealer, row)?);
         }
+        if act == Act::ViewWorklist {
+            self.add_names(&mut tx, &sealer, &mut items).await?;
+        }
         Ok(Listed { items, next: listed.next })
+    }
+
+    /// Adds the names of the households' members, of all rows at once.
+    async fn add_names(&self, tx: &mut db::Tx, sealer: &TenantSealer, cases: &mut [CaseView]) -> Result<(), Error> {
+        let households: Vec<_> = cases.iter().map(|case| case.household.id).collect();
+        let today = self.custody.now().date_naive();
+        for member in db::people::members_of_households(tx, &households, today).await? {
+            let name = sealer.person_name(member.person_id, &member.name_sealed)?;
+            for case in cases.iter_mut().filter(|case| case.household.id == member.household_id) {
+                case.persons.push(name.clone());
+            }
+        }
+        Ok(())
     }
 
     /// One case. Looking at it is an entry of the log.

@@ -134,6 +134,30 @@ pub async fn of_thread(tx: &mut Tx, thread: ThreadId, after: Cursor, limit: u32)
     .await
 }
 
+/// A page of a conversation from its end, the newest first.
+pub async fn newest_of_thread(
+    tx: &mut Tx,
+    thread: ThreadId,
+    before: Cursor,
+    limit: u32,
+) -> Result<Vec<ListedMessage>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT m.id, m.by_account, a.role AS by_role, a.name_sealed AS by_name_sealed, m.on_behalf_of,
+                m.author_is_staff, m.body_sealed, m.sent_at, m.opened_at, m.pseudonym
+         FROM messages m JOIN accounts a ON a.tenant_id = m.tenant_id AND a.id = m.by_account
+         WHERE m.tenant_id = $1 AND m.thread_id = $2 AND (m.sent_at, m.id) < ($3, $4)
+         ORDER BY m.sent_at DESC, m.id DESC LIMIT $5",
+    )
+    .bind(tenant)
+    .bind(thread)
+    .bind(before.at)
+    .bind(before.id)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
 /// The documents attached to the messages of a page, from its first to its last message.
 pub async fn documents_between(
     tx: &mut Tx,

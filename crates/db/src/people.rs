@@ -56,6 +56,18 @@ record! {
     }
 }
 
+record! {
+    /// The name of a member of a household.
+    MemberName {
+        /// The household.
+        household_id: HouseholdId,
+        /// The person.
+        person_id: PersonId,
+        /// The person's name, sealed with the tenant key.
+        name_sealed: Vec<u8>,
+    }
+}
+
 macro_rules! person {
     () => {
         "SELECT id, foreign_key, name_sealed, birth_date_sealed, search_index, mail_sealed, phone_sealed, pseudonym,
@@ -150,6 +162,33 @@ pub async fn persons_of_household(
     .bind(household)
     .bind(day)
     .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// The members of several households on a day, those who came first at the front.
+pub async fn members_of_households(
+    tx: &mut Tx,
+    households: &[HouseholdId],
+    day: NaiveDate,
+) -> Result<Vec<MemberName>, Error> {
+    let tenant = tx.tenant();
+    let wanted: Vec<_> = households.iter().map(|household| household.uuid().simple().to_string()).collect();
+    tx.query_per_dialect(
+        "SELECT m.household_id, m.person_id, p.name_sealed
+         FROM household_members m JOIN persons p ON p.tenant_id = m.tenant_id AND p.id = m.person_id
+         WHERE m.tenant_id = $1 AND m.from_date <= $3 AND (m.to_date IS NULL OR m.to_date >= $3)
+           AND m.household_id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value))
+         ORDER BY m.household_id, m.from_date, m.person_id",
+        "SELECT m.household_id, m.person_id, p.name_sealed
+         FROM household_members m JOIN persons p ON p.tenant_id = m.tenant_id AND p.id = m.person_id
+         WHERE m.tenant_id = $1 AND m.from_date <= $3 AND (m.to_date IS NULL OR m.to_date >= $3)
+           AND m.household_id IN (SELECT unhex(value) FROM json_each($2))
+         ORDER BY m.household_id, m.from_date, m.person_id",
+    )
+    .bind(tenant)
+    .bind(serde_json::json!(wanted))
+    .bind(day)
     .fetch_all()
     .await
 }

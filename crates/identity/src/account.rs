@@ -90,6 +90,18 @@ impl Identity {
         Ok(id)
     }
 
+    /// Keeps the language that the actor's own account wants.
+    ///
+    /// # Errors
+    /// [`Error::NoSession`] for the portal itself, [`Error::Custody`].
+    pub async fn set_language(&self, actor: &Actor, language: &str) -> Result<(), Error> {
+        let account = actor.account.ok_or(Error::NoSession)?;
+        let mut work = self.custody.act(actor).await?;
+        db::accounts::set_language(work.rows(), account, language).await?;
+        work.commit_bookkeeping().await?;
+        Ok(())
+    }
+
     pub(crate) async fn account_view(
         &self,
         tx: &mut db::Tx,

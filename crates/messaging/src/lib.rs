@@ -17,6 +17,8 @@ use custody::Custody;
 
 pub use error::Error;
 pub use events::Event;
+pub use post::check_body;
+pub use threads::check_subject;
 pub use view::{Made, MessageView, NewMessage, NewThread, ThreadView};
 
 /// Characters of a subject.

@@ -13,6 +13,37 @@ use crate::post::{self, Claim};
 use crate::threads::account_of;
 use crate::{Error, Made, MessageView, Messaging, NewMessage};
 
+/// Where a page of a conversation is counted from.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Beginning,
+    End,
+}
+
+impl Place {
+    /// A page, always the oldest message first.
+    async fn list(self, tx: &mut db::Tx, thread: ThreadId, page: Page) -> Result<Listed<ListedMessage>, Error> {
+        let start = match page.after {
+            Some(Cursor::Moment(at, id)) => Some(db::Cursor { at, id }),
+            _ => None,
+        };
+        let limit = page.limit + 1;
+        let rows = match self {
+            Self::Beginning => {
+                db::messages::of_thread(tx, thread, start.unwrap_or(db::Cursor::oldest()), limit).await?
+            }
+            Self::End => {
+                db::messages::newest_of_thread(tx, thread, start.unwrap_or_else(db::Cursor::newest), limit).await?
+            }
+        };
+        let mut listed = Listed::from_rows(rows, &page, |row| Cursor::Moment(row.sent_at, row.id.uuid()));
+        if matches!(self, Self::End) {
+            listed.items.reverse();
+        }
+        Ok(listed)
+    }
+}
+
 impl Messaging {
     /// The messages of a conversation, oldest first. Reading is an entry of the log, and the other side learns that
     /// its messages were opened.
@@ -20,37 +51,52 @@ impl Messaging {
     /// # Errors
     /// Refused if the conversation is not for the actor.
     pub async fn messages(&self, actor: &Actor, thread: ThreadId, page: Page) -> Result<Listed<MessageView>, Error> {
-        let act = async {
-            let mut work = self.custody.act(actor).await?;
-            let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
-            let after = match page.after {
-                Some(Cursor::Moment(at, id)) => db::Cursor { at, id },
-                _ => db::Cursor::oldest(),
-            };
-            let rows = db::messages::of_thread(work.rows(), thread, after, page.limit + 1).await?;
-            let listed = Listed::from_rows(rows, &page, |row| Cursor::Moment(row.sent_at, row.id.uuid()));
-            let mut attached = self.attached(work.rows(), thread, &listed.items).await?;
-            if let Some(last) = listed.items.last() {
-                let up_to = db::Cursor::new(last.sent_at, last.id);
-                let now = self.custody.now();
-                let opened = db::messages::set_opened(work.rows(), thread, up_to, actor.role.is_staff(), now).await?;
-                if opened > 0 {
-                    db::cases::note_activity(work.rows(), file.id, now).await?;
-                }
+        self.custody.guarded(actor, self.read(actor, thread, page, Place::Beginning)).await
+    }
+
+    /// The last messages of a conversation, or those before a place in it; oldest first, too. `next` leads to older
+    /// ones. A reading like [`Messaging::messages`].
+    ///
+    /// # Errors
+    /// Refused if the conversation is not for the actor.
+    pub async fn newest_messages(
+        &self,
+        actor: &Actor,
+        thread: ThreadId,
+        page: Page,
+    ) -> Result<Listed<MessageView>, Error> {
+        self.custody.guarded(actor, self.read(actor, thread, page, Place::End)).await
+    }
+
+    async fn read(
+        &self,
+        actor: &Actor,
+        thread: ThreadId,
+        page: Page,
+        from: Place,
+    ) -> Result<Listed<MessageView>, Error> {
+        let mut work = self.custody.act(actor).await?;
+        let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
+        let listed = from.list(work.rows(), thread, page).await?;
+        let mut attached = self.attached(work.rows(), thread, &listed.items).await?;
+        if let Some(last) = listed.items.last() {
+            let up_to = db::Cursor::new(last.sent_at, last.id);
+            let now = self.custody.now();
+            let opened = db::messages::set_opened(work.rows(), thread, up_to, actor.role.is_staff(), now).await?;
+            if opened > 0 {
+                db::cases::note_activity(work.rows(), file.id, now).await?;
             }
-            let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
-            let mut items = Vec::with_capacity(listed.items.len());
-            for message in &listed.items {
-                let documents = attached.remove(&message.id).unwrap_or_default();
-                items.push(view(&file, &sealer, actor, thread, message, documents)?);
-            }
-            let entry =
-                NewEntry::done(Action::ThreadViewed, ObjectKind::Thread, thread).pseudonym(row.thread.pseudonym);
-            work.record_read(entry.case(&file).concerns(row.thread.concerns_member)).await?;
-            work.commit_bookkeeping().await?;
-            Ok(Listed { items, next: listed.next })
-        };
-        self.custody.guarded(actor, act).await
+        }
+        let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
+        let mut items = Vec::with_capacity(listed.items.len());
+        for message in &listed.items {
+            let documents = attached.remove(&message.id).unwrap_or_default();
+            items.push(view(&file, &sealer, actor, thread, message, documents)?);
+        }
+        let entry = NewEntry::done(Action::ThreadViewed, ObjectKind::Thread, thread).pseudonym(row.thread.pseudonym);
+        work.record_read(entry.case(&file).concerns(row.thread.concerns_member)).await?;
+        work.commit_bookkeeping().await?;
+        Ok(Listed { items, next: listed.next })
     }
 
     async fn attached(
@@ -79,7 +125,7 @@ impl Messaging {
     }
 
     async fn post_in(&self, actor: &Actor, thread: ThreadId, new: NewMessage) -> Result<Made<MessageView>, Error> {
-        let body = post::checked_body(&new.body)?;
+        let body = post::check_body(&new.body)?;
         let account = account_of(actor)?;
         let mut work = self.custody.act(actor).await?;
         let (file, row) = self.open(work.rows(), actor, thread, Act::PostMessage).await?;

@@ -76,7 +76,11 @@ pub(crate) fn joined(ids: &[impl Display]) -> String {
 }
 
 /// Refuses an empty or endless text. Line ends are kept, everything around is not.
-pub(crate) fn checked_body(typed: &str) -> Result<&str, Error> {
+/// The text of a message, without blanks around it.
+///
+/// # Errors
+/// [`Error::BodyMissing`], [`Error::BodyTooLong`].
+pub fn check_body(typed: &str) -> Result<&str, Error> {
     let body = typed.trim();
     if body.is_empty() {
         return Err(Error::BodyMissing);
@@ -170,10 +174,10 @@ mod tests {
 
     #[test]
     fn texts_are_bounded_and_trimmed() {
-        assert!(matches!(checked_body(" \n "), Err(Error::BodyMissing)));
-        assert_eq!(checked_body("  Guten Tag\nzusammen ").unwrap(), "Guten Tag\nzusammen");
-        assert!(matches!(checked_body(&"ä".repeat(LONGEST_BODY + 1)), Err(Error::BodyTooLong { .. })));
-        assert!(checked_body(&"ä".repeat(LONGEST_BODY)).is_ok());
+        assert!(matches!(check_body(" \n "), Err(Error::BodyMissing)));
+        assert_eq!(check_body("  Guten Tag\nzusammen ").unwrap(), "Guten Tag\nzusammen");
+        assert!(matches!(check_body(&"ä".repeat(LONGEST_BODY + 1)), Err(Error::BodyTooLong { .. })));
+        assert!(check_body(&"ä".repeat(LONGEST_BODY)).is_ok());
     }
 
     #[test]

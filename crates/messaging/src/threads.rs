@@ -57,8 +57,8 @@ impl Messaging {
     }
 
     async fn start_in(&self, actor: &Actor, case: CaseId, new: NewThread) -> Result<Made<ThreadView>, Error> {
-        let subject = checked_subject(&new.subject)?;
-        let body = post::checked_body(&new.body)?;
+        let subject = check_subject(&new.subject)?;
+        let body = post::check_body(&new.body)?;
         let account = account_of(actor)?;
         let mut work = self.custody.act(actor).await?;
         let concerns = new.concerns.unwrap_or_else(|| actor.person.map_or(Concerns::All, Concerns::Member));
@@ -139,7 +139,11 @@ fn audience(actor: &Actor) -> Result<Audience, Error> {
     })
 }
 
-fn checked_subject(typed: &str) -> Result<&str, Error> {
+/// The subject of a conversation, without blanks around it.
+///
+/// # Errors
+/// [`Error::SubjectMissing`], [`Error::SubjectTooLong`].
+pub fn check_subject(typed: &str) -> Result<&str, Error> {
     let subject = typed.trim();
     if subject.is_empty() {
         return Err(Error::SubjectMissing);
