@@ -75,6 +75,9 @@ impl Db {
     }
 
     /// Begins a transaction that writes. Dropped without [`Tx::commit`], it is rolled back.
+    ///
+    /// On SQLite there is one at a time: who begins a second one while holding the first waits for themselves, until
+    /// [`Error::Busy`].
     pub async fn write(&self, scope: Scope) -> Result<Tx, Error> {
         let connection = match &self.pools {
             Pools::Postgres { .. } => Connection::Postgres(self.postgres(scope, "BEGIN").await?),
