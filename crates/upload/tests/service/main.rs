@@ -1,0 +1,11 @@
+//! The service over real rows, keys and log, with a place for objects that can be told to fail.
+
+mod bodies;
+mod crashes;
+mod house;
+mod opening;
+mod place;
+mod replays;
+mod scanning;
+mod sending;
+mod taking_back;

@@ -1,0 +1,207 @@
+//! A place for objects as S3 is one: an upload that is dropped stays open until it is ended by its id. It can be told to
+//! fail, and its objects can be changed behind the portal's back.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use blobs::backend::Parts;
+use blobs::{Backend, ByteStream, Error, Found, FoundStream, Meta, Result};
+use bytes::Bytes;
+use domain::Timestamp;
+use futures::StreamExt as _;
+use futures::stream;
+use tokio::sync::Notify;
+
+/// What happens when an upload is completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Completing {
+    /// The object is there.
+    #[default]
+    Works,
+    /// The object is not there, and the store says so.
+    Fails,
+    /// The object is there, and the answer is lost.
+    LosesAnswer,
+    /// Nothing happens, ever.
+    HangsBefore,
+    /// The object is there, and no answer comes, ever.
+    HangsAfter,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    objects: BTreeMap<String, Bytes>,
+    uploads: BTreeMap<String, String>,
+    begun: usize,
+    completing: Completing,
+    down: bool,
+}
+
+/// The place. Clones are the same place.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    state: Arc<Mutex<State>>,
+    /// Told when an upload hangs.
+    pub(crate) hanging: Arc<Notify>,
+}
+
+fn down() -> Error {
+    Error::Unavailable { retryable: true, detail: "test".to_owned() }
+}
+
+impl Place {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    /// The store, unless it is down.
+    fn up(&self) -> Result<MutexGuard<'_, State>> {
+        let state = self.state();
+        if state.down { Err(down()) } else { Ok(state) }
+    }
+
+    pub(crate) fn completing(&self, how: Completing) {
+        self.state().completing = how;
+    }
+
+    pub(crate) fn down(&self, down: bool) {
+        self.state().down = down;
+    }
+
+    /// Paths of documents; checkpoints are not counted.
+    pub(crate) fn documents(&self) -> Vec<String> {
+        self.state().objects.keys().filter(|path| path.contains("/d/")).cloned().collect()
+    }
+
+    pub(crate) fn open_uploads(&self) -> usize {
+        self.state().uploads.len()
+    }
+
+    pub(crate) fn uploads_begun(&self) -> usize {
+        self.state().begun
+    }
+
+    pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
+        self.state().objects[path].to_vec()
+    }
+
+    pub(crate) fn replace(&self, path: &str, bytes: Vec<u8>) {
+        self.state().objects.insert(path.to_owned(), bytes.into());
+    }
+}
+
+#[async_trait]
+impl Backend for Place {
+    async fn put(&self, path: &str, body: Bytes) -> Result<()> {
+        self.up()?.objects.insert(path.to_owned(), body);
+        Ok(())
+    }
+
+    async fn begin(&self, path: &str) -> Result<Box<dyn Parts>> {
+        let mut state = self.up()?;
+        state.begun += 1;
+        let id = format!("upload-{}", state.begun);
+        state.uploads.insert(id.clone(), path.to_owned());
+        Ok(Box::new(PlaceParts { place: self.clone(), id, path: path.to_owned(), bytes: Vec::new() }))
+    }
+
+    async fn abort_by_id(&self, path: &str, resume_id: &str) -> Result<()> {
+        let mut state = self.up()?;
+        if state.uploads.get(resume_id).is_some_and(|known| known == path) {
+            state.uploads.remove(resume_id);
+        }
+        Ok(())
+    }
+
+    async fn head(&self, path: &str) -> Result<Option<Meta>> {
+        Ok(self.up()?.objects.get(path).map(|bytes| Meta { size: bytes.len() as u64 }))
+    }
+
+    async fn read(&self, path: &str, range: Option<Range<u64>>) -> Result<ByteStream> {
+        let bytes = self.up()?.objects.get(path).cloned().ok_or(Error::NotFound)?;
+        let range = range.unwrap_or(0..bytes.len() as u64);
+        if range.end > bytes.len() as u64 {
+            return Err(Error::Range);
+        }
+        let bytes = bytes.slice(usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap());
+        // In pieces that fit no chunk.
+        let pieces: Vec<_> = bytes.chunks(10_007).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+        Ok(stream::iter(pieces).boxed())
+    }
+
+    async fn delete(&self, path: &str) -> Result<()> {
+        self.up()?.objects.remove(path);
+        Ok(())
+    }
+
+    fn list(&self, _: &str, _: Option<&str>) -> FoundStream {
+        let state = self.state();
+        let found: Vec<_> = state
+            .objects
+            .iter()
+            .map(|(path, bytes)| Ok(Found::new(path.clone(), bytes.len() as u64, Timestamp::UNIX_EPOCH)))
+            .collect();
+        stream::iter(found).boxed()
+    }
+
+    async fn health(&self) -> Result<()> {
+        self.up().map(drop)
+    }
+}
+
+#[derive(Debug)]
+struct PlaceParts {
+    place: Place,
+    id: String,
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl PlaceParts {
+    fn publish(self) -> Result<()> {
+        let mut state = self.place.up()?;
+        if state.uploads.remove(&self.id).is_none() {
+            return Err(Error::NotFound);
+        }
+        assert!(!state.objects.contains_key(&self.path), "an object key is never used twice");
+        state.objects.insert(self.path, self.bytes.into());
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Parts for PlaceParts {
+    fn resume_id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+
+    async fn send(&mut self, part: Bytes) -> Result<()> {
+        drop(self.place.up()?);
+        self.bytes.extend_from_slice(&part);
+        Ok(())
+    }
+
+    async fn complete(self: Box<Self>) -> Result<()> {
+        let how = self.place.state().completing;
+        let hanging = Arc::clone(&self.place.hanging);
+        match how {
+            Completing::Works => self.publish(),
+            Completing::Fails => Err(down()),
+            Completing::LosesAnswer => self.publish().and(Err(down())),
+            Completing::HangsBefore | Completing::HangsAfter => {
+                if how == Completing::HangsAfter {
+                    self.publish()?;
+                }
+                hanging.notify_one();
+                std::future::pending().await
+            }
+        }
+    }
+
+    async fn abort(self: Box<Self>) -> Result<()> {
+        self.place.up()?.uploads.remove(&self.id);
+        Ok(())
+    }
+}
