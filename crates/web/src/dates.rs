@@ -4,7 +4,7 @@
 //! form is exactly the one of the portal's words ("Montag, 4. Mai 2026, 21:14 Uhr"), always Gregorian, always in
 //! Latin digits, whatever a language usually takes.
 
-use chrono::{DateTime, Datelike as _, Timelike as _};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Timelike as _};
 use chrono_tz::{Europe::Berlin, Tz};
 use domain::Timestamp;
 
@@ -54,6 +54,12 @@ pub fn day(t: Locale, at: Timestamp) -> String {
             ("year", &local.year().to_string()),
         ],
     )
+}
+
+/// When a day begins, in German local time. Clocks never change at midnight there.
+pub fn begin_of(day: NaiveDate) -> Timestamp {
+    let midnight = day.and_time(NaiveTime::MIN);
+    midnight.and_local_timezone(Berlin).earliest().map_or_else(|| midnight.and_utc(), |local| local.to_utc())
 }
 
 /// "Mo, 04.05.2026, 21:14", in German local time.

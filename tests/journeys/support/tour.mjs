@@ -42,7 +42,7 @@ export async function prepareTour(portal, browser) {
   ];
   return [
     stop('nobody', null, portal.origin('localhost'), [['chooser', '/']]),
-    stop('visitor', null, customerOrigin, [...BEFORE_SIGN_IN, ['activate', '/activate']]),
+    stop('visitor', null, customerOrigin, BEFORE_SIGN_IN),
     stop('customer', customer, customerOrigin, [
       ['start', '/'],
       ['send', `/cases/${caseId}/send`],

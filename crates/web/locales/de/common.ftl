@@ -34,10 +34,9 @@ sign-in-password-show = Passwort anzeigen
 sign-in-foreign-device = Fremdes Gerät
 sign-in-foreign-device-hint = Zum Beispiel ein Handy, das Ihnen nicht gehört. Dann merkt sich das Gerät nichts, und Sie werden bald abgemeldet.
 sign-in-first-time = Sie sind zum ersten Mal hier?
-sign-in-first-time-text = In Ihrem Brief vom Jobcenter stehen Ihre Portalnummer und ein Code. Damit legen Sie Ihr Passwort fest.
-sign-in-activate = Mit dem Code aus Ihrem Brief beginnen
+sign-in-first-time-text = Ihre Portalnummer und Ihr erstes Passwort stehen in Ihrem Brief vom Jobcenter.
 sign-in-forgotten = Passwort vergessen?
-sign-in-forgotten-text = Rufen Sie Ihr Jobcenter an. Sie bekommen einen neuen Brief mit einem neuen Code.
+sign-in-forgotten-text = Rufen Sie Ihr Jobcenter an. Sie bekommen einen neuen Brief.
 
 activate-title = Zum ersten Mal anmelden
 activate-lead = Sie brauchen den Brief vom Jobcenter.
@@ -69,6 +68,7 @@ role-import = Datenübernahme
 role-system = Portal
 
 concerns-all = Alle im Haushalt
+concerns-me = { $value } (Sie)
 concerns = Für wen?
 concerns-label = Betrifft
 channel-web = Im Browser

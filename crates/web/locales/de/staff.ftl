@@ -42,7 +42,6 @@ work-opened = Geöffnet
 work-state = Stand
 work-not-opened = noch nicht
 work-threads-none = Noch keine Nachrichten in diesem Fall.
-work-send = Unterlage hinzufügen
 work-to-case = Zum Fall
 
 work-document-about = Angaben zur Unterlage

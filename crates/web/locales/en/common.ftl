@@ -34,10 +34,9 @@ sign-in-password-show = Show password
 sign-in-foreign-device = Not my device
 sign-in-foreign-device-hint = For example a phone that isn't yours. The device then remembers nothing, and you will be signed out soon.
 sign-in-first-time = Here for the first time?
-sign-in-first-time-text = Your letter from the Jobcenter contains your portal number and a code. Use them to set your password.
-sign-in-activate = Begin with the code from your letter
+sign-in-first-time-text = Your portal number and your first password are in your letter from the Jobcenter.
 sign-in-forgotten = Forgotten your password?
-sign-in-forgotten-text = Call your Jobcenter. You will get a new letter with a new code.
+sign-in-forgotten-text = Call your Jobcenter. You will get a new letter.
 
 activate-title = Sign in for the first time
 activate-lead = You need the letter from the Jobcenter.
@@ -69,6 +68,7 @@ role-import = Data import
 role-system = Portal
 
 concerns-all = Everybody in the household
+concerns-me = { $value } (you)
 concerns = For whom?
 concerns-label = Concerns
 channel-web = In the browser

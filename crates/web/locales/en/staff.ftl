@@ -42,7 +42,6 @@ work-opened = Opened
 work-state = State
 work-not-opened = not yet
 work-threads-none = No messages in this case yet.
-work-send = Add a document
 work-to-case = To the case
 
 work-document-about = About the document

@@ -65,11 +65,6 @@ impl CustomerCase {
 }
 
 impl CaseWork {
-    /// Where documents are sent.
-    pub fn send_url(&self) -> String {
-        urls::send(self.id)
-    }
-
     /// Where a conversation begins.
     pub fn new_thread_url(&self) -> String {
         urls::new_thread(self.id)

@@ -122,11 +122,6 @@ macro_rules! links {
                 urls::case(self.case)
             }
 
-            /// The bytes.
-            pub fn content_url(&self) -> String {
-                urls::content(self.id)
-            }
-
             /// The receipt.
             pub fn receipt_url(&self) -> String {
                 urls::receipt(self.id)
@@ -148,6 +143,11 @@ links!(CustomerDocument);
 links!(StaffDocument);
 
 impl CustomerDocument {
+    /// The bytes, to be kept.
+    pub fn content_url(&self) -> String {
+        urls::content(self.id)
+    }
+
     /// Where it is taken back.
     pub fn take_back_url(&self) -> String {
         urls::take_back(self.id)
@@ -168,6 +168,11 @@ impl StaffDocument {
     /// Whether something is wrong with the form.
     pub fn has_mistakes(&self) -> bool {
         self.review.as_ref().is_some_and(|form| !form.mistakes.is_empty())
+    }
+
+    /// The bytes: shown where a browser can do that safely, else to be kept.
+    pub fn content_url(&self) -> String {
+        if self.media_type.viewable() { urls::content_inline(self.id) } else { urls::content(self.id) }
     }
 
     /// Where the judgement goes.

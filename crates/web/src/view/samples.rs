@@ -4,6 +4,7 @@ use domain::{Action, Channel, DocumentState, MediaType, ObjectKind, Outcome, Rev
 use uuid::Uuid;
 
 use super::*;
+use crate::i18n::Language;
 
 /// What a page may look like.
 pub(super) trait Samples: View + Sized {
@@ -132,8 +133,13 @@ impl Samples for SignIn {
     const NAME: &'static str = "sign-in";
     const ROLE: Option<Role> = None;
     fn samples() -> Vec<Self> {
-        let wrong =
-            |mistakes| Self { login: "4711 0815 0007".into(), foreign_device: true, next: "/cases".into(), mistakes };
+        let wrong = |mistakes| Self {
+            login: "4711 0815 0007".into(),
+            foreign_device: true,
+            next: "/cases".into(),
+            language: Some(Language::De),
+            mistakes,
+        };
         vec![
             Self::default(),
             wrong(vec![Mistake::SignInRefused]),
@@ -222,7 +228,7 @@ impl Samples for Start {
             title: title.into(),
             file_number: "35.2-000417".into(),
             unread,
-            documents,
+            documents: Some(documents),
         };
         vec![
             Self {

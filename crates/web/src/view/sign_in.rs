@@ -1,7 +1,7 @@
 //! Sign-in, on both faces.
 
-use super::{Mistake, mistake};
-use crate::i18n::Locale;
+use super::{Mistake, mistake, urls};
+use crate::i18n::{Language, Locale};
 
 /// `GET /sign-in`, and again after a `POST` that was refused. Fields: `login`, `password`, `foreign_device` (`true`),
 /// `next`.
@@ -13,6 +13,8 @@ pub struct SignIn {
     pub foreign_device: bool,
     /// The path to go to afterwards; empty for the start page.
     pub next: String,
+    /// The language that was asked for: it is asked for again with the form.
+    pub language: Option<Language>,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
@@ -20,6 +22,14 @@ pub struct SignIn {
 super::template!(SignIn, "sign-in.html");
 
 impl SignIn {
+    /// Where the form goes.
+    pub fn action(&self) -> String {
+        match self.language {
+            Some(language) => format!("{}?lang={}", urls::SIGN_IN, language.tag()),
+            None => urls::SIGN_IN.to_owned(),
+        }
+    }
+
     /// What is wrong with a field.
     pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
         mistake::at(&self.mistakes, field, t)

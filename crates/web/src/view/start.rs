@@ -61,8 +61,8 @@ pub struct CaseLine {
     pub file_number: String,
     /// Unread messages.
     pub unread: u32,
-    /// Documents sent so far.
-    pub documents: u32,
+    /// Documents sent so far; `None` where there are more than a page counts.
+    pub documents: Option<u32>,
 }
 
 /// Who is there for a customer.

@@ -51,6 +51,11 @@ pub fn content(document: DocumentId) -> String {
     format!("/api/v1/documents/{document}/content")
 }
 
+/// GET, the bytes, to be shown by the browser.
+pub fn content_inline(document: DocumentId) -> String {
+    format!("{}?view=inline", content(document))
+}
+
 /// GET.
 pub fn receipt(document: DocumentId) -> String {
     format!("/documents/{document}/receipt")

@@ -1,0 +1,98 @@
+//! What stands before every handler: face, session, same origin, role. Fails closed.
+
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::failure::Reader;
+use super::session::{self, SignedIn};
+use super::table::{Entry, Who, is_unsafe};
+use super::{Failure, csrf};
+use crate::app::{App, Visit};
+use crate::view::{Notice, urls};
+
+/// Lets a request through to its handler, or not.
+pub(crate) async fn guard(State((app, entry)): State<(App, Entry)>, mut request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    match admit(&app, &entry, &mut request).await {
+        Ok(rotated) => {
+            let reader = request.extensions().get::<SignedIn>().cloned().map(Reader);
+            let mut response = next.run(request).await;
+            if let Some(reader) = reader {
+                response.extensions_mut().insert(reader);
+            }
+            if let Some(token) = rotated {
+                session::set_cookie(response.headers_mut(), &token);
+            }
+            response
+        }
+        Err(Refused::SignIn(to)) if method == Method::GET => Redirect::to(&to).into_response(),
+        Err(Refused::SignIn(_)) => Failure::sign_in_needed().into_response(),
+        Err(Refused::With(failure)) => failure.into_response(),
+    }
+}
+
+enum Refused {
+    /// A page needs a session: go and sign in.
+    SignIn(String),
+    With(Failure),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::With(failure)
+    }
+}
+
+async fn admit(app: &App, entry: &Entry, request: &mut Request) -> Result<Option<String>, Refused> {
+    let visit = request.extensions().get::<Visit>().cloned().ok_or_else(Failure::not_found)?;
+    if !entry.faces.contains(&visit.face) {
+        return Err(Failure::not_found().into());
+    }
+    let presented = session::presented(request.headers());
+    if is_unsafe(request.method()) && presented.as_ref().is_none_or(session::Presented::is_cookie) {
+        csrf::same_origin(request.headers())?;
+    }
+    let signed_in = match &presented {
+        Some(presented) => session::authenticate(app, &visit, presented).await?,
+        None => None,
+    };
+    let Some(mut signed_in) = signed_in else {
+        return match entry.who {
+            Who::Anyone => Ok(None),
+            Who::Roles(_) if visit.api => Err(Failure::sign_in_needed().into()),
+            Who::Roles(_) => Err(Refused::SignIn(sign_in_address(request, presented.is_some()))),
+        };
+    };
+    if let Who::Roles(roles) = entry.who
+        && !roles.contains(&signed_in.actor.role)
+    {
+        return Err(Failure::not_found().into());
+    }
+    if visit.api && is_unsafe(request.method()) && matches!(entry.who, Who::Roles(_)) {
+        signed_in.check_csrf(csrf::presented(request.headers()))?;
+    }
+    keep_language(app, &visit, &mut signed_in).await?;
+    let rotated = signed_in.rotated.take();
+    request.extensions_mut().insert(SignedIn::clone(&signed_in));
+    Ok(rotated)
+}
+
+/// A language that somebody signed in asks for on a page is the account's from then on.
+async fn keep_language(app: &App, visit: &Visit, signed_in: &mut SignedIn) -> Result<(), Failure> {
+    let tag = visit.language.tag();
+    if !visit.language_asked || visit.api || signed_in.account.language.as_deref() == Some(tag) {
+        return Ok(());
+    }
+    app.services.identity.set_language(&signed_in.actor, tag).await?;
+    signed_in.account.language = Some(tag.to_owned());
+    Ok(())
+}
+
+/// The sign-in page, and where to go on afterwards. Only a path of our own is carried, never a query: it may hold
+/// what somebody typed. A cookie that opens nothing any more means that a session ended.
+fn sign_in_address(request: &Request, ended: bool) -> String {
+    let notice = if ended { format!("&notice={}", Notice::SessionEnded.as_str()) } else { String::new() };
+    format!("{}?next={}{notice}", urls::SIGN_IN, request.uri().path())
+}

@@ -1,0 +1,65 @@
+//! `GET /cases/{case}`: papers and conversations of a case, for its customer and for staff.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::{CaseId, Listed, Page as Turn};
+use messaging::ThreadView;
+use upload::DocumentView;
+
+use super::parts::{CaseFile, Place, more, thread_line};
+use super::start::office;
+use crate::app::{App, Visit};
+use crate::http::page::{around, show as page};
+use crate::http::{Asked, At, Failure, SignedIn};
+use crate::view::{CaseWork, CustomerCase, urls};
+
+/// Papers of one page.
+const PAPERS: u32 = 40;
+/// Conversations that are shown. A case has a handful.
+const THREADS: u32 = 100;
+
+/// The page.
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    me: SignedIn,
+    At(id): At<CaseId>,
+    Asked(asked): Asked<Place>,
+) -> Result<Response, Failure> {
+    let file = CaseFile::open(&app, &me, id).await?;
+    let papers = app.services.upload.documents(&me.actor, id, asked.turn(PAPERS)?).await?;
+    let threads = app.services.messaging.threads(&me.actor, id, Turn { after: None, limit: THREADS }).await?.items;
+    let frame = around(&app, &visit, Some(&me), &urls::case(id));
+    if me.actor.role.is_staff() {
+        page(&frame, &of_staff(file, papers, threads))
+    } else {
+        page(&frame, &of_customer(&visit, file, papers, threads))
+    }
+}
+
+fn of_customer(visit: &Visit, file: CaseFile, papers: Listed<DocumentView>, threads: Vec<ThreadView>) -> CustomerCase {
+    CustomerCase {
+        id: file.case.id,
+        more_papers: more(&urls::case(file.case.id), papers.next),
+        papers: papers.items.into_iter().map(|document| file.paper(document)).collect(),
+        threads: threads.into_iter().map(thread_line).collect(),
+        contact: file.case.assigned_to.is_some().then(|| office(visit)),
+        title: file.case.title,
+        file_number: file.case.file_number,
+        household_number: file.case.household.number,
+    }
+}
+
+fn of_staff(file: CaseFile, papers: Listed<DocumentView>, threads: Vec<ThreadView>) -> CaseWork {
+    CaseWork {
+        id: file.case.id,
+        more_papers: more(&urls::case(file.case.id), papers.next),
+        papers: papers.items.into_iter().map(|document| file.paper(document)).collect(),
+        threads: threads.into_iter().map(thread_line).collect(),
+        members: file.case.persons,
+        assigned: file.case.assigned_to.map(|account| account.name),
+        title: file.case.title,
+        file_number: file.case.file_number,
+        household_number: file.case.household.number,
+    }
+}

@@ -1,0 +1,133 @@
+//! `/documents/{document}`: how far a document came, for its sender and for staff; judging it, taking it back.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::{CaseState, DocumentId, DocumentState, Review, Role};
+use serde::Deserialize;
+use upload::DocumentView;
+
+use super::parts::{CaseFile, chain, mistakes_of};
+use super::sign_in::Button;
+use crate::app::{App, Visit};
+use crate::http::form::{Form, lines};
+use crate::http::page::{around, go, show as page, show_again};
+use crate::http::{At, Failure, SignedIn};
+use crate::view::{CustomerDocument, Mistake, Notice, ReviewForm, StaffDocument, urls};
+
+/// The form of a judgement.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Judged {
+    csrf_token: Option<String>,
+    review: String,
+    reason: String,
+}
+
+/// The page.
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    me: SignedIn,
+    At(id): At<DocumentId>,
+) -> Result<Response, Failure> {
+    let document = app.services.upload.document(&me.actor, id).await?;
+    let file = CaseFile::open(&app, &me, document.case_id).await?;
+    let frame = around(&app, &visit, Some(&me), &urls::document(id));
+    if me.actor.role.is_staff() {
+        let form = ReviewForm { review: Some(document.review), reason: given(&document), mistakes: Vec::new() };
+        page(&frame, &of_staff(&me, file, document, form))
+    } else {
+        page(&frame, &of_customer(file, document))
+    }
+}
+
+/// Judges a document.
+pub async fn review(
+    State(app): State<App>,
+    visit: Visit,
+    me: SignedIn,
+    At(id): At<DocumentId>,
+    Form(form): Form<Judged>,
+) -> Result<Response, Failure> {
+    me.check_csrf(form.csrf_token.as_deref())?;
+    let (status, mistakes) = match judge(&app, &me, id, &form).await {
+        Ok(()) => return Ok(go(&urls::document(id), Some(Notice::Reviewed))),
+        Err(failure) => mistakes_of(failure)?,
+    };
+    let document = app.services.upload.document(&me.actor, id).await?;
+    let file = CaseFile::open(&app, &me, document.case_id).await?;
+    let form = ReviewForm { review: Review::parse(&form.review).ok(), reason: form.reason, mistakes };
+    let frame = around(&app, &visit, Some(&me), &urls::document(id));
+    show_again(&frame, &of_staff(&me, file, document, form), status)
+}
+
+/// Takes a document back.
+pub async fn take_back(
+    State(app): State<App>,
+    me: SignedIn,
+    At(id): At<DocumentId>,
+    Form(form): Form<Button>,
+) -> Result<Response, Failure> {
+    me.check_csrf(form.csrf_token.as_deref())?;
+    let document = app.services.upload.document(&me.actor, id).await?;
+    app.services.upload.take_back(&me.actor, id).await?;
+    Ok(go(&urls::case(document.case_id), Some(Notice::TakenBack)))
+}
+
+async fn judge(app: &App, me: &SignedIn, id: DocumentId, form: &Judged) -> Result<(), Failure> {
+    let Some(review) = Review::parse(&form.review).ok().filter(|review| *review != Review::None) else {
+        let mistake = Mistake::ReviewMissing;
+        return Err(Failure::mistake(StatusCode::UNPROCESSABLE_ENTITY, "review_missing", mistake));
+    };
+    Ok(app.services.casework.review(&me.actor, id, review, Some(&lines(&form.reason))).await?)
+}
+
+fn given(document: &DocumentView) -> String {
+    document.review_reason.clone().unwrap_or_default()
+}
+
+fn of_customer(file: CaseFile, document: DocumentView) -> CustomerDocument {
+    let there = !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
+    CustomerDocument {
+        id: document.id,
+        case: file.case.id,
+        concerns: file.concerns(document.concerns),
+        chain: chain(&document),
+        can_open: document.readable,
+        has_receipt: true,
+        can_take_back: document.mine && there && document.opened_at.is_none(),
+        case_title: file.case.title,
+        name: document.name,
+        media_type: document.media_type,
+        size: document.size,
+        kind: document.kind,
+        note: document.note,
+    }
+}
+
+fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, form: ReviewForm) -> StaffDocument {
+    let there = !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
+    let may_judge = me.actor.role == Role::Caseworker && there && file.case.state == CaseState::Open;
+    StaffDocument {
+        id: document.id,
+        case: file.case.id,
+        concerns: file.concerns(document.concerns),
+        on_behalf_of: document.on_behalf_of.map(|person| file.name(person)),
+        chain: chain(&document),
+        review: may_judge.then_some(form),
+        can_open: document.readable,
+        case_title: file.case.title,
+        file_number: file.case.file_number,
+        household_number: file.case.household.number,
+        name: document.name,
+        media_type: document.media_type,
+        size: document.size,
+        sha256: document.sha256.unwrap_or_else(|| "–".to_owned()),
+        kind: document.kind,
+        note: document.note,
+        uploaded_by: document.uploaded_by.map(|account| account.name),
+        channel: document.channel,
+        started_at: document.started_at,
+    }
+}

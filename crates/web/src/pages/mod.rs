@@ -1,0 +1,22 @@
+//! The pages, one file each: take from the request, call the services, fill the view, show.
+//!
+//! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
+//! - [`thread`], [`document`]: both faces, one view for each
+//! - [`worklist`], [`audit`], [`admin`]: staff
+//! - [`sign_in`], [`legal`], [`assets`], [`chooser`]: before sign-in
+//! - [`parts`]: what several pages make of what the services tell
+
+pub mod admin;
+pub mod assets;
+pub mod audit;
+pub mod case;
+pub mod chooser;
+pub mod document;
+pub mod legal;
+pub(crate) mod parts;
+pub mod receipt;
+pub mod send;
+pub mod sign_in;
+pub mod start;
+pub mod thread;
+pub mod worklist;

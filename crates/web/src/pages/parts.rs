@@ -1,0 +1,146 @@
+//! What several pages make of what the services tell.
+
+use axum::http::StatusCode;
+use casework::{CaseView, Member};
+use domain::{AccountRef, CaseId, Concerns, Cursor, Page as Turn, PersonId, Role};
+use serde::Deserialize;
+use upload::DocumentView;
+
+use crate::app::{App, Visit};
+use crate::http::{Failure, SignedIn};
+use crate::i18n::Locale;
+use crate::view::{Chain, Choice, Mistake, Paper, ThreadLine};
+
+/// Where in a list a page is: `?after=cursor`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// The last item of the page before.
+    pub after: Option<String>,
+}
+
+impl Place {
+    /// The part of the list.
+    pub(crate) fn turn(&self, limit: u32) -> Result<Turn, Failure> {
+        let after = self.after.as_deref().map(str::parse::<Cursor>).transpose();
+        Ok(Turn { after: after.map_err(|_| Failure::bad_request("cursor"))?, limit })
+    }
+}
+
+/// The address of the next part of a list.
+pub(crate) fn more(path: &str, next: Option<Cursor>) -> Option<String> {
+    next.map(|cursor| format!("{path}?after={cursor}"))
+}
+
+/// A case with its household.
+pub(crate) struct CaseFile {
+    pub(crate) case: CaseView,
+    pub(crate) members: Vec<Member>,
+}
+
+impl CaseFile {
+    /// Looks at a case: an entry of the log.
+    pub(crate) async fn open(app: &App, me: &SignedIn, case: CaseId) -> Result<Self, Failure> {
+        let casework = &app.services.casework;
+        let view = casework.case(&me.actor, case).await?;
+        Ok(Self { case: view, members: casework.members(&me.actor, case).await? })
+    }
+
+    /// The name of a member; a dash for somebody who has left the household.
+    pub(crate) fn name(&self, person: PersonId) -> String {
+        let found = self.members.iter().find(|member| member.person == person);
+        found.map_or_else(|| "–".to_owned(), |member| member.name.clone())
+    }
+
+    /// The member that something concerns, by name; `None` for all.
+    pub(crate) fn concerns(&self, concerns: Concerns) -> Option<String> {
+        concerns.member().map(|person| self.name(person))
+    }
+
+    /// Whom a form may name, and what is set at first: who writes, for staff all.
+    pub(crate) fn choices(&self, t: &Locale, offered: impl Fn(&Member) -> bool) -> (Vec<Choice>, String) {
+        let label =
+            |member: &Member| if member.is_me { t.with("concerns-me", &member.name) } else { member.name.clone() };
+        let members = self.members.iter().filter(|member| offered(member));
+        let mut choices: Vec<_> =
+            members.map(|member| Choice { value: member.person.to_string(), label: label(member) }).collect();
+        if self.members.len() > 1 || choices.is_empty() {
+            choices.push(Choice { value: Concerns::All.to_string(), label: t.get("concerns-all") });
+        }
+        let me = self.members.iter().find(|member| member.is_me).map(|member| Concerns::Member(member.person));
+        (choices, me.unwrap_or(Concerns::All).to_string())
+    }
+
+    /// A document in a list.
+    pub(crate) fn paper(&self, document: DocumentView) -> Paper {
+        Paper {
+            id: document.id,
+            concerns: self.concerns(document.concerns),
+            chain: chain(&document),
+            size: document.size,
+            name: document.name,
+            kind: document.kind,
+        }
+    }
+}
+
+/// How far a document came.
+pub(crate) fn chain(document: &DocumentView) -> Chain {
+    Chain {
+        received_at: document.received_at,
+        state: document.state,
+        opened_at: document.opened_at,
+        review: document.review,
+        review_reason: document.review_reason.clone(),
+        reviewed_at: document.reviewed_at,
+        filed_at: document.filed_at,
+    }
+}
+
+/// A conversation in a list.
+pub(crate) fn thread_line(thread: messaging::ThreadView) -> ThreadLine {
+    ThreadLine {
+        id: thread.id,
+        subject: thread.subject,
+        unread: count(thread.unread),
+        last_message_at: thread.last_message_at,
+    }
+}
+
+/// An account as the reader may know it: to customers staff is the Jobcenter.
+pub(crate) fn name_of(visit: &Visit, me: &SignedIn, account: &AccountRef) -> String {
+    if account.role.is_staff() && !me.actor.role.is_staff() { visit.tenant.name.clone() } else { account.name.clone() }
+}
+
+/// Where somebody begins.
+pub(crate) const fn home(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Customer => Some("/"),
+        Role::Caseworker => Some("/worklist"),
+        Role::Auditor => Some("/audit"),
+        Role::Admin => Some("/admin"),
+        Role::Representative | Role::Helper | Role::Import | Role::System => None,
+    }
+}
+
+/// A number that no page shows more of than this.
+pub(crate) fn count(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// What was wrong, for a form to be shown again; a failure that is about no field goes on.
+pub(crate) fn mistakes_of(failure: Failure) -> Result<(StatusCode, Vec<Mistake>), Failure> {
+    if failure.code == "idempotency_key_used" {
+        // Sent before with something else in it, by way of "back": the form gets a new key.
+        return Ok((failure.status, vec![Mistake::FormOld]));
+    }
+    if failure.mistakes.is_empty() { Err(failure) } else { Ok((failure.status, failure.mistakes)) }
+}
+
+/// The choice of a form: `all` or a member's id; nothing chosen is nothing said.
+pub(crate) fn chosen(concerns: &str) -> Result<Option<Concerns>, Mistake> {
+    if concerns.is_empty() {
+        return Ok(None);
+    }
+    concerns.parse().map(Some).map_err(|_| Mistake::ConcernsWrong)
+}

@@ -1,0 +1,94 @@
+//! `GET /`: a customer's start page; everybody else is sent to where they begin.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::{DocumentState, Page as Turn, Review, Role};
+use upload::DocumentView;
+
+use super::parts::{count, home};
+use crate::app::{App, Visit};
+use crate::http::page::{around, go, show as page};
+use crate::http::{Failure, SignedIn, session};
+use crate::view::{CaseLine, Contact, NewsItem, NewsKind, Notice, Start, urls};
+
+/// Cases that are asked for news. A customer has one to three.
+const CASES: u32 = 10;
+/// Documents and conversations of a case that are looked at for news.
+const LOOKED_AT: u32 = 20;
+/// News that are shown.
+const NEWS: usize = 5;
+
+/// The page.
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    me: Option<SignedIn>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let Some(me) = me else {
+        // A cookie that opens nothing any more: the session is over.
+        let ended = session::presented(&headers).is_some().then_some(Notice::SessionEnded);
+        return Ok(go(urls::SIGN_IN, visit.notice.or(ended)));
+    };
+    if me.actor.role != Role::Customer {
+        let begin = home(me.actor.role).ok_or_else(Failure::not_found)?;
+        return Ok(go(begin, visit.notice));
+    }
+    let start = start(&app, &visit, &me).await?;
+    page(&around(&app, &visit, Some(&me), urls::START), &start)
+}
+
+async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure> {
+    let turn = |limit| Turn { after: None, limit };
+    let cases = app.services.casework.cases(&me.actor, turn(CASES)).await?.items;
+    let (mut news, mut lines) = (Vec::new(), Vec::new());
+    for case in &cases {
+        let documents = app.services.upload.documents(&me.actor, case.id, turn(LOOKED_AT)).await?;
+        let threads = app.services.messaging.threads(&me.actor, case.id, turn(LOOKED_AT)).await?.items;
+        lines.push(CaseLine {
+            id: case.id,
+            title: case.title.clone(),
+            file_number: case.file_number.clone(),
+            unread: count(case.unread),
+            documents: documents.next.is_none().then_some(count(documents.items.len() as u64)),
+        });
+        news.extend(documents.items.into_iter().filter_map(of_document));
+        news.extend(threads.into_iter().filter(|thread| thread.unread > 0).map(of_thread));
+    }
+    news.sort_by_key(|item: &NewsItem| std::cmp::Reverse(item.at));
+    news.truncate(NEWS);
+    let has_contact = cases.iter().any(|case| case.assigned_to.is_some());
+    Ok(Start {
+        name: me.account.name.clone(),
+        news,
+        cases: lines,
+        contact: has_contact.then(|| office(visit)),
+        emergency_phone: None,
+    })
+}
+
+/// Whom a customer turns to: the Jobcenter, whose staff's names stay inside.
+pub(super) fn office(visit: &Visit) -> Contact {
+    Contact { name: visit.tenant.name.clone(), phone: None, hours: None, answer_days: None }
+}
+
+fn of_thread(thread: messaging::ThreadView) -> NewsItem {
+    NewsItem { kind: NewsKind::Message(thread.id), name: thread.subject, at: thread.last_message_at }
+}
+
+/// The last thing that happened to a document.
+fn of_document(document: DocumentView) -> Option<NewsItem> {
+    let judged_at = document.reviewed_at.unwrap_or(document.received_at);
+    let (kind, at) = match (document.state, document.review) {
+        (DocumentState::Deleting | DocumentState::Deleted, _) => return None,
+        (_, Review::Resend) => (NewsKind::Resend(document.id), judged_at),
+        (DocumentState::Infected, _) => (NewsKind::Infected(document.id), document.received_at),
+        (_, Review::Complete) => (NewsKind::Complete(document.id), judged_at),
+        _ => match document.opened_at {
+            Some(at) => (NewsKind::Opened(document.id), at),
+            None => (NewsKind::Arrived(document.id), document.received_at),
+        },
+    };
+    Some(NewsItem { kind, name: document.name, at })
+}

@@ -1,0 +1,44 @@
+//! `GET /worklist`: cases in which something waits for staff.
+
+use axum::extract::State;
+use axum::response::Response;
+use casework::CaseView;
+
+use super::parts::{Place, count, more};
+use crate::app::{App, Visit};
+use crate::http::page::{around, show as page};
+use crate::http::{Asked, Failure, SignedIn};
+use crate::view::{Worklist, WorklistRow, urls};
+
+/// Rows of one page: as many as a screen of 1080 lines shows.
+const ROWS: u32 = 40;
+
+/// The page.
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    me: SignedIn,
+    Asked(asked): Asked<Place>,
+) -> Result<Response, Failure> {
+    let cases = app.services.casework.worklist(&me.actor, asked.turn(ROWS)?).await?;
+    let worklist = Worklist {
+        more: more(urls::WORKLIST, cases.next),
+        rows: cases.items.into_iter().map(|case| row(&me, case)).collect(),
+    };
+    page(&around(&app, &visit, Some(&me), urls::WORKLIST), &worklist)
+}
+
+fn row(me: &SignedIn, case: CaseView) -> WorklistRow {
+    WorklistRow {
+        case: case.id,
+        who: if case.persons.is_empty() { case.title } else { case.persons.join(", ") },
+        household_number: case.household.number,
+        file_number: case.file_number,
+        new_documents: count(case.new_documents),
+        unread: count(case.unread),
+        open_requests: count(case.open_requests),
+        waiting_since: case.waiting_since,
+        mine: case.assigned_to.as_ref().is_some_and(|account| account.id == me.account.id),
+        assigned: case.assigned_to.map(|account| account.name),
+    }
+}

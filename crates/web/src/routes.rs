@@ -1,0 +1,81 @@
+//! Every route of the portal, with the faces it exists on and the roles that may use it.
+//!
+//! Health and metrics answer on any host and stand in [`crate::router`].
+
+use domain::Role;
+
+use crate::api::v1 as api;
+use crate::app::App;
+use crate::http::table::{BOTH, CUSTOMER, STAFF, Table, Who};
+use crate::pages;
+
+const CUSTOMERS: Who = Who::Roles(&[Role::Customer]);
+const CASEWORKERS: Who = Who::Roles(&[Role::Caseworker]);
+const PARTIES: Who = Who::Roles(&[Role::Customer, Role::Caseworker]);
+const AUDITORS: Who = Who::Roles(&[Role::Auditor]);
+const LOG_READERS: Who = Who::Roles(&[Role::Auditor, Role::Admin]);
+const ADMINS: Who = Who::Roles(&[Role::Admin]);
+const IMPORTERS: Who = Who::Roles(&[Role::Import]);
+const SIGNED_IN: Who = Who::Roles(&[Role::Customer, Role::Caseworker, Role::Admin, Role::Auditor, Role::Import]);
+
+/// The whole table.
+pub fn table(app: App) -> Table {
+    api_routes(page_routes(Table::new(app)))
+}
+
+#[rustfmt::skip]
+fn page_routes(table: Table) -> Table {
+    table
+        .route("GET",  "/",                                BOTH,     Who::Anyone, pages::start::show)
+        .route("GET",  "/sign-in",                         BOTH,     Who::Anyone, pages::sign_in::show)
+        .route("POST", "/sign-in",                         BOTH,     Who::Anyone, pages::sign_in::submit)
+        .route("POST", "/sign-out",                        BOTH,     SIGNED_IN,   pages::sign_in::sign_out)
+        .route("GET",  "/cases/{case}",                    BOTH,     PARTIES,     pages::case::show)
+        .route("GET",  "/cases/{case}/send",               CUSTOMER, CUSTOMERS,   pages::send::show)
+        .route("POST", "/cases/{case}/send",               CUSTOMER, CUSTOMERS,   pages::send::submit)
+        .route("GET",  "/cases/{case}/threads/new",        BOTH,     PARTIES,     pages::thread::new)
+        .route("POST", "/cases/{case}/threads/new",        BOTH,     PARTIES,     pages::thread::start)
+        .route("GET",  "/threads/{thread}",                BOTH,     PARTIES,     pages::thread::show)
+        .route("POST", "/threads/{thread}",                BOTH,     PARTIES,     pages::thread::post)
+        .route("GET",  "/documents/{document}",            BOTH,     PARTIES,     pages::document::show)
+        .route("GET",  "/documents/{document}/receipt",    BOTH,     PARTIES,     pages::receipt::show)
+        .route("POST", "/documents/{document}/take-back",  CUSTOMER, CUSTOMERS,   pages::document::take_back)
+        .route("POST", "/documents/{document}/review",     STAFF,    CASEWORKERS, pages::document::review)
+        .route("GET",  "/worklist",                        STAFF,    CASEWORKERS, pages::worklist::show)
+        .route("GET",  "/audit",                           STAFF,    LOG_READERS, pages::audit::show)
+        .route("GET",  "/admin",                           STAFF,    ADMINS,      pages::admin::show)
+        .route("GET",  "/legal/{page}",                    BOTH,     Who::Anyone, pages::legal::show)
+        .route("GET",  "/assets/{file}",                   BOTH,     Who::Anyone, pages::assets::serve)
+}
+
+#[rustfmt::skip]
+fn api_routes(table: Table) -> Table {
+    table
+        .route("GET",    "/api/v1/openapi.json",                    BOTH,  Who::Anyone, api::openapi::show)
+        .route("POST",   "/api/v1/sessions",                        BOTH,  Who::Anyone, api::sessions::create)
+        .route("DELETE", "/api/v1/sessions/current",                BOTH,  SIGNED_IN,   api::sessions::delete)
+        .route("GET",    "/api/v1/cases",                           BOTH,  PARTIES,     api::cases::list)
+        .route("GET",    "/api/v1/cases/{case}",                    BOTH,  PARTIES,     api::cases::show)
+        .route("GET",    "/api/v1/worklist",                        STAFF, CASEWORKERS, api::worklist::list)
+        .route("GET",    "/api/v1/cases/{case}/documents",          BOTH,  PARTIES,     api::documents::list)
+        .route("POST",   "/api/v1/cases/{case}/documents",          BOTH,  PARTIES,     api::documents::create)
+        .route("PUT",    "/api/v1/cases/{case}/documents/{document}", BOTH, PARTIES,    api::documents::put)
+        .route("GET",    "/api/v1/documents/{document}",            BOTH,  PARTIES,     api::documents::show)
+        .route("DELETE", "/api/v1/documents/{document}",            BOTH,  PARTIES,     api::documents::delete)
+        .route("GET",    "/api/v1/documents/{document}/content",    BOTH,  PARTIES,     api::content::show)
+        .route("GET",    "/api/v1/documents/{document}/receipt",    BOTH,  PARTIES,     api::receipt::show)
+        .route("PUT",    "/api/v1/documents/{document}/review",     STAFF, CASEWORKERS, api::review::put)
+        .route("GET",    "/api/v1/cases/{case}/threads",            BOTH,  PARTIES,     api::threads::list)
+        .route("POST",   "/api/v1/cases/{case}/threads",            BOTH,  PARTIES,     api::threads::create)
+        .route("GET",    "/api/v1/threads/{thread}/messages",       BOTH,  PARTIES,     api::messages::list)
+        .route("POST",   "/api/v1/threads/{thread}/messages",       BOTH,  PARTIES,     api::messages::create)
+        .route("PUT",    "/api/v1/threads/{thread}/read",           BOTH,  PARTIES,     api::messages::read)
+        .route("GET",    "/api/v1/events",                          BOTH,  PARTIES,     api::events::stream)
+        .route("PUT",    "/api/v1/import/people/{foreign_key}",     STAFF, IMPORTERS,   api::import::person)
+        .route("PUT",    "/api/v1/import/households/{foreign_key}", STAFF, IMPORTERS,   api::import::household)
+        .route("PUT",    "/api/v1/import/cases/{foreign_key}",      STAFF, IMPORTERS,   api::import::case)
+        .route("GET",    "/api/v1/audit/entries",                   STAFF, LOG_READERS, api::audit::entries)
+        .route("GET",    "/api/v1/audit/checkpoint",                STAFF, AUDITORS,    api::audit::checkpoint)
+        .route("GET",    "/api/v1/audit/entries/{index}/proof",     STAFF, AUDITORS,    api::audit::proof)
+        .route("GET",    "/api/v1/audit/export",                    STAFF, AUDITORS,    api::audit::export)
+}
