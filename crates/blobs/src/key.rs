@@ -63,7 +63,12 @@ impl ObjectKey {
 
     /// The name under which a directory keeps an unfinished object: `<path>#<n>`.
     pub(crate) fn partial_path(path: &str, n: u64) -> String {
-        format!("{path}#{n}")
+        format!("{}{n}", Self::partial_prefix(path))
+    }
+
+    /// What the names of all unfinished files of an object begin with; no other name does.
+    pub(crate) fn partial_prefix(path: &str) -> String {
+        format!("{path}#")
     }
 
     /// Which object an unfinished file was to become.

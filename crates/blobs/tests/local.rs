@@ -135,6 +135,24 @@ async fn leftovers_of_an_earlier_process_are_found_and_removed() {
 }
 
 #[tokio::test]
+async fn an_object_is_deleted_with_what_a_killed_process_had_written_of_it() {
+    let root = tempfile::tempdir().unwrap();
+    let store = Store::local(root.path()).unwrap();
+    store.put(&key(1), Bytes::from_static(b"sealed")).await.unwrap();
+    for text in [format!("{}#1", key(1)), format!("{}#1", key(2)), format!("{}#77", key(2)), format!("{}x", key(2))] {
+        fs::write(root.path().join(text), b"left").unwrap();
+    }
+    let mut writing = store.begin(&key(2)).await.unwrap();
+    writing.put_part(Bytes::from_static(b"sealed")).await.unwrap();
+    // Never completed, so there is no object; what is being written now stays.
+    store.delete(&key(2)).await.unwrap();
+    let found: Vec<String> = listed(&store).await.into_iter().map(|found| found.key_text).collect();
+    assert_eq!(found, [key(1).to_string(), format!("{}#1", key(1)), format!("{}x", key(2))]);
+    writing.complete().await.unwrap();
+    assert_eq!(store.head(&key(2)).await.unwrap().unwrap().size, 6);
+}
+
+#[tokio::test]
 async fn links_are_told_and_not_followed() {
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join("secret"), b"not an object").unwrap();

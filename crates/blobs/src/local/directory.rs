@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
 };
 
-use crate::{Error, Result};
+use crate::{Error, ObjectKey, Result};
 
 /// Name of the lock file in the root. The lock is the kernel's: it ends with the process, however it ends.
 pub(super) const LOCK: &str = ".lock";
@@ -77,6 +77,24 @@ impl Directory {
     /// The partial file is no longer being written.
     pub(super) fn forget(&self, path: &Path) {
         held(&self.active).remove(path);
+    }
+
+    /// The partial files of an object that nobody is writing.
+    pub(super) fn leftovers(&self, target: &Path) -> Result<Vec<PathBuf>> {
+        let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else { return Ok(Vec::new()) };
+        let begins = ObjectKey::partial_prefix(&name.to_string_lossy());
+        let entries = match std::fs::read_dir(parent) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other?,
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(&begins) && !self.is_active(&entry.path()) {
+                found.push(entry.path());
+            }
+        }
+        Ok(found)
     }
 
     /// Removes a file, fine if it is not there, and the directories that are empty then, but not the root.

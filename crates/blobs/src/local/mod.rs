@@ -101,9 +101,16 @@ impl Backend for Local {
         .boxed())
     }
 
+    /// Also what an earlier process had written of it when it was killed.
     async fn delete(&self, path: &str) -> Result<()> {
         let target = self.directory.file(path);
-        self.blocking(move |directory| directory.remove(&target)).await
+        self.blocking(move |directory| {
+            for leftover in directory.leftovers(&target)? {
+                directory.remove(&leftover)?;
+            }
+            directory.remove(&target)
+        })
+        .await
     }
 
     fn list(&self, prefix: &str, after: Option<&str>) -> FoundStream {
