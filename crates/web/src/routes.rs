@@ -19,7 +19,7 @@ const IMPORTERS: Who = Who::Roles(&[Role::Import]);
 const SIGNED_IN: Who = Who::Roles(&[Role::Customer, Role::Caseworker, Role::Admin, Role::Auditor, Role::Import]);
 
 /// The whole table.
-pub fn table(app: App) -> Table {
+pub(crate) fn table(app: App) -> Table {
     api_routes(page_routes(Table::new(app)))
 }
 
