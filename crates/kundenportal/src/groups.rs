@@ -29,8 +29,7 @@ fn group_of(method: &Method, path: &str) -> Option<Group> {
         ["healthz" | "readyz"] => return None,
         ["api", "v1", "events"] => Group::Events,
         ["api", "v1", "audit", ..] | ["audit", ..] => Group::Audit,
-        ["api", "v1", "cases", _, "documents", ..] if sends(method) => Group::Uploads,
-        ["cases", _, "send"] if sends(method) => Group::Uploads,
+        ["api", "v1", "cases", _, "documents", ..] | ["cases", _, "send"] if sends(method) => Group::Uploads,
         ["api", ..] => Group::Api,
         _ => Group::Pages,
     };

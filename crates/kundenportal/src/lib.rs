@@ -1,18 +1,34 @@
 //! The program: commands, configuration, listeners, background jobs. Everything else it only joins.
 //!
-//! - [`cli`]: the command line
+//! - [`cli`]: the command line; [`run`]: from a command to its exit code
 //! - [`config`]: the configuration file
-//! - [`listen`], [`groups`]: answering requests
-//! - [`jobs`], [`schedule`], [`checkpoints`]: what goes on by itself
+//! - [`portal`]: joins the parts of a configuration into services
+//! - [`serve`], [`listen`], [`groups`]: answering requests
+//! - [`jobs`], [`schedule`], [`chores`], [`checkpoints`]: what goes on by itself
+//! - [`commands`]: commands that do one thing and end; [`demo`]: everything with made-up people
 //! - [`clock`], [`random`]: the one place that asks the machine for time and randomness
 
 pub mod checkpoints;
+pub mod chores;
 pub mod cli;
 pub mod clock;
+pub mod commands;
 pub mod config;
+pub mod demo;
+mod error;
+mod files;
 pub mod groups;
 pub mod jobs;
 pub mod listen;
 pub mod logging;
+pub mod portal;
+mod print;
 pub mod random;
+mod run;
 pub mod schedule;
+pub mod serve;
+mod stop;
+
+pub use error::{Error, Result};
+pub use portal::{Portal, Schema};
+pub use run::run;

@@ -1,2 +1,7 @@
-//! Wiring.
-fn main() {}
+//! The program `kundenportal`.
+
+use clap::Parser as _;
+
+fn main() -> std::process::ExitCode {
+    kundenportal::run(kundenportal::cli::Cli::parse())
+}

@@ -1,19 +1,64 @@
 //! Section `upload`.
 
+use std::time::Duration;
+
 use domain::limits::UploadLimits;
+use upload::Timing;
 
 use super::Problems;
 
-/// How much may be sent. The keys are those of the rule itself.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
-pub struct Upload(pub UploadLimits);
+/// How much may be sent, and what becomes of uploads that are cut short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Upload {
+    /// Bytes in one file.
+    pub file_bytes: u64,
+    /// Bytes in one case, stored and reserved.
+    pub case_bytes: u64,
+    /// Files in one submission.
+    pub files: usize,
+    /// Seconds that a body may bring nothing before it counts as broken off.
+    pub stall_seconds: u64,
+    /// Seconds after the last sign of life of a process until another one may settle its uploads; it gives three in this
+    /// time.
+    pub lease_seconds: u64,
+    /// Seconds between two looks for uploads left behind.
+    pub sweep_seconds: u64,
+}
+
+impl Default for Upload {
+    fn default() -> Self {
+        let UploadLimits { file_bytes, case_bytes, files } = UploadLimits::default();
+        let Timing { lease, renew_every: _, stall } = Timing::default();
+        Self {
+            file_bytes,
+            case_bytes,
+            files,
+            stall_seconds: stall.as_secs(),
+            lease_seconds: lease.as_secs(),
+            sweep_seconds: 60,
+        }
+    }
+}
 
 impl Upload {
     pub(super) fn validate(self, problems: &mut Problems) {
-        let UploadLimits { file_bytes, case_bytes, files } = self.0;
-        problems.demand(file_bytes > 0, "upload.file_bytes", "must be at least 1");
-        problems.demand(case_bytes >= file_bytes, "upload.case_bytes", "must not be less than file_bytes");
-        problems.demand((1..=100).contains(&files), "upload.files", "must be 1 to 100");
+        problems.demand(self.file_bytes > 0, "upload.file_bytes", "must be at least 1");
+        problems.demand(self.case_bytes >= self.file_bytes, "upload.case_bytes", "must not be less than file_bytes");
+        problems.demand((1..=100).contains(&self.files), "upload.files", "must be 1 to 100");
+        problems.demand((1..=600).contains(&self.stall_seconds), "upload.stall_seconds", "must be 1 to 600");
+        problems.demand((1..=600).contains(&self.lease_seconds), "upload.lease_seconds", "must be 1 to 600");
+        problems.demand((1..=3_600).contains(&self.sweep_seconds), "upload.sweep_seconds", "must be 1 to 3600");
+    }
+
+    /// What `upload` takes for sizes and counts.
+    pub const fn limits(self) -> UploadLimits {
+        UploadLimits { file_bytes: self.file_bytes, case_bytes: self.case_bytes, files: self.files }
+    }
+
+    /// What `upload` takes for delays.
+    pub fn timing(self) -> Timing {
+        let lease = Duration::from_secs(self.lease_seconds);
+        Timing { lease, renew_every: lease / 3, stall: Duration::from_secs(self.stall_seconds) }
     }
 }

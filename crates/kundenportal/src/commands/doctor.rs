@@ -1,0 +1,80 @@
+//! `doctor`: looks whether everything that the portal needs is there and works.
+
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::portal::expect_migrated;
+use crate::{files, print, serve};
+use domain::Clock as _;
+
+/// What one look found: a sentence either way.
+type Finding = Result<String, String>;
+
+/// Looks at everything and prints what it finds. Gives whether all is well.
+pub(crate) async fn doctor(config: &Config) -> bool {
+    let findings = [
+        (
+            "user interface",
+            serve::expect_user_interface().map(|()| "built".to_owned()).map_err(|error| error.to_string()),
+        ),
+        ("clock", clock()),
+        ("keys", keys(config).await),
+        ("database", database(config).await),
+        ("object store", objects(config).await),
+        ("virus scanner", Ok(scanner())),
+        ("checkpoint spool", spool(config)),
+    ];
+    for (what, finding) in &findings {
+        match finding {
+            Ok(found) => print::line(format_args!("ok    {what}: {found}")),
+            Err(wrong) => print::line(format_args!("FAIL  {what}: {wrong}")),
+        }
+    }
+    findings.iter().all(|(_, finding)| finding.is_ok())
+}
+
+/// A machine whose clock was never set believes in a time before this program was written.
+fn clock() -> Finding {
+    let now = SystemClock.now();
+    let built = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_454);
+    if now < built { Err(format!("is set to {}", now.to_rfc3339())) } else { Ok(now.to_rfc3339()) }
+}
+
+async fn keys(config: &Config) -> Finding {
+    let provider = config.keys.open()?;
+    provider.health().await.map_err(|error| error.to_string())?;
+    Ok("can be used".to_owned())
+}
+
+async fn database(config: &Config) -> Finding {
+    let db = db::Db::connect(&config.database.open()?).map_err(|error| error.to_string())?;
+    let found = expect_migrated(&db).await;
+    let shared = db.is_shared();
+    db.close().await;
+    found.map_err(|error| error.sentence())?;
+    Ok(format!("reached, at this version ({})", if shared { "PostgreSQL" } else { "SQLite, for one process" }))
+}
+
+async fn objects(config: &Config) -> Finding {
+    let store = match config.objects.open() {
+        // A portal that runs has it, which is as it should be.
+        Err(blobs::Error::InUse) => return Ok("in use by another process".to_owned()),
+        other => other.map_err(|error| error.to_string())?,
+    };
+    store.health().await.map(|()| "answers".to_owned()).map_err(|error| error.to_string())
+}
+
+fn scanner() -> String {
+    upload::Scanner::describe(&upload::DemoScanner)
+}
+
+fn spool(config: &Config) -> Finding {
+    let Some(spool) = &config.audit.spool else {
+        return Ok("none: checkpoints stay in the database and the object store".to_owned());
+    };
+    let probe = spool.join(".doctor");
+    files::create_directory(spool)
+        .and_then(|()| files::replace_secret(&probe, b"doctor\n"))
+        .and_then(|()| files::remove(&probe))
+        .map(|()| "can be written".to_owned())
+        .map_err(|error| format!("{}: {error}", spool.display()))
+}

@@ -1,0 +1,50 @@
+//! `keys init` and `keys list`
+
+use std::path::Path;
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::portal::{Portal, Schema};
+use crate::random::SystemRng;
+use crate::{files, print};
+
+/// Makes the key file.
+///
+/// # Errors
+/// If there is one already, or it can't be written.
+pub(crate) fn init(config: &Config) -> Result<()> {
+    let file = config.keys.file.as_deref().ok_or_else(|| Error::refused("keys.file is not set"))?;
+    generate(file)?;
+    print::line(format_args!("made {}", file.display()));
+    print::line("Without it nothing that is stored can be read. Keep a backup of it apart from database and objects.");
+    Ok(())
+}
+
+/// Writes new keys to a file that only its owner may read. Never replaces one.
+///
+/// # Errors
+/// [`Error::Io`].
+pub(crate) fn generate(file: &Path) -> Result<()> {
+    files::create_secret(file, custody::FileProvider::generate(&SystemRng).as_bytes())
+        .map_err(Error::io(file.display()))
+}
+
+/// Lists the versions of each Jobcenter's key, and what its log is checked with.
+///
+/// # Errors
+/// What can't be reached.
+pub(crate) async fn list(config: &Config) -> Result<()> {
+    let portal = Portal::open(config, Schema::Expect).await?;
+    for tenant in portal.services.identity.tenants() {
+        print::line(format_args!("{}", tenant.slug));
+        let mut tx = portal.custody.read(tenant.id).await?;
+        for key in db::tenants::keys(&mut tx, tenant.id).await? {
+            let state = key.retired_at.map_or_else(|| "in use".to_owned(), |at| format!("retired {}", at.to_rfc3339()));
+            print::line(format_args!("  key {} made {}, {state}", key.version, key.created_at.to_rfc3339()));
+        }
+        drop(tx);
+        print::line(format_args!("  log {}", portal.services.audit.vkey(tenant.id).await?));
+    }
+    portal.db.close().await;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! `demo`: everything in one process on loopback, with made-up Jobcenters and people.
+//!
+//! Passwords are hashed at full cost, as in production.
+
+mod accounts;
+mod announce;
+mod data_dir;
+mod people;
+mod seed;
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+pub use accounts::Account;
+pub use announce::Announcement;
+
+use crate::cli::Demo;
+use crate::config::{Config, Format, Log};
+use crate::error::Result;
+use crate::portal::{Portal, Schema};
+use crate::serve::{self, Door};
+use crate::{logging, print, stop};
+use data_dir::DataDir;
+
+/// Runs the demo until told to stop.
+///
+/// # Errors
+/// What is missing at the start.
+pub(crate) async fn demo(args: &Demo) -> Result<()> {
+    logging::start(&Log { format: Format::Text, level: "warn".to_owned() });
+    serve::expect_user_interface()?;
+    // A taken port is told before anything is made.
+    let listener = serve::bind(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), args.port)).await?;
+    let port = listener.local_addr().map_err(crate::Error::io("port"))?.port();
+    let data = DataDir::take(&args.data, args.reset)?;
+    let config = data.config();
+    let (portal, accounts) = open(&data, &config).await?;
+    portal.check_rollback().await?;
+
+    let announcement = Announcement::new(port, &portal.services.identity.tenants(), accounts);
+    let settings = web::Settings { demo: Some(announcement.accounts_for_web()), ..serve::settings(&config.server) };
+    let (router, _) = web::router(web::App::new(portal.services.clone(), settings));
+    let stop = stop::on_signal()?;
+    // The listener is open: connections made from now on wait for the server, which is about to begin.
+    if args.json {
+        print::line(announcement.to_json());
+    } else {
+        print::line(&announcement);
+    }
+    serve::run(&portal, &config, vec![Door { listener, router }], &stop).await;
+    Ok(())
+}
+
+/// Opens the data directory, filling it the first time.
+async fn open(data: &DataDir, config: &Config) -> Result<(Portal, Vec<Account>)> {
+    if data.is_filled() {
+        let portal = Portal::open(config, Schema::Migrate).await?;
+        return Ok((portal, data.accounts()?));
+    }
+    data.make_keys()?;
+    let portal = Portal::open(config, Schema::Migrate).await?;
+    let accounts = accounts::plan(portal.custody.rng());
+    data.write_accounts(&accounts)?;
+    seed::fill(&portal, &accounts).await?;
+    data.set_filled()?;
+    Ok((portal, accounts))
+}

@@ -1,0 +1,135 @@
+//! Joins the parts of a configuration into services.
+
+use std::sync::Arc;
+
+use audit::guard::Found;
+use domain::{Actor, Channel};
+
+use crate::clock::SystemClock;
+use crate::config::{Config, Jobs};
+use crate::error::{Error, Result};
+use crate::jobs::Runner;
+use crate::random::SystemRng;
+
+/// Everything that commands work with.
+#[derive(Debug, Clone)]
+pub struct Portal {
+    /// Rows, objects, keys and log.
+    pub custody: custody::Custody,
+    /// The database, to migrate and to close it.
+    pub db: db::Db,
+    /// The services.
+    pub services: web::Services,
+}
+
+/// Whether a command brings the schema to this version, or refuses to work with another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schema {
+    /// Brings it.
+    Migrate,
+    /// Refuses.
+    Expect,
+}
+
+impl Portal {
+    /// Opens keys, objects and rows, in this order, and starts the services.
+    ///
+    /// # Errors
+    /// What is missing or can't be reached.
+    pub async fn open(config: &Config, schema: Schema) -> Result<Self> {
+        let provider = config.keys.open().map_err(Error::refused)?;
+        let blobs = config.objects.open().map_err(custody::Error::Objects)?;
+        let db = db::Db::connect(&config.database.open().map_err(Error::refused)?)?;
+        match schema {
+            Schema::Migrate => db.migrate().await?,
+            Schema::Expect => expect_migrated(&db).await?,
+        }
+        let parts = custody::Parts {
+            db: db.clone(),
+            blobs,
+            provider,
+            clock: Arc::new(SystemClock),
+            rng: Arc::new(SystemRng),
+            spool: config.audit.spool.clone(),
+        };
+        let custody = custody::Custody::new(parts).await?;
+        let services = services(&custody, config).await?;
+        Ok(Self { custody, db, services })
+    }
+
+    /// The portal itself, acting within one Jobcenter.
+    pub fn actor(&self, tenant: domain::TenantId, channel: Channel) -> Actor {
+        Actor::system(tenant, channel, self.custody.request_id())
+    }
+
+    /// Compares each log with its last stored checkpoint.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] names the Jobcenters whose database went back.
+    pub async fn check_rollback(&self) -> Result<()> {
+        let mut back = Vec::new();
+        for tenant in self.services.identity.tenants() {
+            if let Found::WentBack { stored, present } = self.services.audit.check_rollback(tenant.id).await? {
+                tracing::error!(tenant = tenant.slug, stored, present, "the database is older than a checkpoint");
+                back.push(format!("{} (checkpoint over {stored} entries, {present} are there)", tenant.slug));
+            }
+        }
+        if back.is_empty() {
+            return Ok(());
+        }
+        Err(Error::refused(format!(
+            "the database is older than the audit log's last checkpoint: {}. Restore a newer one, or accept this one by \
+             `kundenportal audit accept-restore`",
+            back.join(", ")
+        )))
+    }
+
+    /// Runs background jobs, with a handler for each kind there is.
+    pub fn jobs(&self, config: &Jobs) -> Runner {
+        let upload = self.services.upload.clone();
+        let (clock, rng) = (Arc::new(SystemClock), Arc::new(SystemRng));
+        Runner::new(self.db.clone(), clock, rng, self.custody.jobs_committed(), config.clone()).handle(
+            upload::SCAN_JOB,
+            move |job| {
+                let upload = upload.clone();
+                async move { Ok(upload.scan(&job).await?) }
+            },
+        )
+    }
+
+    /// The Jobcenter with this short name.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if there is none, naming those that there are.
+    pub fn tenant(&self, slug: &str) -> Result<identity::TenantInfo> {
+        let all = self.services.identity.tenants();
+        let slugs: Vec<String> = all.iter().map(|tenant| tenant.slug.clone()).collect();
+        all.into_iter()
+            .find(|tenant| tenant.slug == slug)
+            .ok_or_else(|| Error::refused(format!("there is no Jobcenter `{slug}`; there are: {}", slugs.join(", "))))
+    }
+}
+
+/// Refuses a database that lacks migrations.
+///
+/// # Errors
+/// [`Error::Refused`] says what to do.
+pub async fn expect_migrated(db: &db::Db) -> Result<()> {
+    db.ping().await?;
+    // A database without any table has no list of migrations either.
+    match db.pending_migrations().await {
+        Ok(pending) if pending.is_empty() => Ok(()),
+        _ => Err(Error::refused("the database is not at this version: run `kundenportal migrate`")),
+    }
+}
+
+async fn services(custody: &custody::Custody, config: &Config) -> Result<web::Services> {
+    Ok(web::Services {
+        identity: identity::Identity::new(custody.clone(), config.sessions.identity()).await?,
+        casework: casework::Casework::new(custody.clone()),
+        upload: upload::Upload::new(custody.clone(), config.upload.limits(), Arc::new(upload::DemoScanner))
+            .with_timing(config.upload.timing()),
+        messaging: messaging::Messaging::new(custody.clone()),
+        audit: audit::Audit::new(custody.clone()),
+    })
+}

@@ -1,0 +1,76 @@
+//! From a command to its exit code: 0 done, 1 failed or found wrong, 2 not understood (`audit verify`: unreadable).
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::cli::{Audit, Cli, Command, Config as ConfigCommand, Configured, Keys, People};
+use crate::config::{self, Config};
+use crate::error::{Error, Result};
+use crate::{commands, demo, logging, print, serve};
+
+/// Runs a command to its end.
+pub fn run(cli: Cli) -> ExitCode {
+    match dispatch(cli.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            print::failure(error.sentence());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<u8> {
+    match command {
+        Command::Demo(args) => block_on(demo::demo(&args))?,
+        Command::Serve(args) => with(&args.config, async |config| serve::serve(config, &args.only).await)?,
+        Command::Worker(args) => with(&args.config, async |config| serve::worker(config).await)?,
+        Command::Migrate(args) => with(&args.config, async |config| commands::migrate(config).await)?,
+        Command::Doctor(args) => {
+            return with(&args.config, async |config| Ok(u8::from(!commands::doctor(config).await)));
+        }
+        Command::Config(ConfigCommand::Check(args)) => check(&args)?,
+        Command::People(People::Import(args)) => {
+            with(&args.config, async |config| commands::people_import(config, &args).await)?;
+        }
+        Command::Keys(Keys::Init(args)) => commands::keys_init(&load(&args.config)?)?,
+        Command::Keys(Keys::List(args)) => with(&args.config, async |config| commands::keys_list(config).await)?,
+        Command::Audit(command) => return audit(command),
+    }
+    Ok(0)
+}
+
+fn audit(command: Audit) -> Result<u8> {
+    match command {
+        Audit::Verify(args) => return Ok(commands::verify(&args)),
+        Audit::Export(args) => with(&args.config, async |config| commands::export(config, &args).await)?,
+        Audit::Checkpoint(args) => with(&args.config, async |config| commands::checkpoint(config, &args).await)?,
+        Audit::AcceptRestore(args) => {
+            with(&args.config, async |config| commands::accept_restore(config, &args).await)?;
+        }
+    }
+    Ok(0)
+}
+
+fn check(args: &Configured) -> Result<()> {
+    load(&args.config)?;
+    print::line(format_args!("{}: fine", args.config.display()));
+    Ok(())
+}
+
+fn load(file: &Path) -> Result<Config> {
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Ok(config::load(file, environment)?)
+}
+
+/// Runs a command with its configuration, telling the operator as the configuration says.
+fn with<T>(file: &Path, command: impl AsyncFnOnce(&Config) -> Result<T>) -> Result<T> {
+    let config = load(file)?;
+    logging::start(&config.log);
+    block_on(command(&config))
+}
+
+fn block_on<T>(command: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::io("runtime"))?;
+    runtime.block_on(command)
+}

@@ -1,0 +1,109 @@
+//! `serve` and `worker`, and what `demo` shares with them: listeners, jobs and chores of one process.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use domain::Face;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::Group;
+use crate::config::{Config, Server};
+use crate::error::{Error, Result};
+use crate::portal::{Portal, Schema};
+use crate::{chores, groups, listen, stop};
+
+/// A listener and what answers there.
+#[derive(Debug)]
+pub struct Door {
+    /// Bound already: a taken port is told before anything begins.
+    pub listener: TcpListener,
+    /// What answers.
+    pub router: Router,
+}
+
+/// `serve`: answers requests, runs jobs and chores until told to stop.
+///
+/// # Errors
+/// What is missing at the start.
+pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
+    expect_user_interface()?;
+    let portal = Portal::open(config, Schema::Expect).await?;
+    portal.check_rollback().await?;
+    let mut doors = Vec::new();
+    let faces = match config.server.staff_listen {
+        None => vec![(config.server.customer_listen, None)],
+        Some(staff) => vec![(config.server.customer_listen, Some(Face::Customer)), (staff, Some(Face::Staff))],
+    };
+    for (address, face) in faces {
+        let settings = web::Settings { face, ..settings(&config.server) };
+        let (router, _) = web::router(web::App::new(portal.services.clone(), settings));
+        doors.push(Door { listener: bind(address).await?, router: groups::only(router, only) });
+        tracing::info!(%address, face = face.map_or("both", Face::as_str), "listening");
+    }
+    run(&portal, config, doors, &stop::on_signal()?).await;
+    Ok(())
+}
+
+/// `worker`: runs jobs and chores until told to stop.
+///
+/// # Errors
+/// What is missing at the start.
+pub async fn worker(config: &Config) -> Result<()> {
+    let portal = Portal::open(config, Schema::Expect).await?;
+    portal.check_rollback().await?;
+    if config.jobs.concurrency == 0 {
+        return Err(Error::refused("jobs.concurrency is 0: a worker would do nothing"));
+    }
+    run(&portal, config, Vec::new(), &stop::on_signal()?).await;
+    Ok(())
+}
+
+/// What a listener of both faces is set to.
+pub fn settings(server: &Server) -> web::Settings {
+    web::Settings { face: None, tls: server.tls, demo: None, trusted_proxies: server.trusted_proxies.clone() }
+}
+
+/// Takes an address.
+///
+/// # Errors
+/// [`Error::Io`] names it.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(Error::io(address))
+}
+
+/// Refuses to go on without styles and scripts.
+///
+/// # Errors
+/// [`Error::Refused`] says what to do.
+pub fn expect_user_interface() -> Result<()> {
+    if web::assets::built() {
+        return Ok(());
+    }
+    Err(Error::refused("the user interface isn't built: run `make ui`, then build the program again"))
+}
+
+/// Runs everything until told to stop: first the doors close and requests finish, then jobs and chores end, then a
+/// last checkpoint covers what was done.
+pub async fn run(portal: &Portal, config: &Config, doors: Vec<Door>, stop: &CancellationToken) {
+    // Requests that still run may wake jobs: what runs behind ends after them.
+    let behind = CancellationToken::new();
+    let jobs = tokio::spawn(portal.jobs(&config.jobs).run(behind.clone()));
+    let chores = tokio::spawn(chores::schedule(portal).run(behind.clone()));
+    let limits = listen::Limits::from(&config.server);
+    let answering = doors.into_iter().map(|door| listen::serve(door.listener, door.router, limits, stop.clone()));
+    futures::future::join(stop.cancelled(), futures::future::join_all(answering)).await;
+    portal.services.upload.deliveries_written().await;
+    behind.cancel();
+    let ended = futures::future::join(jobs, chores);
+    if tokio::time::timeout(limits.shutdown, ended).await.is_err() {
+        tracing::warn!("jobs were still running at the end; they will be run again");
+    }
+    for tenant in portal.services.identity.tenants() {
+        if let Err(error) = portal.custody.checkpoint(tenant.id).await {
+            tracing::warn!(tenant = tenant.slug, %error, "no last checkpoint");
+        }
+    }
+    portal.db.close().await;
+    tracing::info!("stopped");
+}

@@ -1,0 +1,231 @@
+//! The program as whoever operates it meets it: processes, files, exit codes.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+const DEADLINE: Duration = Duration::from_mins(1);
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_kundenportal"))
+}
+
+/// A demo that runs; killed when dropped.
+struct Demo {
+    child: Child,
+    announced: serde_json::Value,
+}
+
+impl Demo {
+    fn start(data: &Path) -> Self {
+        let mut child = program()
+            .args(["demo", "--port", "0", "--json", "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let stdout = child.stdout.take().expect("piped");
+        let (told, line) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut first = String::new();
+            BufReader::new(stdout).read_line(&mut first).expect("text");
+            told.send(first)
+        });
+        let first = line.recv_timeout(DEADLINE).expect("a first line");
+        Self { child, announced: serde_json::from_str(&first).expect("one JSON object, which needs `make ui` before") }
+    }
+
+    fn accounts(&self) -> &serde_json::Value {
+        &self.announced["accounts"]
+    }
+
+    fn get(&self, path: &str) -> String {
+        let address = self.announced["url"].as_str().unwrap().replace("http://localhost", "127.0.0.1");
+        let mut socket = TcpStream::connect(address).unwrap();
+        write!(socket, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn signal(&mut self, signal: &str) -> Option<i32> {
+        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            assert!(begun.elapsed() < DEADLINE, "it does not end");
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// A configuration for the files that the demo made.
+fn configuration(data: &Path) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    write!(
+        file,
+        "database.url = \"sqlite:{0}/portal.sqlite\"\nobjects.directory = \"{0}/objects\"\nkeys.file = \"{0}/keys\"\n\
+         audit.spool = \"{0}/spool\"\n[[jobcenters]]\nslug = \"offenbach\"\nname = \"Jobcenter Offenbach\"\n\
+         customer_host = \"offenbach.localhost\"\nstaff_host = \"staff.offenbach.localhost\"\n",
+        data.display()
+    )
+    .unwrap();
+    file
+}
+
+fn run(command: &mut Command, words: &str) -> Output {
+    command.args(words.split(' ')).output().unwrap()
+}
+
+fn of_offenbach(config: &Path, words: &str) -> Output {
+    run(program().arg("audit"), &format!("{words} --tenant offenbach --config {}", config.display()))
+}
+
+fn verify(file: &Path, more: &[&str]) -> (Option<i32>, String) {
+    let output = program().args(["audit", "verify"]).arg(file).args(more).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn the_demo_serves_stops_and_goes_on_where_it_was() {
+    let root = tempfile::tempdir().unwrap();
+    let data = root.path().join("data");
+    let mut demo = Demo::start(&data);
+    assert_eq!(demo.accounts().as_array().unwrap().len(), 21);
+    assert!(demo.get("/healthz").starts_with("HTTP/1.1 200"));
+    assert!(demo.get("/readyz").starts_with("HTTP/1.1 200"));
+    let second = program().args(["demo", "--port", "0", "--reset", "--data"]).arg(&data).output().unwrap();
+    assert_eq!(second.status.code(), Some(1), "two demos on one directory");
+    assert_eq!(demo.signal("-TERM"), Some(0));
+
+    let mut again = Demo::start(&data);
+    assert_eq!(again.accounts(), demo.accounts());
+    assert_eq!(again.signal("-KILL"), None);
+    let after_a_crash = Demo::start(&data);
+    assert_eq!(after_a_crash.accounts(), demo.accounts());
+    drop(after_a_crash);
+
+    let reset = program().args(["demo", "--port", "0", "--data"]).arg(root.path()).output().unwrap();
+    assert_eq!(reset.status.code(), Some(1), "a directory that holds something else");
+}
+
+#[test]
+fn an_export_is_judged_by_its_exit_code() {
+    let root = tempfile::tempdir().unwrap();
+    Demo::start(root.path()).signal("-TERM");
+    let config = configuration(root.path());
+    let export = of_offenbach(config.path(), "export");
+    assert!(export.status.success(), "{export:?}");
+    let file = root.path().join("export");
+    std::fs::write(&file, &export.stdout).unwrap();
+
+    let (code, report) = verify(&file, &[]);
+    assert_eq!(code, Some(0), "{report}");
+    assert!(report.contains("unanchored"), "{report}");
+
+    let keys = run(&mut program(), &format!("keys list --config {}", config.path().display()));
+    let keys = String::from_utf8(keys.stdout).unwrap();
+    let key = keys.lines().find_map(|line| line.trim().strip_prefix("log offenbach.")).unwrap();
+    let key = format!("offenbach.{key}");
+    let note = root.path().join("note");
+    std::fs::write(&note, of_offenbach(config.path(), "checkpoint").stdout).unwrap();
+    let (code, report) = verify(&file, &["--key", &key, "--checkpoint", note.to_str().unwrap()]);
+    assert_eq!(code, Some(0), "{report}");
+    assert!(report.contains("trust: given key") && report.contains("1 comparisons agree"), "{report}");
+    let other = keys.lines().find_map(|line| line.trim().strip_prefix("log lahn-dill.")).unwrap();
+    assert_eq!(verify(&file, &["--key", &format!("lahn-dill.{other}")]).0, Some(1));
+
+    let text = String::from_utf8(export.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let swapped = [&lines[..2], &[lines[3], lines[2]], &lines[4..]].concat().join("\n") + "\n";
+    std::fs::write(&file, swapped).unwrap();
+    assert_eq!(verify(&file, &[]).0, Some(1));
+    std::fs::write(&file, lines[..4].join("\n")).unwrap();
+    assert_eq!(verify(&file, &[]).0, Some(2));
+    assert_eq!(verify(&root.path().join("missing"), &[]).0, Some(2));
+}
+
+#[test]
+fn an_older_database_is_refused() {
+    let root = tempfile::tempdir().unwrap();
+    Demo::start(root.path()).signal("-TERM");
+    let (rows, older) = (root.path().join("portal.sqlite"), root.path().join("older"));
+    std::fs::copy(&rows, &older).unwrap();
+    let config = configuration(root.path());
+    // An export is an entry, and a checkpoint that covers it.
+    assert!(of_offenbach(config.path(), "export").status.success());
+    std::fs::rename(&older, &rows).unwrap();
+
+    let refused = program().args(["demo", "--port", "0", "--data"]).arg(root.path()).output().unwrap();
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{told}");
+    assert!(told.contains("offenbach (checkpoint over 12 entries, 11 are there)"), "{told}");
+    assert!(!told.contains("lahn-dill"), "{told}");
+}
+
+#[test]
+fn people_are_previewed_before_they_are_brought_in() {
+    let root = tempfile::tempdir().unwrap();
+    Demo::start(root.path()).signal("-TERM");
+    let config = configuration(root.path());
+    let file = root.path().join("people.csv");
+    let head = "person_key;surname;given_name;birth_date;household_key;household_number;from;to;representative;\
+                case_key;file_number;title;caseworker;team\n";
+    let line = "P1;Beispiel;Anna;1990-02-03;H1;BG 1;2026-01-01;;yes;C1;AZ 1;Leistung;frieda.fiktiv;Team Demo\n";
+    std::fs::write(&file, format!("{head}{line}")).unwrap();
+    let import = |more: &str| {
+        let words = format!("--tenant offenbach --config {}{more}", config.path().display());
+        let output = run(program().args(["people", "import"]).arg(&file), &words);
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    for more in ["", " --apply"] {
+        let (code, told) = import(more);
+        assert_eq!(code, Some(0), "{told}");
+        assert!(told.contains("persons    1 new"), "{told}");
+    }
+    assert!(import("").1.contains("persons    0 new, 0 changed, 1 the same"));
+    std::fs::write(&file, format!("{head}{}", line.replace("1990-02-03", "3.2.1990"))).unwrap();
+    let (code, told) = import(" --apply");
+    assert_eq!(code, Some(1));
+    assert!(told.contains("line 2: birth_date") && !told.contains("Anna"), "{told}");
+}
+
+#[test]
+fn an_installation_is_made_by_commands() {
+    let root = tempfile::tempdir().unwrap();
+    let config = configuration(root.path());
+    let command = |words: &str| {
+        let output = run(&mut program(), &format!("{words} --config {}", config.path().display()));
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    assert_eq!(command("config check").0, Some(0));
+    let (code, told) = command("doctor");
+    assert_eq!(code, Some(1));
+    assert!(told.contains("FAIL  keys:") && told.contains("FAIL  database:"), "{told}");
+    assert_eq!(command("serve").0, Some(1));
+    assert_eq!(command("keys init").0, Some(0));
+    let keys = std::fs::read(root.path().join("keys")).unwrap();
+    assert_eq!(command("keys init").0, Some(1));
+    assert_eq!(std::fs::read(root.path().join("keys")).unwrap(), keys);
+    assert!(command("migrate").1.contains("offenbach: made"));
+    assert!(command("migrate").1.contains("offenbach: there"));
+    let (code, told) = command("doctor");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(command("keys list").1.contains("key 1 made"));
+    std::fs::write(config.path(), "server.tsl = true").unwrap();
+    let (code, told) = command("config check");
+    assert_eq!(code, Some(1));
+    assert!(told.contains("server.tsl: there is no such key"), "{told}");
+}
