@@ -64,7 +64,10 @@ mod tests {
     fn the_sha_256_is_found_among_others() {
         let digest = "X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=";
         // The sample of RFC 9530 B.1: {"hello": "world"} and a line feed.
-        assert_eq!(read(&["md5=:AAAA:, sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"]), Ok(STANDARD.decode(digest).ok()));
+        assert_eq!(
+            read(&["md5=:AAAA:, sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"]),
+            Ok(STANDARD.decode(digest).ok())
+        );
         assert_eq!(read(&["sha-512=:AAAA:"]), Ok(None));
         assert_eq!(read(&[]), Ok(None));
     }

@@ -103,9 +103,9 @@ impl MultipartError {
     /// The last part of the problem's `type`.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Malformed(_) => "malformed-form",
-            Self::TooLarge => "form-too-large",
-            Self::BodyBroken => "body-broken",
+            Self::Malformed(_) => "malformed_form",
+            Self::TooLarge => "form_too_large",
+            Self::BodyBroken => "body_broken",
         }
     }
 }

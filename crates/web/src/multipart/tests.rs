@@ -306,9 +306,9 @@ fn an_error_stays() {
 #[test]
 fn errors_tell_a_status_and_a_word() {
     for (error, status, code) in [
-        (MultipartError::Malformed(Flaw::Parts), 400, "malformed-form"),
-        (MultipartError::BodyBroken, 400, "body-broken"),
-        (MultipartError::TooLarge, 413, "form-too-large"),
+        (MultipartError::Malformed(Flaw::Parts), 400, "malformed_form"),
+        (MultipartError::BodyBroken, 400, "body_broken"),
+        (MultipartError::TooLarge, 413, "form_too_large"),
     ] {
         assert_eq!((error.status().as_u16(), error.code()), (status, code));
     }

@@ -1,0 +1,22 @@
+//! Version 1. Additions are welcome, changes are not.
+//!
+//! - [`sessions`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`], [`review`] · [`threads`],
+//!   [`messages`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
+//! - [`model`], [`words`]: the shapes of answers
+
+pub(crate) mod audit;
+pub(crate) mod cases;
+pub(crate) mod content;
+pub(crate) mod documents;
+pub(crate) mod events;
+pub(crate) mod import;
+pub(crate) mod messages;
+pub(crate) mod model;
+pub mod openapi;
+mod ranges;
+pub(crate) mod receipt;
+pub(crate) mod review;
+pub(crate) mod sessions;
+pub(crate) mod threads;
+pub(crate) mod words;
+pub(crate) mod worklist;

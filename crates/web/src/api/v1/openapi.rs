@@ -1,0 +1,148 @@
+//! `GET /api/v1/openapi.json`: all of the API, described from the code.
+
+use std::sync::LazyLock;
+
+use axum::http::header;
+use axum::response::IntoResponse;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{audit, cases, content, documents, events, import, messages, receipt, review, sessions, threads, worklist};
+use crate::http::session::COOKIE;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Kundenportal",
+        description = "Papers and messages between customers and their Jobcenter.\n\n\
+            A Jobcenter has two host names, one for customers and one for staff; each answers 404 to the other's routes. \
+            What you may not see is 404. Errors are RFC 9457 problem+json. Times are RFC 3339 in UTC, ids are UUIDs. \
+            Unsafe requests that a cookie signs in carry X-CSRF-Token; a bearer token needs none. \
+            Every creating POST takes Idempotency-Key: a repeated request gets the first answer, with Idempotency-Replayed."
+    ),
+    paths(
+        show,
+        sessions::create,
+        sessions::delete,
+        cases::list,
+        cases::show,
+        worklist::list,
+        documents::list::list,
+        documents::create::create,
+        documents::put::put,
+        documents::show::show,
+        documents::delete::delete,
+        content::show,
+        receipt::show,
+        review::put,
+        threads::list,
+        threads::create,
+        messages::list,
+        messages::create,
+        messages::read,
+        events::stream,
+        import::person,
+        import::household,
+        import::case,
+        audit::entries,
+        audit::checkpoint,
+        audit::proof,
+        audit::export,
+    ),
+    modifiers(&Security),
+    security(("bearer" = []), ("cookie" = []))
+)]
+struct Description;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let components = openapi.components.get_or_insert_default();
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new(COOKIE));
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| Description::openapi().to_json().unwrap_or_default());
+
+/// The description, as JSON.
+pub fn document() -> &'static str {
+    &DOCUMENT
+}
+
+/// This description
+#[utoipa::path(
+    get,
+    path = "/api/v1/openapi.json",
+    tag = "description",
+    operation_id = "openapi",
+    security(()),
+    responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json"))
+)]
+pub(crate) async fn show() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], document())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn description() -> Value {
+        serde_json::from_str(document()).unwrap()
+    }
+
+    /// "GET /api/v1/cases" of every operation.
+    fn described() -> BTreeSet<String> {
+        let description = description();
+        let mut found = BTreeSet::new();
+        for (path, operations) in description["paths"].as_object().unwrap() {
+            for method in operations.as_object().unwrap().keys() {
+                found.insert(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+        found
+    }
+
+    /// The same of every line of the role table, as it is written.
+    fn routed() -> BTreeSet<String> {
+        let lines = include_str!("../../routes.rs").lines().map(str::trim).filter(|line| line.starts_with(".route("));
+        let quoted = lines.map(|line| line.split('"').collect::<Vec<_>>());
+        let named = quoted.map(|parts| (parts[1], parts[3])).filter(|(_, path)| path.starts_with("/api/"));
+        named.map(|(method, path)| format!("{method} {path}")).collect()
+    }
+
+    #[test]
+    fn every_route_is_described_and_nothing_else() {
+        assert!(routed().len() > 20);
+        assert_eq!(routed(), described());
+    }
+
+    #[test]
+    fn it_is_openapi_3_1_and_every_reference_leads_somewhere() {
+        let description = description();
+        assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
+        let text = document();
+        let references: BTreeSet<_> =
+            text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(references.len() > 10);
+        for reference in references {
+            assert!(description.pointer(reference).is_some(), "{reference}");
+        }
+    }
+
+    #[test]
+    fn operations_have_names_of_their_own() {
+        let description = description();
+        let operations =
+            description["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+        let names: Vec<_> = operations.map(|operation| operation["operationId"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    }
+}

@@ -1,0 +1,233 @@
+//! What each service's errors are over HTTP: one match each.
+//!
+//! Causes go to the process's log at the most. What a sender can mend is told with the field it belongs to.
+
+use axum::http::StatusCode;
+use upload::sniff::Refused;
+
+use crate::http::Failure;
+use crate::multipart::{Flaw, MultipartError};
+use crate::view::Mistake;
+
+/// Seconds after which it is worth asking a busy database or store again.
+const SOON: u64 = 2;
+
+fn unprocessable(mistake: Mistake) -> Failure {
+    Failure::mistake(StatusCode::UNPROCESSABLE_ENTITY, "field", mistake)
+}
+
+fn conflict(code: &'static str) -> Failure {
+    Failure::new(StatusCode::CONFLICT, code)
+}
+
+fn busy() -> Failure {
+    Failure::new(StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(SOON)
+}
+
+/// The errors of what all services stand on. The crate itself is not named here: `web` knows services only.
+macro_rules! of_custody {
+    ($error:expr) => {{
+        let error = $error;
+        if error.is_denied() {
+            Failure::not_found()
+        } else if error.is_stale() {
+            conflict("changed")
+        } else if error.is_passing() {
+            tracing::warn!(%error, "request put off");
+            busy()
+        } else {
+            Failure::internal(&error)
+        }
+    }};
+}
+
+/// A limit as texts show it.
+fn shown(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
+}
+
+impl From<identity::Error> for Failure {
+    fn from(error: identity::Error) -> Self {
+        use identity::Error as E;
+        match error {
+            E::WrongPair => Self::mistake(StatusCode::UNAUTHORIZED, "wrong_pair", Mistake::SignInRefused),
+            E::TooMany { retry_after } => {
+                let wait = Mistake::SignInWait(u32::try_from(retry_after).unwrap_or(u32::MAX));
+                Self::mistake(StatusCode::TOO_MANY_REQUESTS, "too_many", wait).retry_after(retry_after)
+            }
+            E::Busy => busy(),
+            E::NoSession => Self::sign_in_needed(),
+            E::LoginTaken => conflict("login_taken"),
+            E::WeakPassword => unprocessable(Mistake::ValueWrong("password")),
+            E::Configuration(_) => Self::internal(&error),
+            E::Custody(error) => of_custody!(error),
+        }
+    }
+}
+
+impl From<casework::Error> for Failure {
+    fn from(error: casework::Error) -> Self {
+        use casework::Error as E;
+        match error {
+            E::ReasonMissing => unprocessable(Mistake::ReasonMissing),
+            E::ReasonTooLong { limit } => unprocessable(Mistake::ReasonLong(shown(limit))),
+            E::NotReviewable => conflict("not_reviewable"),
+            E::UnknownReference(what) => unprocessable(Mistake::ValueWrong(what)),
+            E::NumberTaken(_) => conflict("number_taken"),
+            E::Custody(error) => of_custody!(error),
+        }
+    }
+}
+
+impl From<messaging::Error> for Failure {
+    fn from(error: messaging::Error) -> Self {
+        use messaging::Error as E;
+        match error {
+            E::SubjectMissing => unprocessable(Mistake::SubjectMissing),
+            E::SubjectTooLong { limit } => unprocessable(Mistake::SubjectLong(shown(limit))),
+            E::BodyMissing => unprocessable(Mistake::BodyMissing),
+            E::BodyTooLong { limit } => unprocessable(Mistake::BodyLong(shown(limit))),
+            E::UnknownDocument => unprocessable(Mistake::ValueWrong("documents")),
+            E::ConcernsNobody => unprocessable(Mistake::ConcernsWrong),
+            E::CaseClosed => conflict("case_closed"),
+            E::FingerprintDiffers => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_used"),
+            E::Custody(error) => of_custody!(error),
+        }
+    }
+}
+
+impl From<audit::Error> for Failure {
+    fn from(error: audit::Error) -> Self {
+        use audit::Error as E;
+        match error {
+            E::UnknownValue(field) => unprocessable(Mistake::ValueWrong(field)),
+            E::NoEntry => Self::not_found(),
+            E::WentBack => {
+                tracing::error!(%error, "the log is read-only");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "log_went_back")
+            }
+            E::Custody(error) => of_custody!(error),
+        }
+    }
+}
+
+impl From<upload::Error> for Failure {
+    fn from(error: upload::Error) -> Self {
+        use upload::Error as E;
+        match error {
+            E::File { name, cause } => of_file(name, *cause),
+            E::TooLarge { .. } | E::Refused(_) => of_file(String::new(), error),
+            E::TooManyFiles { limit } => too_large("too_many_files", Mistake::FilesMany(shown(limit))),
+            E::CaseFull => too_large("case_full", Mistake::CaseFull),
+            E::NoFile => unprocessable(Mistake::FileMissing),
+            E::ConcernsNobody => unprocessable(Mistake::ConcernsWrong),
+            E::ReplacesNothing => unprocessable(Mistake::ValueWrong("replaces")),
+            E::NoteTooLong { limit } => unprocessable(Mistake::NoteLong(shown(limit))),
+            E::KindTooLong { .. } => unprocessable(Mistake::ValueWrong("kind")),
+            E::DigestDiffers => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "digest_differs"),
+            E::FingerprintDiffers => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_used"),
+            E::CaseClosed => conflict("case_closed"),
+            E::Running { retry_after } => conflict("running").retry_after(retry_after),
+            E::AlreadyOpened => conflict("already_opened"),
+            E::NotReadable => conflict("not_readable"),
+            E::Gone => Self::new(StatusCode::GONE, "gone"),
+            E::Range { .. } => Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "range"),
+            E::Damaged | E::ScannerStopped => Self::internal(&error),
+            E::NotStored { .. } => {
+                tracing::error!(%error, "object not stored");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_stored").retry_after(5)
+            }
+            E::Body(error) => error.into(),
+            E::Custody(error) => of_custody!(error),
+        }
+    }
+}
+
+fn too_large(code: &'static str, mistake: Mistake) -> Failure {
+    Failure::mistake(StatusCode::PAYLOAD_TOO_LARGE, code, mistake)
+}
+
+/// What is wrong with one file, which has this name.
+fn of_file(name: String, cause: upload::Error) -> Failure {
+    match cause {
+        upload::Error::Refused(Refused::Empty) => {
+            Failure::mistake(StatusCode::UNPROCESSABLE_ENTITY, "file_empty", Mistake::FileEmpty(name))
+        }
+        upload::Error::Refused(_) => {
+            Failure::mistake(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", Mistake::FileKind(name))
+        }
+        upload::Error::TooLarge { limit } => too_large("file_too_large", Mistake::FileLarge(name, limit)),
+        other => other.into(),
+    }
+}
+
+impl From<upload::BodyError> for Failure {
+    fn from(error: upload::BodyError) -> Self {
+        use upload::BodyError as E;
+        match error {
+            E::Broken => Self::bad_request("body_broken"),
+            E::Malformed => Self::bad_request("malformed_form"),
+            E::Stalled => Self::new(StatusCode::REQUEST_TIMEOUT, "body_stalled"),
+            E::TooLong => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "form_too_large"),
+        }
+    }
+}
+
+impl From<MultipartError> for Failure {
+    fn from(error: MultipartError) -> Self {
+        match error {
+            MultipartError::Malformed(Flaw::ContentType) => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type"),
+            other => Self::new(other.status(), other.code()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(failure: impl Into<Failure>) -> (u16, &'static str, Vec<&'static str>, Option<u64>) {
+        let failure = failure.into();
+        let fields = failure.mistakes.iter().map(Mistake::field).collect();
+        (failure.status.as_u16(), failure.code, fields, failure.retry_after)
+    }
+
+    #[test]
+    fn a_refused_file_is_told_with_its_name() {
+        let cause = Box::new(upload::Error::Refused(Refused::Html));
+        let failure = Failure::from(upload::Error::File { name: "a.pdf".to_owned(), cause });
+        assert_eq!(failure.mistakes, [Mistake::FileKind("a.pdf".to_owned())]);
+        assert_eq!(told(failure), (415, "file_type", vec!["file"], None));
+    }
+
+    #[test]
+    fn sizes_have_their_own_statuses() {
+        assert_eq!(told(upload::Error::Refused(Refused::Empty)).0, 422);
+        assert_eq!(told(upload::Error::TooLarge { limit: 7 }), (413, "file_too_large", vec!["file"], None));
+        assert_eq!(told(upload::Error::CaseFull).0, 413);
+        assert_eq!(told(upload::Error::TooManyFiles { limit: 20 }).0, 413);
+    }
+
+    #[test]
+    fn repeated_requests_are_told_apart() {
+        assert_eq!(told(upload::Error::Running { retry_after: 9 }), (409, "running", vec![], Some(9)));
+        assert_eq!(told(upload::Error::FingerprintDiffers).0, 422);
+        assert_eq!(told(upload::Error::Gone).0, 410);
+        assert_eq!(told(messaging::Error::FingerprintDiffers).0, 422);
+    }
+
+    #[test]
+    fn wrong_pairs_are_told_alike_and_waiting_says_how_long() {
+        assert_eq!(told(identity::Error::WrongPair), (401, "wrong_pair", vec![""], None));
+        let waiting = Failure::from(identity::Error::TooMany { retry_after: 4 });
+        assert_eq!((waiting.status.as_u16(), waiting.retry_after), (429, Some(4)));
+    }
+
+    #[test]
+    fn a_body_that_breaks_is_the_senders() {
+        assert_eq!(told(upload::BodyError::Broken).0, 400);
+        assert_eq!(told(MultipartError::Malformed(Flaw::ContentType)).0, 415);
+        assert_eq!(told(MultipartError::Malformed(Flaw::UnknownField)).0, 400);
+        assert_eq!(told(MultipartError::TooLarge).0, 413);
+    }
+}
