@@ -2,17 +2,11 @@
 // Nothing depends on wording or looks: forms are known by where they go, fields by their names in the API, links by
 // where they lead.
 
-import assert from 'node:assert/strict';
-
-import { until } from './wait.mjs';
-
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const RECEIPT = new RegExp(`/documents/${ID}/receipt$`);
 const CASE = new RegExp(`/cases/${ID}$`);
 const DOCUMENT = new RegExp(`/documents/${ID}$`);
 const THREAD = new RegExp(`/threads/${ID}$`);
-// The steps of sending, and a margin.
-const MOST_STEPS = 5;
 const SENT_WITHIN_MS = 60_000;
 
 const formTo = (page, path) => page.locator(`form[action="${path}"], form[action^="${path}?"]`);
@@ -62,44 +56,19 @@ export const proofsOn = (page) => page.locator('a[href^="/api/v1/audit/entries/"
 /** Where the export of the audit log is. */
 export const exportUrl = (origin) => `${origin}/api/v1/audit/export`;
 
-/**
- * Sends papers from the send page, however many steps it takes, until the receipt is shown. Gives the id of the document
- * that the receipt belongs to.
- */
+/** Sends papers from the send page and gives the id of the document that the receipt belongs to. */
 export async function sendPapers(page, origin, caseId, papers, { kind, note } = {}) {
   const path = `/cases/${caseId}/send`;
   await page.goto(origin + path);
   const form = formTo(page, path);
-  for (let step = 1; step <= MOST_STEPS && !onReceipt(page); step += 1) {
-    await fillSendStep(form, papers, { kind, note });
-    const before = await shownFields(form);
-    await submit(form).click();
-    await until(async () => onReceipt(page) || isNext(before, await shownFields(form)), 'the next step', SENT_WITHIN_MS);
-  }
-  const { pathname } = new URL(page.url());
-  assert.match(pathname, RECEIPT, `sending ended on ${pathname}: ${await mainText(page)}`);
-  return pathname.match(ID)[0];
-}
-
-async function fillSendStep(form, papers, { kind, note }) {
   if (kind) await choose(form, 'kind', kind);
-  const notes = form.locator('[name=note]:visible');
-  if (note && (await notes.count())) await notes.fill(note);
-  const files = form.locator('input[type=file][name=file]');
-  // Chosen once: going a step further must keep what was chosen.
-  if (await files.evaluate((input) => input.files.length === 0 && input.closest('[hidden]') === null)) {
-    await files.setInputFiles(papers.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
-  }
+  if (note) await form.locator('[name=note]').fill(note);
+  const files = papers.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer }));
+  await form.locator('input[type=file][name=file]').setInputFiles(files);
+  await submit(form).click();
+  await page.waitForURL((url) => RECEIPT.test(url.pathname), { timeout: SENT_WITHIN_MS });
+  return new URL(page.url()).pathname.match(ID)[0];
 }
-
-const onReceipt = (page) => RECEIPT.test(new URL(page.url()).pathname);
-const isNext = (before, now) => now !== '' && now !== before;
-
-/** Which fields of the form are shown: changes from step to step. Empty while the page is being left. */
-const shownFields = (form) =>
-  form
-    .evaluateAll((forms) => forms.flatMap((one) => [...one.elements].map((field) => field.offsetParent !== null)).join())
-    .catch(() => '');
 
 /** Sets a choice by its value, whether it is a list or radio buttons; their circles are often drawn by the label. */
 async function choose(form, name, value) {
