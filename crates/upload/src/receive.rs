@@ -42,6 +42,8 @@ pub struct Receiving {
     open: Option<blobs::Upload>,
     /// When the last byte so far was here.
     received_at: Option<Timestamp>,
+    /// The store said that an object is not there which should be.
+    lost: bool,
     over: bool,
 }
 
@@ -65,16 +67,10 @@ struct Place {
     object: blobs::ObjectKey,
 }
 
-/// An object was not completed.
-struct Incomplete {
-    cause: blobs::Error,
-    /// The object is not there. Otherwise nobody knows.
-    certain: bool,
-}
-
 impl Receiving {
     pub(crate) fn new(service: Upload, actor: Actor, case: CaseFile, lease: Lease, begin: Begin) -> Self {
-        Self { service, actor, case, lease, begin, files: Vec::new(), open: None, received_at: None, over: false }
+        let (files, open, received_at) = (Vec::new(), None, None);
+        Self { service, actor, case, lease, begin, files, open, received_at, lost: false, over: false }
     }
 
     /// Receives one file: counts, tells its type, hashes, seals and stores it in one pass. `name` is what the sender
@@ -104,17 +100,16 @@ impl Receiving {
             self.give_up().await;
             return Err(error);
         }
-        if let Err(incomplete) = self.complete_open().await? {
-            if incomplete.certain {
-                self.give_up().await;
-            }
-            return Err(incomplete.cause.into());
-        }
         let (submission, epoch) = (self.lease.submission, self.lease.epoch);
-        let committed = self.service.commit_received(&self.actor, submission, epoch, None).await;
-        if let Err(error) = committed {
-            // Of an error of the database nobody knows whether it was committed: the sweeper finds out.
-            if matches!(error, Error::CaseFull | Error::FingerprintDiffers) {
+        let received = match self.complete_open().await {
+            Ok(()) => self.service.commit_received(&self.actor, submission, epoch, None).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = received {
+            // Of other errors nobody knows what was done: then the sweeper asks rows and store.
+            use custody::Error::Stale;
+            let certain = matches!(error, Error::CaseFull | Error::FingerprintDiffers | Error::Custody(Stale));
+            if certain || self.lost {
                 self.give_up().await;
             }
             return Err(error);
@@ -136,7 +131,7 @@ impl Receiving {
         if self.files.len() >= limit {
             return Err(Error::TooManyFiles { limit });
         }
-        self.complete_open().await?.map_err(|incomplete| incomplete.cause)?;
+        self.complete_open().await?;
         let (place, key) = self.open_attempt().await?;
         let upload = self.open_upload(place).await?;
         let context = self.case.sealer.document_context(place.document, place.attempt);
@@ -267,18 +262,20 @@ impl Receiving {
     }
 
     /// Completes the object of the last file so far. On doubt the store is asked for its length.
-    async fn complete_open(&mut self) -> Result<Result<(), Incomplete>, Error> {
-        let (Some(upload), Some(file)) = (self.open.take(), self.files.last()) else { return Ok(Ok(())) };
+    async fn complete_open(&mut self) -> Result<(), Error> {
+        let (Some(upload), Some(file)) = (self.open.take(), self.files.last()) else { return Ok(()) };
         let store = self.service.custody.blobs();
         let work = async {
             let Err(cause) = upload.complete().await else { return Ok(()) };
-            match store.head(&file.place.object).await {
-                Ok(Some(meta)) if meta.size == file.sealed_size => Ok(()),
-                Ok(_) => Err(Incomplete { cause, certain: true }),
-                Err(cause) => Err(Incomplete { cause, certain: false }),
+            match store.head(&file.place.object).await? {
+                Some(meta) if meta.size == file.sealed_size => Ok(()),
+                _ => {
+                    self.lost = true;
+                    Err(cause.into())
+                }
             }
         };
-        self.lease.during(work).await
+        self.lease.during(work).await?
     }
 
     /// The row first, then the objects. What fails here is the sweeper's.

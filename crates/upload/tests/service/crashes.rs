@@ -167,6 +167,31 @@ async fn who_lost_the_lease_changes_nothing_any_more() {
 }
 
 #[tokio::test]
+async fn who_was_thought_dead_does_not_harm_what_was_finished_meanwhile() {
+    for how in [Completing::HangsAfter, Completing::HangsBefore] {
+        let house = House::new().await;
+        let bytes = pdf(1, 1, 2_000);
+        house.place.completing(how);
+        let mut slow = house.receiving(&house.rita, house.form("k", 2_000)).await;
+        slow.file(Some("a.pdf"), whole(&bytes)).await.unwrap();
+        let slow = tokio::spawn(slow.finish());
+        house.place.hanging.notified().await;
+        house.later();
+        let swept = house.upload.sweep(&house.system()).await.unwrap();
+        house.place.release.notify_one();
+        assert!(slow.await.unwrap().is_err(), "{how:?}");
+        if how == Completing::HangsAfter {
+            assert_eq!(swept, Swept { received: 1, ..Swept::default() });
+            let id = house.documents().await[0];
+            assert_eq!(read(&house, &house.rita, id).await, bytes);
+        } else {
+            assert_eq!(swept, Swept { abandoned: 1, ..Swept::default() });
+            house.assert_empty().await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_scan_that_was_cut_short_runs_again() {
     let house = House::new().await;
     let sent = house.send(&house.rita, "k", &[("a.pdf", &pdf(1, 1, 2_000))]).await.unwrap().remove(0);

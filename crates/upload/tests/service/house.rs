@@ -78,7 +78,7 @@ impl House {
         let case = seed.case("1", &[rita, udo], caseworker.account).await;
         let rita = seed.account(Role::Customer, "Rita Beispiel", Some(rita)).await;
         let udo = seed.account(Role::Customer, "Udo Beispiel", Some(udo)).await;
-        Self { upload, place, clock, db, tenant, case, rita, udo, caseworker, colleague, custody }
+        Self { custody, upload, place, clock, db, tenant, case, rita, udo, caseworker, colleague }
     }
 
     pub(crate) fn system(&self) -> Actor {

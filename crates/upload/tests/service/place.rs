@@ -24,9 +24,9 @@ pub(crate) enum Completing {
     Fails,
     /// The object is there, and the answer is lost.
     LosesAnswer,
-    /// Nothing happens, ever.
+    /// Nothing happens before it is released.
     HangsBefore,
-    /// The object is there, and no answer comes, ever.
+    /// The object is there, and no answer comes before it is released.
     HangsAfter,
 }
 
@@ -45,6 +45,8 @@ pub(crate) struct Place {
     state: Arc<Mutex<State>>,
     /// Told when an upload hangs.
     pub(crate) hanging: Arc<Notify>,
+    /// Lets it go on.
+    pub(crate) release: Arc<Notify>,
 }
 
 fn down() -> Error {
@@ -60,6 +62,11 @@ impl Place {
     fn up(&self) -> Result<MutexGuard<'_, State>> {
         let state = self.state();
         if state.down { Err(down()) } else { Ok(state) }
+    }
+
+    async fn hang(&self) {
+        self.hanging.notify_one();
+        self.release.notified().await;
     }
 
     pub(crate) fn completing(&self, how: Completing) {
@@ -185,17 +192,19 @@ impl Parts for PlaceParts {
 
     async fn complete(self: Box<Self>) -> Result<()> {
         let how = self.place.state().completing;
-        let hanging = Arc::clone(&self.place.hanging);
         match how {
             Completing::Works => self.publish(),
             Completing::Fails => Err(down()),
             Completing::LosesAnswer => self.publish().and(Err(down())),
-            Completing::HangsBefore | Completing::HangsAfter => {
-                if how == Completing::HangsAfter {
-                    self.publish()?;
-                }
-                hanging.notify_one();
-                std::future::pending().await
+            Completing::HangsBefore => {
+                self.place.hang().await;
+                self.publish()
+            }
+            Completing::HangsAfter => {
+                let place = self.place.clone();
+                self.publish()?;
+                place.hang().await;
+                Ok(())
             }
         }
     }

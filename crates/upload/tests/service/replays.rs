@@ -5,9 +5,9 @@ use domain::{Action, Actor, DocumentId};
 use pgtest::BACKENDS;
 use sha2::{Digest as _, Sha256};
 use testfiles::pdf;
-use upload::{Begin, Begun, DocumentView, Error};
+use upload::{Begin, Begun, BodyError, DocumentView, Error, Timing};
 
-use crate::bodies::{broken, whole};
+use crate::bodies::{broken, stalling, whole};
 use crate::house::House;
 
 async fn replayed(house: &House, actor: &Actor, begin: Begin) -> Vec<DocumentView> {
@@ -114,6 +114,23 @@ async fn a_chosen_id_makes_a_raw_body_idempotent() {
         house.upload.take_back(&house.rita, id).await.unwrap();
         assert!(matches!(house.upload.begin(&house.rita, raw(&house, id, &bytes, None)).await, Err(Error::Gone)));
     }
+}
+
+#[tokio::test]
+async fn without_a_digest_the_bytes_say_whether_it_is_the_same() {
+    let mut house = House::new().await;
+    let bytes = pdf(1, 1, 2_000);
+    let sent = house.sent("a.pdf", &bytes).await;
+    let same = async |house: &House, body| house.upload.same_bytes(&house.rita, sent.id, body).await;
+    same(&house, whole(&bytes)).await.unwrap();
+    let longer = [bytes.as_slice(), b"x"].concat();
+    for others in [pdf(2, 1, 2_000), longer, bytes[..1_999].to_vec()] {
+        assert!(matches!(same(&house, whole(&others)).await, Err(Error::FingerprintDiffers)));
+    }
+    assert!(matches!(same(&house, broken(&bytes)).await, Err(Error::Body(BodyError::Broken))));
+    let timing = Timing { stall: std::time::Duration::from_millis(20), ..Timing::default() };
+    house.upload = house.upload.with_timing(timing);
+    assert!(matches!(same(&house, stalling(&bytes).0).await, Err(Error::Body(BodyError::Stalled))));
 }
 
 #[tokio::test]
