@@ -133,10 +133,6 @@ impl From<upload::Error> for Failure {
             E::Gone => Self::new(StatusCode::GONE, "gone"),
             E::Range { .. } => Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "range"),
             E::Damaged | E::ScannerStopped => Self::internal(&error),
-            E::NotStored { .. } => {
-                tracing::error!(%error, "object not stored");
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_stored").retry_after(5)
-            }
             E::Body(error) => error.into(),
             E::Custody(error) => of_custody!(error),
         }
