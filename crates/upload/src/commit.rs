@@ -43,9 +43,24 @@ impl Upload {
             return Err(custody::Error::Stale.into());
         }
         let case = self.custody.case_file_unchecked(work.rows(), actor, submission.case_id).await?.ok_or(missing())?;
-        let mut stored = 0;
+        let mut files = Vec::new();
         for attempt in db::attempts::of_submission(work.rows(), id).await? {
-            stored += self.add_document(&mut work, &case, &submission, &attempt, received_at, reason).await?;
+            let content = open(&case, &attempt)?;
+            files.push((attempt, content));
+        }
+        // Every receipt names all that came together: one page to show at the counter.
+        let items: Vec<ReceiptItem> = files.iter().map(|(attempt, content)| item(attempt, content)).collect();
+        let stored: u64 = items.iter().map(|item| item.size).sum();
+        for (attempt, content) in &files {
+            let receipt = NewReceipt {
+                object: ReceiptObject::Document,
+                id: attempt.document_id.uuid(),
+                items: items.clone(),
+                started_at: submission.started_at,
+                received_at,
+                channel: submission.channel,
+            };
+            self.add_document(&mut work, &case, &submission, (attempt, content), receipt, reason).await?;
         }
         let settled =
             db::cases::settle(work.rows(), case.id, submission.reserved_bytes, stored, self.limits.case_bytes);
@@ -57,38 +72,28 @@ impl Upload {
         Ok(())
     }
 
-    /// Adds the row, the entry with its receipt, and the job that reads it back. Gives its size.
+    /// Adds the row, the entry with its receipt, and the job that reads it back.
     async fn add_document(
         &self,
         work: &mut Work,
         case: &CaseFile,
         submission: &Submission,
-        attempt: &Attempt,
-        received_at: Timestamp,
+        (attempt, content): (&Attempt, &Content),
+        receipt: NewReceipt,
         reason: Option<&'static str>,
-    ) -> Result<u64, Error> {
-        let content = open(case, attempt)?;
-        let document = self.document_row(work.actor(), case, submission, attempt, &content, received_at);
+    ) -> Result<(), Error> {
+        let document = self.document_row(work.actor(), case, submission, attempt, content, receipt.received_at);
         if db::documents::find(work.rows(), document.id).await?.is_some() {
             return Err(Error::FingerprintDiffers);
         }
         db::documents::insert(work.rows(), &document).await?;
         let id = document.id.uuid();
-        let sha256 = content.sha256;
         let detail = serde_json::json!({
             "name": content.name,
             "size": content.size,
-            "sha256": hex::encode(sha256),
+            "sha256": hex::encode(content.sha256),
             "kind": submission.kind,
         });
-        let receipt = NewReceipt {
-            object: ReceiptObject::Document,
-            id,
-            items: vec![ReceiptItem { id, name: Some(content.name), size: content.size, sha256 }],
-            started_at: submission.started_at,
-            received_at,
-            channel: submission.channel,
-        };
         let mut entry = NewEntry::done(Action::DocumentReceived, ObjectKind::Document, id)
             .pseudonym(document.pseudonym)
             .case(case)
@@ -109,7 +114,7 @@ impl Upload {
             created_at: now,
         };
         work.enqueue(&job).await?;
-        Ok(content.size)
+        Ok(())
     }
 
     fn document_row(
@@ -166,6 +171,11 @@ fn open(case: &CaseFile, attempt: &Attempt) -> Result<Content, Error> {
         size: attempt.plain_size.ok_or(missing())?,
         media_type: attempt.media_type.ok_or(missing())?,
     })
+}
+
+fn item(attempt: &Attempt, content: &Content) -> ReceiptItem {
+    let Content { name, size, sha256, .. } = content;
+    ReceiptItem { id: attempt.document_id.uuid(), name: Some(name.clone()), size: *size, sha256: *sha256 }
 }
 
 fn missing() -> custody::Error {
