@@ -9,6 +9,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 
 use crate::checkpoints::Checkpoints;
+use crate::config::Config;
 use crate::portal::Portal;
 use crate::schedule::{Outcome, Schedule};
 
@@ -20,7 +21,8 @@ const HOUR: Duration = Duration::from_hours(1);
 const DONE_JOBS: TimeDelta = TimeDelta::days(7);
 
 /// Everything that a process that changes rows has to do.
-pub fn schedule(portal: &Portal) -> Schedule {
+pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
+    let sweeps = Duration::from_secs(config.upload.sweep_seconds);
     let checkpoints = Checkpoints::new(&portal.custody);
     let (soon, all) = (Arc::clone(&checkpoints), portal.clone());
     let (hourly, everybody) = (checkpoints, portal.clone());
@@ -42,7 +44,7 @@ pub fn schedule(portal: &Portal) -> Schedule {
         })
         .every(HOUR, "jobs that are done", move || forget_jobs(jobs.clone()))
         .every(MINUTE, "repeated readings", each(portal, |portal, actor| repeats(portal, actor).boxed()))
-        .every(MINUTE, "uploads left behind", each(portal, |portal, actor| sweep(portal, actor).boxed()))
+        .every(sweeps, "uploads left behind", each(portal, |portal, actor| sweep(portal, actor).boxed()))
         .every(MINUTE, "sessions that ended", each(portal, |portal, actor| purge(portal, actor).boxed()))
 }
 

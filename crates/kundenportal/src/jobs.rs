@@ -21,9 +21,6 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// Does a job of one kind. Its effects and the end of the job are one transaction, which names the epoch of the lease.
 pub type Handler = Box<dyn Fn(Leased) -> BoxFuture<'static, Outcome> + Send + Sync>;
 
-/// How long a lease holds; it is renewed three times in this time.
-const LEASE: Duration = Duration::from_secs(90);
-
 /// A job is tried again after 5 s, 10 s, 20 s, … at most this.
 const LONGEST: TimeDelta = TimeDelta::minutes(15);
 
@@ -85,11 +82,15 @@ impl Runner {
         while running.join_next().await.is_some() {}
     }
 
+    const fn lease_time(&self) -> Duration {
+        Duration::from_secs(self.config.lease_seconds)
+    }
+
     async fn lease(&self) -> Option<Leased> {
         let now = self.clock.now();
         let leased = async {
             let mut tx = self.db.write(Scope::System).await?;
-            let job = db::jobs::lease(&mut tx, &self.kinds(), now, now + LEASE).await?;
+            let job = db::jobs::lease(&mut tx, &self.kinds(), now, now + self.lease_time()).await?;
             tx.commit().await?;
             Ok::<_, db::Error>(job)
         };
@@ -141,10 +142,11 @@ impl Runner {
     /// Renews the lease as long as it holds.
     async fn keep(&self, job: &Leased) {
         loop {
-            tokio::time::sleep(LEASE / 3).await;
+            tokio::time::sleep(self.lease_time() / 3).await;
             let renew = async {
                 let mut tx = self.db.write(Scope::System).await?;
-                let held = db::jobs::renew(&mut tx, job.id, job.lease_epoch, self.clock.now() + LEASE).await?;
+                let held =
+                    db::jobs::renew(&mut tx, job.id, job.lease_epoch, self.clock.now() + self.lease_time()).await?;
                 tx.commit().await?;
                 Ok::<_, db::Error>(held)
             };

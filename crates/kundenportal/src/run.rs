@@ -21,7 +21,7 @@ pub fn run(cli: Cli) -> ExitCode {
 
 fn dispatch(command: Command) -> Result<u8> {
     match command {
-        Command::Demo(args) => block_on(demo::demo(&args))?,
+        Command::Demo(args) => block_on(demo::demo(&args, environment()))?,
         Command::Serve(args) => with(&args.config, async |config| serve::serve(config, &args.only).await)?,
         Command::Worker(args) => with(&args.config, async |config| serve::worker(config).await)?,
         Command::Migrate(args) => with(&args.config, async |config| commands::migrate(config).await)?,
@@ -58,9 +58,11 @@ fn check(args: &Configured) -> Result<()> {
 }
 
 fn load(file: &Path) -> Result<Config> {
-    let environment =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    Ok(config::load(file, environment)?)
+    Ok(config::load(file, environment())?)
+}
+
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// Runs a command with its configuration, telling the operator as the configuration says.

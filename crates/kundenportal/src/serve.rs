@@ -89,13 +89,12 @@ pub async fn run(portal: &Portal, config: &Config, doors: Vec<Door>, stop: &Canc
     // Requests that still run may wake jobs: what runs behind ends after them.
     let behind = CancellationToken::new();
     let jobs = tokio::spawn(portal.jobs(&config.jobs).run(behind.clone()));
-    let chores = tokio::spawn(chores::schedule(portal).run(behind.clone()));
+    let chores = tokio::spawn(chores::schedule(portal, config).run(behind.clone()));
     let limits = listen::Limits::from(&config.server);
     let answering = doors.into_iter().map(|door| listen::serve(door.listener, door.router, limits, stop.clone()));
     futures::future::join(stop.cancelled(), futures::future::join_all(answering)).await;
-    portal.services.upload.deliveries_written().await;
     behind.cancel();
-    let ended = futures::future::join(jobs, chores);
+    let ended = futures::future::join3(portal.services.upload.deliveries_written(), jobs, chores);
     if tokio::time::timeout(limits.shutdown, ended).await.is_err() {
         tracing::warn!("jobs were still running at the end; they will be run again");
     }

@@ -31,13 +31,34 @@ pub fn load(path: &Path, environment: impl IntoIterator<Item = (String, String)>
     if problems.list.is_empty() { Ok(config) } else { Err(problems) }
 }
 
+/// Reads the environment over a configuration that makes its key and its Jobcenters itself, and validates the rest.
+///
+/// # Errors
+/// Everything that is wrong.
+pub fn over(config: &Config, environment: impl IntoIterator<Item = (String, String)>) -> Result<Config, Problems> {
+    let mut problems = Problems::of("environment");
+    let config = merge(Figment::new().merge(Serialized::defaults(config)), environment, &mut problems);
+    if problems.list.is_empty() {
+        config.validate(&mut problems);
+        problems.list.retain(|problem| !["keys.file", "jobcenters"].contains(&problem.key.as_str()));
+    }
+    if problems.list.is_empty() { Ok(config) } else { Err(problems) }
+}
+
 /// Reads the text and the environment over it; what has a wrong shape keeps its default and is a problem.
 pub(super) fn parse(
     text: &str,
     environment: impl IntoIterator<Item = (String, String)>,
     problems: &mut Problems,
 ) -> Config {
-    let mut figment = Figment::new().merge(Toml::string(text));
+    merge(Figment::new().merge(Toml::string(text)), environment, problems)
+}
+
+fn merge(
+    mut figment: Figment,
+    environment: impl IntoIterator<Item = (String, String)>,
+    problems: &mut Problems,
+) -> Config {
     for (name, value) in environment {
         let Some(key) = name.strip_prefix(PREFIX) else { continue };
         let Ok(value) = value.parse::<Value>();

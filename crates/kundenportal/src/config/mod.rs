@@ -22,7 +22,7 @@ pub use database::Database;
 pub use jobcenter::Jobcenter;
 pub use jobs::Jobs;
 pub use keys::{Keys, Provider};
-pub use load::load;
+pub use load::{load, over};
 pub use log::{Format, Log};
 pub use objects::{Kind, Objects, S3};
 pub use problems::{Problem, Problems};

@@ -125,6 +125,22 @@ fn the_environment_wins_over_the_file() {
 }
 
 #[test]
+fn the_environment_wins_over_what_the_demo_is_set_to() {
+    let directory = tempfile::tempdir().unwrap();
+    let demo = Config {
+        database: Database { url: Some(format!("sqlite:{}/rows", directory.path().display())), ..Database::default() },
+        objects: Objects { kind: Kind::Directory, directory: Some(directory.path().into()), ..Objects::default() },
+        ..Config::default()
+    };
+    let set = |name: &str, value: &str| over(&demo, [(name.to_owned(), value.to_owned())]);
+    let config = set("KUNDENPORTAL__UPLOAD__LEASE_SECONDS", "2").unwrap();
+    assert_eq!(config, Config { upload: Upload { lease_seconds: 2, ..Upload::default() }, ..demo.clone() });
+    let problems = set("KUNDENPORTAL__UPLOAD__LEASE_SECONDS", "0").unwrap_err();
+    assert_eq!(keys_of(&problems), ["upload.lease_seconds"]);
+    assert_eq!(keys_of(&set("KUNDENPORTAL__UPLOAD__LEAS", "2").unwrap_err()), ["upload.leas"]);
+}
+
+#[test]
 fn a_secret_is_read_only_from_a_file_of_its_owner() {
     use secrecy::ExposeSecret as _;
     for (mode, fine) in [(0o600, true), (0o400, true), (0o640, false), (0o604, false)] {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Account;
 use crate::commands;
-use crate::config::{Audit, Config, Database, Keys, Kind, Objects, Server};
+use crate::config::{Audit, Config, Database, Format, Keys, Kind, Log, Objects, Server};
 use crate::error::{Error, Result};
 use crate::files;
 
@@ -96,6 +96,7 @@ impl DataDir {
             },
             objects: Objects { kind: Kind::Directory, directory: at(OBJECTS), ..Objects::default() },
             keys: Keys { file: at(KEYS), ..Keys::default() },
+            log: Log { format: Format::Text, level: "warn".to_owned() },
             audit: Audit { spool: at(SPOOL) },
             ..Config::default()
         }

@@ -14,25 +14,25 @@ pub use accounts::Account;
 pub use announce::Announcement;
 
 use crate::cli::Demo;
-use crate::config::{Config, Format, Log};
+use crate::config::{self, Config};
 use crate::error::Result;
 use crate::portal::{Portal, Schema};
 use crate::serve::{self, Door};
 use crate::{logging, print, stop};
 use data_dir::DataDir;
 
-/// Runs the demo until told to stop.
+/// Runs the demo until told to stop. The environment wins over its settings, as it does over a file.
 ///
 /// # Errors
 /// What is missing at the start.
-pub(crate) async fn demo(args: &Demo) -> Result<()> {
-    logging::start(&Log { format: Format::Text, level: "warn".to_owned() });
+pub(crate) async fn demo(args: &Demo, environment: impl IntoIterator<Item = (String, String)>) -> Result<()> {
     serve::expect_user_interface()?;
     // A taken port is told before anything is made.
     let listener = serve::bind(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), args.port)).await?;
     let port = listener.local_addr().map_err(crate::Error::io("port"))?.port();
     let data = DataDir::take(&args.data, args.reset)?;
-    let config = data.config();
+    let config = config::over(&data.config(), environment)?;
+    logging::start(&config.log);
     let (portal, accounts) = open(&data, &config).await?;
     portal.check_rollback().await?;
 

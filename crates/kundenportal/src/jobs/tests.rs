@@ -75,7 +75,7 @@ impl Bench {
 
 fn config() -> Jobs {
     // Never polled within the time of a test: whatever happens was woken.
-    Jobs { concurrency: 2, poll_seconds: 300, attempts: 3 }
+    Jobs { concurrency: 2, poll_seconds: 300, attempts: 3, ..Jobs::default() }
 }
 
 #[tokio::test]
