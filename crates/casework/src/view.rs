@@ -23,7 +23,7 @@ pub struct CaseView {
     pub open_requests: u64,
     /// The caseworker in charge.
     pub assigned_to: Option<AccountRef>,
-    /// Names of the household's members; for staff only, in the worklist and of a single case.
+    /// Names of the household's members; for staff only.
     pub persons: Vec<String>,
     /// Since when something waits for an answer.
     pub waiting_since: Option<Timestamp>,

@@ -39,7 +39,7 @@ pub async fn receive(
     let upload = &app.services.upload;
     let (head, body) = request.into_parts();
     let proven = who.check_csrf(csrf::presented(&head.headers)).is_ok();
-    let mut begin = Begin {
+    let begin = Begin {
         case,
         route,
         idempotency_key: idempotency::from_headers(&head.headers)?,
@@ -60,11 +60,23 @@ pub async fn receive(
     if !proven {
         who.check_csrf(texts.get("csrf_token"))?;
     }
+    let received = rest(app, who, begin, &texts, form).await;
+    received.map_err(|failure| Failure { typed: texts, ..failure })
+}
+
+/// Receives what follows the text fields.
+async fn rest(
+    app: &App,
+    who: &SignedIn,
+    mut begin: Begin,
+    texts: &multipart::Fields,
+    form: Incoming,
+) -> Result<Received, Failure> {
     if begin.idempotency_key.is_none() {
         begin.idempotency_key = texts.get("idempotency_key").map(idempotency::checked).transpose()?;
     }
-    begin.fields = fields(&texts)?;
-    match upload.begin(&who.actor, begin).await? {
+    begin.fields = fields(texts)?;
+    match app.services.upload.begin(&who.actor, begin).await? {
         Begun::Replayed(documents) => Ok(Received { documents, replayed: true }),
         Begun::Receiving(receiving) => Box::pin(files(*receiving, form)).await,
     }

@@ -2,6 +2,9 @@
 worklist-title = Arbeitsliste
 worklist-caption = Fälle, das Dringendste zuerst
 worklist-none = Nichts offen. Hier stehen Fälle, sobald etwas Neues kommt.
+worklist-view-new = Neues
+worklist-view-all = Alle Fälle
+worklist-none-all = Ihnen und Ihren Teams sind keine Fälle zugeordnet.
 worklist-household = BG-Nummer
 worklist-file-number = Aktenzeichen
 worklist-who = Wer

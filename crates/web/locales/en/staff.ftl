@@ -2,6 +2,9 @@
 worklist-title = Worklist
 worklist-caption = Cases, most urgent first
 worklist-none = Nothing is waiting. Cases will stand here as soon as something new comes in.
+worklist-view-new = New
+worklist-view-all = All cases
+worklist-none-all = No cases are assigned to you or your teams.
 worklist-household = Household
 worklist-file-number = File number
 worklist-who = Who

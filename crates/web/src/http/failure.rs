@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::app::{App, Visit};
 use crate::http::SignedIn;
 use crate::i18n::{Language, Locale};
+use crate::multipart::Fields;
 use crate::view::{ErrorKind, ErrorPage, Mistake, View as _};
 
 /// An answer that is no success.
@@ -25,12 +26,14 @@ pub struct Failure {
     pub mistakes: Vec<Mistake>,
     /// Seconds after which it is worth trying again.
     pub retry_after: Option<u64>,
+    /// The text fields of a form with files, to show the form again. No part of an answer by itself.
+    pub typed: Fields,
 }
 
 impl Failure {
     /// A failure with a status and a code.
     pub fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, mistakes: Vec::new(), retry_after: None }
+        Self { status, code, mistakes: Vec::new(), retry_after: None, typed: Fields::default() }
     }
 
     /// Not there, or not for this actor: told alike.

@@ -9,7 +9,7 @@ use domain::{Action, ObjectKind, Role};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::parts::{self, mistakes_of};
+use super::parts::{Place, mistakes_of, more};
 use crate::app::{App, Visit};
 use crate::dates;
 use crate::http::page::{around, show as page, show_again};
@@ -46,11 +46,10 @@ pub async fn show(
         Ok(question) => question,
         Err(mistakes) => return again(&frame, search, StatusCode::UNPROCESSABLE_ENTITY, mistakes),
     };
-    let turn = parts::Place { after: asked.after.clone() }.turn(ENTRIES)?;
+    let turn = Place { after: asked.after.clone() }.turn(ENTRIES)?;
     match app.services.audit.entries(&me.actor, question, turn).await {
         Ok(found) => {
-            let joint = if address.contains('?') { '&' } else { '?' };
-            let more = found.next.map(|cursor| format!("{address}{joint}after={cursor}"));
+            let more = more(&address, found.next);
             let entries = found.items.into_iter().map(line).collect();
             page(&frame, &AuditSearch { entries, more, ..search })
         }

@@ -28,8 +28,9 @@ impl Place {
 }
 
 /// The address of the next part of a list.
-pub(crate) fn more(path: &str, next: Option<Cursor>) -> Option<String> {
-    next.map(|cursor| format!("{path}?after={cursor}"))
+pub(crate) fn more(address: &str, next: Option<Cursor>) -> Option<String> {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    next.map(|cursor| format!("{address}{joint}after={cursor}"))
 }
 
 /// A case with its household.

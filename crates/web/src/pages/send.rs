@@ -34,16 +34,21 @@ pub async fn submit(
     At(case): At<CaseId>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let (status, mistakes) = match submission::receive(&app, &me, case, ROUTE, request).await {
+    let failure = match submission::receive(&app, &me, case, ROUTE, request).await {
         Ok(received) => {
             let first = received.documents.first().ok_or_else(Failure::not_found)?;
             return Ok(go(&urls::receipt(first.id), Some(Notice::DocumentsArrived)));
         }
-        Err(failure) => mistakes_of(failure)?,
+        Err(failure) => failure,
     };
+    let typed = failure.typed.clone();
+    let (status, mistakes) = mistakes_of(failure)?;
     let frame = around(&app, &visit, Some(&me), &urls::send(case));
     let form = empty(&app, &me, &frame, case).await?;
-    show_again(&frame, &Send { mistakes, ..form }, status)
+    let kept = |name| typed.get(name).unwrap_or_default().to_owned();
+    let known = form.members.iter().any(|choice| choice.value == kept("concerns"));
+    let concerns = if known { kept("concerns") } else { form.concerns };
+    show_again(&frame, &Send { kind: kept("kind"), note: kept("note"), concerns, mistakes, ..form }, status)
 }
 
 async fn empty(app: &App, me: &SignedIn, frame: &Page, case: CaseId) -> Result<Send, Failure> {

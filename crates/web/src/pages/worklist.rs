@@ -1,8 +1,9 @@
-//! `GET /worklist`: cases in which something waits for staff.
+//! `GET /worklist`: cases in which something waits for staff, or all of the reader's.
 
 use axum::extract::State;
 use axum::response::Response;
 use casework::CaseView;
+use serde::Deserialize;
 
 use super::parts::{Place, count, more};
 use crate::app::{App, Visit};
@@ -13,19 +14,35 @@ use crate::view::{Worklist, WorklistRow, urls};
 /// Rows of one page: as many as a screen of 1080 lines shows.
 const ROWS: u32 = 40;
 
+/// The query of the page.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct View {
+    /// Whether all cases are wanted, not only those in which something waits.
+    all: bool,
+    after: Option<String>,
+}
+
 /// The page.
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
     me: SignedIn,
-    Asked(asked): Asked<Place>,
+    Asked(asked): Asked<View>,
 ) -> Result<Response, Failure> {
-    let cases = app.services.casework.worklist(&me.actor, asked.turn(ROWS)?).await?;
+    let turn = Place { after: asked.after.clone() }.turn(ROWS)?;
+    let casework = &app.services.casework;
+    let (address, cases) = if asked.all {
+        (urls::ALL_CASES, casework.cases(&me.actor, turn).await?)
+    } else {
+        (urls::WORKLIST, casework.worklist(&me.actor, turn).await?)
+    };
     let worklist = Worklist {
-        more: more(urls::WORKLIST, cases.next),
+        more: more(address, cases.next),
+        all: asked.all,
         rows: cases.items.into_iter().map(|case| row(&me, case)).collect(),
     };
-    page(&around(&app, &visit, Some(&me), urls::WORKLIST), &worklist)
+    page(&around(&app, &visit, Some(&me), address), &worklist)
 }
 
 fn row(me: &SignedIn, case: CaseView) -> WorklistRow {

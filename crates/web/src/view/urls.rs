@@ -12,6 +12,8 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const ACTIVATE: &str = "/activate";
 /// GET.
 pub const WORKLIST: &str = "/worklist";
+/// GET, also the cases in which nothing waits.
+pub const ALL_CASES: &str = "/worklist?all=true";
 /// GET, the fields of the search in the query.
 pub const AUDIT: &str = "/audit";
 /// GET.

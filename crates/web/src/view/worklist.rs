@@ -11,9 +11,18 @@ pub struct Worklist {
     pub rows: Vec<WorklistRow>,
     /// The link to the next rows.
     pub more: Option<String>,
+    /// Whether these are all cases of the reader, not only those in which something waits.
+    pub all: bool,
 }
 
 super::template!(Worklist, "staff/worklist.html");
+
+impl Worklist {
+    /// The views to choose from: the key of the name, the link, whether it is this one.
+    pub fn views(&self) -> [(&'static str, &'static str, bool); 2] {
+        [("worklist-view-new", urls::WORKLIST, !self.all), ("worklist-view-all", urls::ALL_CASES, self.all)]
+    }
+}
 
 /// One case.
 #[derive(Debug, Clone)]
