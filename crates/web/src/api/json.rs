@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use crate::http::Failure;
 
-/// Bytes of a JSON body at most.
-const MOST: usize = 64 * 1024;
+/// Bytes of a JSON body at most: the longest message, each of its characters escaped, and some room.
+const MOST: usize = 256 * 1024;
 
-/// A JSON body. 415 for another type, 413 over 64 KiB, 400 for what is no JSON of this shape.
+/// A JSON body. 415 for another type, 413 over 256 KiB, 400 for what is no JSON of this shape.
 #[derive(Debug)]
 pub(crate) struct Json<T>(pub(crate) T);
 
@@ -36,11 +36,16 @@ async fn read<T: DeserializeOwned>(body: Body) -> Result<T, Failure> {
             Failure::bad_request("body_broken")
         }
     })?;
-    let malformed = |_| Failure::bad_request("malformed_json");
-    let value = serde_json::from_slice(&bytes).map_err(malformed)?;
+    let malformed = || Failure::bad_request("malformed_json");
+    // A struct would be read from an array, too: its fields in their order.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(malformed());
+    }
+    let value = serde_json::from_slice(&bytes).map_err(|_| malformed())?;
     // No database takes a NUL in a text. Written plainly it is no JSON; escaped it is rare enough to look twice.
-    if memmem::find(&bytes, br"\u0000").is_some() && has_nul(&serde_json::from_slice(&bytes).map_err(malformed)?) {
-        return Err(Failure::bad_request("malformed_json"));
+    let escaped = memmem::find(&bytes, br"\u0000").is_some();
+    if escaped && has_nul(&serde_json::from_slice(&bytes).map_err(|_| malformed())?) {
+        return Err(malformed());
     }
     Ok(value)
 }
@@ -89,6 +94,7 @@ mod tests {
             "",
             "{",
             "[]",
+            r#"["a"]"#,
             r#"{"text":"a"} x"#,
             r#"{"text":"a","more":1}"#,
             r#"{"text":"a","text":"b"}"#,

@@ -10,6 +10,7 @@ use crate::http::{Asked, Failure};
 
 /// The part of a list that is asked for.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Paging {
     /// `next` of the page before.
@@ -19,7 +20,8 @@ pub(crate) struct Paging {
     limit: Option<u32>,
 }
 
-/// Which part of a list is wanted. 400 for a limit outside of 1 to 200 or a cursor that is none.
+/// Which part of a list is wanted. 400 for a limit outside of 1 to 200, a cursor that is none, or
+/// a parameter nobody knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Paged(pub(crate) Page);
 
@@ -28,13 +30,21 @@ impl<S: Send + Sync> FromRequestParts<S> for Paged {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let Asked(Paging { after, limit }) = Asked::from_request_parts(parts, state).await?;
-        let limit = limit.unwrap_or(Page::default().limit);
-        if !(1..=MOST).contains(&limit) {
-            return Err(Failure::bad_request("limit"));
-        }
-        let after = after.filter(|text| !text.is_empty()).map(|text| text.parse());
-        Ok(Self(Page { after: after.transpose().map_err(|_| Failure::bad_request("after"))?, limit }))
+        page(after.as_deref(), limit).map(Self)
     }
+}
+
+/// The page that these two values ask for.
+///
+/// # Errors
+/// 400 as [`Paged`].
+pub(crate) fn page(after: Option<&str>, limit: Option<u32>) -> Result<Page, Failure> {
+    let limit = limit.unwrap_or(Page::default().limit);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Failure::bad_request("limit"));
+    }
+    let after = after.filter(|text| !text.is_empty()).map(str::parse);
+    Ok(Page { after: after.transpose().map_err(|_| Failure::bad_request("after"))?, limit })
 }
 
 #[cfg(test)]
@@ -57,6 +67,7 @@ mod tests {
         assert_eq!(read("/?after=").await, Ok((None, 50)));
         assert_eq!(read("/?limit=0").await, Err("limit"));
         assert_eq!(read("/?limit=201").await, Err("limit"));
+        assert_eq!(read("/?sort=name").await, Err("malformed_query"));
         assert_eq!(read("/?limit=many").await, Err("malformed_query"));
         assert_eq!(read("/?after=nowhere").await, Err("after"));
     }

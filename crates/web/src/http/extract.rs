@@ -20,7 +20,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
     }
 }
 
-/// The query. One that can't be read is 400; parameters nobody knows are passed over.
+/// The query. One that can't be read is 400; whether parameters nobody knows are passed over is the struct's choice.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<T>(pub T);
 

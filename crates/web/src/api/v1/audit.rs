@@ -7,14 +7,14 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
-use domain::{Action, Outcome, Role};
+use domain::{Action, Outcome, Page, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::model::{List, Object};
 use super::{ranges, words};
-use crate::api::paging::{Paged, Paging};
+use crate::api::paging;
 use crate::app::{App, Visit};
 use crate::http::failure::Problem;
 use crate::http::{Asked, At, Failure, SignedIn};
@@ -22,6 +22,7 @@ use crate::view::Mistake;
 
 /// A question to the log. All that is set has to fit.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Question {
     /// Id or login of an account.
@@ -36,6 +37,11 @@ pub(crate) struct Question {
     from: Option<String>,
     /// Before this moment (RFC 3339).
     to: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// How many items at most; 50 if nothing is said.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
 }
 
 /// An entry of the log.
@@ -111,15 +117,17 @@ impl From<EntryView> for Entry {
 }
 
 impl Question {
-    fn read(self) -> Result<Query, Failure> {
-        Ok(Query {
+    fn read(self) -> Result<(Query, Page), Failure> {
+        let page = paging::page(self.after.as_deref(), self.limit)?;
+        let query = Query {
             actor: given(self.actor),
             action: parsed(self.action, Mistake::ValueWrong("action"))?,
             object: parsed(self.object, Mistake::ValueWrong("object"))?,
             case: given(self.case),
             from: parsed(self.from, Mistake::DateWrong("from"))?,
             to: parsed(self.to, Mistake::DateWrong("to"))?,
-        })
+        };
+        Ok((query, page))
     }
 }
 
@@ -140,7 +148,7 @@ fn parsed<T: std::str::FromStr>(value: Option<String>, mistake: Mistake) -> Resu
     path = "/api/v1/audit/entries",
     tag = "audit",
     operation_id = "search_log",
-    params(Question, Paging),
+    params(Question),
     responses(
         (status = 200, body = List<Entry>),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -150,9 +158,9 @@ pub(crate) async fn entries(
     State(app): State<App>,
     who: SignedIn,
     Asked(question): Asked<Question>,
-    Paged(page): Paged,
 ) -> Result<Json<List<Entry>>, Failure> {
-    let entries = app.services.audit.entries(&who.actor, question.read()?, page).await?;
+    let (query, page) = question.read()?;
+    let entries = app.services.audit.entries(&who.actor, query, page).await?;
     Ok(Json(List::of(entries)))
 }
 
@@ -213,7 +221,7 @@ mod tests {
 
     fn asked(query: &str) -> Result<Query, Failure> {
         let uri = format!("/?{query}").parse().unwrap();
-        axum::extract::Query::<Question>::try_from_uri(&uri).unwrap().0.read()
+        axum::extract::Query::<Question>::try_from_uri(&uri).unwrap().0.read().map(|(query, _)| query)
     }
 
     #[test]

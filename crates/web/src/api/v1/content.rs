@@ -15,11 +15,21 @@ use crate::http::headers::DOCUMENT_POLICY;
 use crate::http::{Asked, At, Failure, SignedIn, digest};
 
 /// How the content is wanted.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Shown {
-    /// `inline` for a browser that shows it; only for types that browsers show safely. Otherwise it is an attachment.
-    view: Option<String>,
+    /// `inline` for a browser that shows it: only for types that browsers show safely. Others are attachments.
+    #[param(inline)]
+    view: Option<Place>,
+}
+
+/// Where a browser puts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Place {
+    Inline,
+    Attachment,
 }
 
 /// The content of a document
@@ -97,7 +107,7 @@ async fn described(upload: &Upload, actor: &Actor, document: DocumentId) -> Resu
 }
 
 fn head(document: &DocumentView, sha256: &[u8], shown: &Shown, length: u64) -> HeaderMap {
-    let inline = shown.view.as_deref() == Some("inline") && document.media_type.viewable();
+    let inline = shown.view == Some(Place::Inline) && document.media_type.viewable();
     let kind = if inline { "inline" } else { "attachment" };
     let mut head = HeaderMap::new();
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.media_type.as_str()));
@@ -133,9 +143,9 @@ mod tests {
     use super::*;
     use crate::api::v1::model::tests::document;
 
-    fn headers(media_type: MediaType, view: Option<&str>) -> HeaderMap {
+    fn headers(media_type: MediaType, view: Option<Place>) -> HeaderMap {
         let document = DocumentView { media_type, name: "Kontoauszug März.pdf".to_owned(), ..document() };
-        head(&document, &[0xab; 32], &Shown { view: view.map(str::to_owned) }, 812)
+        head(&document, &[0xab; 32], &Shown { view }, 812)
     }
 
     #[test]
@@ -165,9 +175,9 @@ mod tests {
             let value = headers(media_type, view)[header::CONTENT_DISPOSITION].to_str().unwrap().to_owned();
             value.split(';').next().unwrap().to_owned()
         };
-        assert_eq!(kind(MediaType::Jpeg, Some("inline")), "inline");
-        assert_eq!(kind(MediaType::Text, Some("inline")), "attachment");
-        assert_eq!(kind(MediaType::Jpeg, Some("frame")), "attachment");
+        assert_eq!(kind(MediaType::Jpeg, Some(Place::Inline)), "inline");
+        assert_eq!(kind(MediaType::Text, Some(Place::Inline)), "attachment");
+        assert_eq!(kind(MediaType::Jpeg, Some(Place::Attachment)), "attachment");
         assert_eq!(kind(MediaType::Jpeg, None), "attachment");
     }
 
