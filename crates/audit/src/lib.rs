@@ -31,6 +31,14 @@ impl Audit {
         Self { custody }
     }
 
+    /// Keeps that somebody asked for a route that is not for their role.
+    ///
+    /// # Errors
+    /// [`Error::Custody`].
+    pub async fn refuse_route(&self, actor: &Actor, route: &str) -> Result<(), Error> {
+        Ok(self.custody.refuse_route(actor, route).await?)
+    }
+
     /// Whether rows and objects can be reached.
     ///
     /// # Errors

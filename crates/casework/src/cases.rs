@@ -41,7 +41,7 @@ impl Casework {
                 list::worklist(&mut tx, account, after, limit).await?
             }
             (_, Some(person)) => {
-                let today = self.custody.now().date_naive();
+                let today = self.custody.today();
                 let after = after(&page, db::Cursor::newest());
                 list::of_customer(&mut tx, account, person, today, after, limit).await?
             }
@@ -70,7 +70,7 @@ impl Casework {
     /// Adds the names of the households' members, of all rows at once.
     async fn add_names(&self, tx: &mut db::Tx, sealer: &TenantSealer, cases: &mut [CaseView]) -> Result<(), Error> {
         let households: Vec<_> = cases.iter().map(|case| case.household.id).collect();
-        let today = self.custody.now().date_naive();
+        let today = self.custody.today();
         for member in db::people::members_of_households(tx, &households, today).await? {
             let name = sealer.person_name(member.person_id, &member.name_sealed)?;
             for case in cases.iter_mut().filter(|case| case.household.id == member.household_id) {
@@ -91,7 +91,7 @@ impl Casework {
             let file = self.custody.case_file(work.rows(), actor, case, Act::ViewCase, &About::case(case)).await?;
             let row = match actor.person {
                 Some(person) => {
-                    let today = self.custody.now().date_naive();
+                    let today = self.custody.today();
                     list::one_of_customer(work.rows(), case, account, person, today).await?
                 }
                 None => list::one_of_caseworker(work.rows(), case, account).await?,
@@ -121,7 +121,7 @@ impl Casework {
             let mut tx = self.custody.read(actor.tenant).await?;
             let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
             let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
-            let today = self.custody.now().date_naive();
+            let today = self.custody.today();
             let persons = db::people::persons_of_household(&mut tx, file.row.household_id, today, MOST_MEMBERS).await?;
             open_names(&sealer, actor, &persons)
         };
@@ -129,7 +129,7 @@ impl Casework {
     }
 
     async fn names(&self, tx: &mut db::Tx, sealer: &TenantSealer, row: &ListedCase) -> Result<Vec<Member>, Error> {
-        let today = self.custody.now().date_naive();
+        let today = self.custody.today();
         let persons = db::people::persons_of_household(tx, row.household_id, today, MOST_MEMBERS).await?;
         persons.iter().map(|person| member(sealer, None, person)).collect()
     }

@@ -121,10 +121,9 @@ impl Custody {
         };
         let standing = match (actor.account, actor.person) {
             (Some(account), None) => db::cases::standing(tx, case, account).await?.map(Into::into).unwrap_or_default(),
-            (_, Some(person)) => Standing {
-                party: db::cases::is_member(tx, case, person, self.now().date_naive()).await?,
-                ..Standing::default()
-            },
+            (_, Some(person)) => {
+                Standing { party: db::cases::is_member(tx, case, person, self.today()).await?, ..Standing::default() }
+            }
             (None, None) => Standing::default(),
         };
         let sealer = self.keyring.case_sealer(tx, actor.tenant, case, &row.wrapped_key).await?;
@@ -148,12 +147,47 @@ impl Custody {
         result
     }
 
+    /// Keeps that somebody asked for a route that is not for their role. `route` is its name, not what was asked for.
+    ///
+    /// # Errors
+    /// [`Error::Rows`].
+    pub async fn refuse_route(&self, actor: &Actor, route: &str) -> Result<()> {
+        let entry = refusal(ObjectRef::new(ObjectKind::Route, uuid::Uuid::nil())).reason("role");
+        self.keep_refusal(actor, entry.detail(&serde_json::json!({ "route": route }))).await
+    }
+
     async fn record_refusal(&self, actor: &Actor, denial: Denial) -> Result<()> {
-        let entry = NewEntry::done(domain::Action::AccessDenied, denial.object.kind, denial.object.id)
-            .outcome(domain::Outcome::Refused)
-            .reason(denial.act.as_str());
+        let mut tx = self.read(actor.tenant).await?;
+        let Some((case, pseudonym)) = place_of(&mut tx, denial.object).await? else {
+            // Invented ids are all the same thing: nobody fills the log with them.
+            let nothing = ObjectRef::new(denial.object.kind, uuid::Uuid::nil());
+            return self.keep_refusal(actor, refusal(nothing).reason(denial.act.as_str())).await;
+        };
+        let file = self.case_file_unchecked(&mut tx, actor, case).await?;
+        drop(tx);
+        let entry = refusal(denial.object).pseudonym(pseudonym).reason(denial.act.as_str());
+        self.keep_refusal(actor, if let Some(file) = &file { entry.case(file) } else { entry }).await
+    }
+
+    async fn keep_refusal(&self, actor: &Actor, entry: NewEntry) -> Result<()> {
         let mut work = self.act(actor).await?;
         work.record_limited(entry, crate::repeat::REFUSAL_WINDOW).await?;
         work.commit_bookkeeping().await.map(drop)
     }
+}
+
+/// The case that an object is in, and the object's pseudonym, if there is such a thing.
+async fn place_of(tx: &mut db::Tx, object: ObjectRef) -> Result<Option<(CaseId, Pseudonym)>> {
+    let id = object.id;
+    Ok(match object.kind {
+        ObjectKind::Case => db::cases::find(tx, id.into()).await?.map(|row| (row.id, row.pseudonym)),
+        ObjectKind::Document => db::documents::find(tx, id.into()).await?.map(|row| (row.case_id, row.pseudonym)),
+        ObjectKind::Thread => db::threads::find(tx, id.into()).await?.map(|row| (row.case_id, row.pseudonym)),
+        ObjectKind::Message => db::messages::find(tx, id.into()).await?.map(|row| (row.case_id, row.pseudonym)),
+        _ => None,
+    })
+}
+
+fn refusal(object: ObjectRef) -> NewEntry {
+    NewEntry::done(domain::Action::AccessDenied, object.kind, object.id).outcome(domain::Outcome::Refused)
 }

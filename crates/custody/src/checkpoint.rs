@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use db::audit::{append, checkpoints};
 use domain::{Actor, TenantId};
@@ -19,6 +20,16 @@ pub struct Made {
     pub note: String,
 }
 
+/// One maker of checkpoints at a time for each log; a slow store for one Jobcenter keeps no other waiting.
+#[derive(Debug, Default)]
+pub(crate) struct Flights(Mutex<HashMap<TenantId, Arc<tokio::sync::Mutex<()>>>>);
+
+impl Flights {
+    fn of(&self, tenant: TenantId) -> Arc<tokio::sync::Mutex<()>> {
+        Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(tenant).or_default())
+    }
+}
+
 impl Custody {
     /// A checkpoint that covers every entry committed so far. Makes one if the last does not.
     ///
@@ -26,7 +37,8 @@ impl Custody {
     /// [`Error::Rows`], [`Error::Objects`]; then no checkpoint was made.
     pub async fn checkpoint(&self, tenant: TenantId) -> Result<Made> {
         // Single flight: who waits here finds the one just made.
-        let _one = self.checkpoints.lock().await;
+        let flight = self.checkpoints.of(tenant);
+        let _one = flight.lock().await;
         let mut tx = self.read(tenant).await?;
         let head = append::head(&mut tx, tenant).await?.ok_or(Error::Row("the Jobcenter has no log"))?;
         let last = checkpoints::latest(&mut tx, tenant).await?;
@@ -39,9 +51,13 @@ impl Custody {
         let root = frontier.root();
         let note = ledger::sign_checkpoint(&origin, frontier.size(), &root, self.keyring.provider().log_key());
         let key = blobs::ObjectKey::Checkpoint { tenant, size: frontier.size() };
-        self.blobs.put(&key, note.clone().into_bytes().into()).await?;
+        // A note of this size may be there: written before a crash, or by a log that was restored since. That one is
+        // evidence and stays; ours is in the database and in the spool.
+        if self.blobs.head(&key).await?.is_none() {
+            self.blobs.put(&key, note.clone().into_bytes().into()).await?;
+        }
         if let Some(spool) = &self.spool {
-            write_spool(spool, tenant, frontier.size(), &note).await?;
+            write_spool(spool, tenant, frontier.size(), &root, &note).await?;
         }
         let actor = Actor::system(tenant, domain::Channel::Job, self.request_id());
         let mut work = self.act(&actor).await?;
@@ -98,11 +114,13 @@ impl Custody {
 }
 
 /// Writes the note under a name that sorts by size, whole or not at all.
-async fn write_spool(spool: &Path, tenant: TenantId, size: u64, note: &str) -> Result<()> {
+async fn write_spool(spool: &Path, tenant: TenantId, size: u64, root: &ledger::Hash, note: &str) -> Result<()> {
+    // The root stands in the name: a fork of the same size never overwrites the note it contradicts.
+    let name = format!("{size:020}-{}", hex::encode(&root[..8]));
     let refused = |_: std::io::Error| Error::Provider("checkpoint spool directory can't be written".into());
     let dir = spool.join(tenant.to_string());
     tokio::fs::create_dir_all(&dir).await.map_err(refused)?;
-    let (part, whole) = (dir.join(format!("{size:020}.part")), dir.join(format!("{size:020}.txt")));
+    let (part, whole) = (dir.join(format!("{name}.part")), dir.join(format!("{name}.txt")));
     tokio::fs::write(&part, note).await.map_err(refused)?;
     tokio::fs::rename(&part, &whole).await.map_err(refused)
 }

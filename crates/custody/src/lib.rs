@@ -68,7 +68,7 @@ pub struct Inner {
     spool: Option<PathBuf>,
     keyring: keyring::Keyring,
     signals: work::Signals,
-    checkpoints: tokio::sync::Mutex<()>,
+    checkpoints: checkpoint::Flights,
     installation: InstallationId,
 }
 
@@ -96,7 +96,6 @@ impl Custody {
         };
         tx.commit().await?;
         let keyring = keyring::Keyring::new(provider, Arc::clone(&clock), Arc::clone(&rng), installation);
-        let checkpoints = tokio::sync::Mutex::new(());
         Ok(Self(Arc::new(Inner {
             db,
             blobs,
@@ -105,7 +104,7 @@ impl Custody {
             spool,
             keyring,
             signals: work::Signals::new(),
-            checkpoints,
+            checkpoints: checkpoint::Flights::default(),
             installation,
         })))
     }
@@ -113,6 +112,11 @@ impl Custody {
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The day it is in Germany.
+    pub fn today(&self) -> chrono::NaiveDate {
+        domain::time::local_day(self.now())
     }
 
     /// The clock, to make ids.

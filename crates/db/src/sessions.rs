@@ -145,30 +145,33 @@ pub async fn is_live(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool,
     .map(|row| row.is_some())
 }
 
-/// Notes that a session was used, and when it now ends.
-pub async fn touch(tx: &mut Tx, id: SessionId, now: Timestamp, expires_at: Timestamp) -> Result<bool, Error> {
+/// Notes that a session was used.
+pub async fn touch(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
     tx.query(
-        "UPDATE sessions SET last_seen_at = $3, expires_at = $4
+        "UPDATE sessions SET last_seen_at = $3
          WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND last_seen_at < $3",
     )
     .bind(tenant)
     .bind(id)
     .bind(now)
-    .bind(expires_at)
     .changed()
     .await
 }
 
-/// Ends a session.
+/// Ends a session, together with the rows whose token it replaced or that replaced its own: they share a pseudonym.
 pub async fn revoke(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
-    tx.query("UPDATE sessions SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL")
-        .bind(tenant)
-        .bind(id)
-        .bind(now)
-        .changed()
-        .await
+    tx.query(
+        "UPDATE sessions SET revoked_at = $3
+         WHERE tenant_id = $1 AND revoked_at IS NULL AND (account_id, pseudonym) =
+            (SELECT s.account_id, s.pseudonym FROM sessions s WHERE s.tenant_id = $1 AND s.id = $2)",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(now)
+    .changed()
+    .await
 }
 
 /// Ends all sessions of an account, but one if it is named. Tells how many.

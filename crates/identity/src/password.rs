@@ -77,9 +77,15 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let _waiting = self.queue.try_acquire().map_err(|_| Error::Busy)?;
-        let _slot = self.slots.acquire().await.map_err(|_| Error::Busy)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| Error::Busy)
+        let waiting = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Error::Busy)?;
+        let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| Error::Busy)?;
+        // Held by the work, not by the request: a client that goes away does not end the work.
+        let held = (waiting, slot);
+        let task = tokio::task::spawn_blocking(move || {
+            let _held = held;
+            work()
+        });
+        task.await.map_err(|_| Error::Busy)
     }
 }
 

@@ -26,7 +26,8 @@ pub struct Session {
 }
 
 impl Identity {
-    /// Finds the session of a token and notes that it was seen.
+    /// Finds the session of a token and notes that it was seen. With `renew` the cookie's token is replaced when its
+    /// time is over: then the answer has to carry the new one.
     ///
     /// # Errors
     /// [`Error::NoSession`] if there is none here: unknown, over, ended, another host, or the account is locked.
@@ -37,6 +38,7 @@ impl Identity {
         token: &str,
         channel: Channel,
         request: RequestId,
+        renew: bool,
     ) -> Result<Session, Error> {
         let now = self.custody.now();
         let mut tx = self.custody.read(tenant).await?;
@@ -65,7 +67,7 @@ impl Identity {
             channel,
             request,
         };
-        let rotated = self.touch(&actor, face, &session, now).await?;
+        let rotated = self.touch(&actor, face, &session, now, renew).await?;
         let csrf_secret = session.csrf_secret.unwrap_or_default();
         Ok(Session { actor, account, csrf_secret, expires_at: session.expires_at, rotated })
     }
@@ -77,9 +79,10 @@ impl Identity {
         face: Face,
         session: &db::sessions::LiveSession,
         now: Timestamp,
+        renew: bool,
     ) -> Result<Option<String>, Error> {
         let due = session.created_at + Duration::minutes(self.config.rotate_minutes) <= now;
-        let rotate = due && actor.channel == Channel::Web && session.expires_at > now + GRACE;
+        let rotate = renew && due && actor.channel == Channel::Web && session.expires_at > now + GRACE;
         if !rotate && session.last_seen_at + SEEN_EVERY > now {
             return Ok(None);
         }
@@ -87,7 +90,7 @@ impl Identity {
         let fresh = if rotate {
             self.succeed(work.rows(), face, session, now).await?
         } else {
-            db::sessions::touch(work.rows(), session.id, now, session.expires_at).await?;
+            db::sessions::touch(work.rows(), session.id, now).await?;
             None
         };
         work.commit_bookkeeping().await?;

@@ -6,10 +6,11 @@
 use std::net::IpAddr;
 
 use chrono::Duration;
+use custody::NewEntry;
 use domain::limits::{SIGN_IN_NETWORK_FAILURES, SIGN_IN_NETWORK_WINDOW, sign_in_delay};
 use domain::{
-    Action, Actor, Channel, Face, ObjectKind, Outcome, PortalNumber, Pseudonym, RequestId, Role, SessionId, TenantId,
-    Timestamp,
+    AccountId, Action, Actor, Channel, Face, ObjectKind, Outcome, PortalNumber, Pseudonym, RequestId, Role, SessionId,
+    TenantId, Timestamp,
 };
 use zeroize::Zeroizing;
 
@@ -64,18 +65,19 @@ impl Identity {
     /// [`Error::TooMany`], [`Error::Busy`].
     pub async fn sign_in(&self, attempt: SignIn) -> Result<SignedIn, Error> {
         let login = fold_login(&attempt.login);
-        let subjects = [login_subject(&login), network_subject(attempt.network)];
+        let subjects = [login_subject(attempt.face, &login), network_subject(attempt.network)];
         let mut tx = self.custody.read(attempt.tenant).await?;
         self.check_limits(&mut tx, &subjects).await?;
         let account = db::accounts::find_by_login(&mut tx, &login).await?;
         drop(tx);
+        let known = account.as_ref().map(|row| (row.id, row.pseudonym));
         let usable = account.filter(|row| row.locked_at.is_none() && row.role.face() == Some(attempt.face));
         let hash = usable.as_ref().and_then(|row| row.password_hash.clone());
         let right = self.passwords.verify(attempt.password.clone(), hash).await?;
         if let Some(account) = usable.filter(|_| right) {
             return self.begin_session(&attempt, &account, &subjects).await;
         }
-        self.count_failure(&attempt, &subjects).await?;
+        self.count_failure(&attempt, &subjects, known).await?;
         Err(Error::WrongPair)
     }
 
@@ -92,27 +94,39 @@ impl Identity {
         Ok(())
     }
 
-    async fn count_failure(&self, attempt: &SignIn, subjects: &[String; 2]) -> Result<(), Error> {
+    /// Counts a wrong pair. Guesses that were under way together are told to wait alike, whether right or wrong, as soon
+    /// as the limit is reached.
+    async fn count_failure(
+        &self,
+        attempt: &SignIn,
+        subjects: &[String; 2],
+        known: Option<(AccountId, Pseudonym)>,
+    ) -> Result<(), Error> {
         let actor = Actor::system(attempt.tenant, attempt.channel, attempt.request);
         let mut work = self.custody.act(&actor).await?;
+        self.check_limits(work.rows(), subjects).await?;
         let now = self.custody.now();
-        let [account, network] = subjects;
-        let failures = db::sessions::count_failure(work.rows(), account, now, now - ACCOUNT_WINDOW).await?;
+        let [login, network] = subjects;
+        let failures = db::sessions::count_failure(work.rows(), login, now, now - ACCOUNT_WINDOW).await?;
         let delay = sign_in_delay(failures);
         if delay > Duration::zero() {
-            db::sessions::block(work.rows(), account, now + delay).await?;
+            db::sessions::block(work.rows(), login, now + delay).await?;
         }
         let in_window = now - SIGN_IN_NETWORK_WINDOW;
         let failed = db::sessions::count_failure(work.rows(), network, now, in_window).await?;
         if failed >= SIGN_IN_NETWORK_FAILURES {
             db::sessions::block(work.rows(), network, now + SIGN_IN_NETWORK_WINDOW).await?;
         }
-        // One entry a minute and login, so that nobody fills the log by guessing; the count stands in the row.
-        if failures == 1 || delay > Duration::zero() {
-            let entry = custody::NewEntry::done(Action::AccountSignInRefused, ObjectKind::Route, uuid::Uuid::nil())
-                .outcome(Outcome::Refused)
-                .reason(format!("failures:{failures}"));
-            work.record(entry);
+        // The first of a row, and each that makes somebody wait; the reason says how many there were. A login that is
+        // nobody's has no entries but the first of a network: nobody fills the log by inventing logins.
+        if (known.is_some() && (failures == 1 || delay > Duration::zero())) || failed == 1 {
+            let entry = match known {
+                Some((id, pseudonym)) => {
+                    NewEntry::done(Action::AccountSignInRefused, ObjectKind::Account, id).pseudonym(pseudonym)
+                }
+                None => NewEntry::done(Action::AccountSignInRefused, ObjectKind::Route, uuid::Uuid::nil()),
+            };
+            work.record(entry.outcome(Outcome::Refused).reason(format!("failures:{failures}")));
         }
         work.commit_bookkeeping().await?;
         Ok(())
@@ -157,8 +171,7 @@ impl Identity {
         let [login, _] = subjects;
         db::sessions::clear_failures(work.rows(), login).await?;
         work.record(
-            custody::NewEntry::done(Action::AccountSignedIn, ObjectKind::Account, account.id)
-                .pseudonym(account.pseudonym),
+            NewEntry::done(Action::AccountSignedIn, ObjectKind::Account, account.id).pseudonym(account.pseudonym),
         );
         let account =
             self.account_view(work.rows(), account.id, account.role, &account.name_sealed, &account.language).await?;

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::Rng;
+use domain::{Face, Rng};
 use sha2::{Digest as _, Sha256};
 
 /// A new token as the client carries it, and the hash that is stored.
@@ -17,9 +17,10 @@ pub(crate) fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// The key under which failures of a login are counted: a digest, so that the table names nobody.
-pub(crate) fn login_subject(login: &str) -> String {
-    let digest: [u8; 32] = Sha256::digest(login.as_bytes()).into();
+/// The key under which failures of a login are counted: a digest, so that the table names nobody. Each face counts for
+/// itself: whoever reaches only the customers' pages can't make staff wait.
+pub(crate) fn login_subject(face: Face, login: &str) -> String {
+    let digest: [u8; 32] = Sha256::digest(format!("{face}:{login}")).into();
     format!("a:{}", URL_SAFE_NO_PAD.encode(digest))
 }
 

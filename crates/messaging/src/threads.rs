@@ -106,7 +106,7 @@ impl Messaging {
 
     async fn check_concerns(&self, tx: &mut db::Tx, case: CaseId, concerns: Concerns) -> Result<(), Error> {
         let Some(person) = concerns.member() else { return Ok(()) };
-        let today = self.custody.now().date_naive();
+        let today = self.custody.today();
         if db::cases::is_member(tx, case, person, today).await? { Ok(()) } else { Err(Error::ConcernsNobody) }
     }
 

@@ -1,16 +1,15 @@
 //! Before the first byte: may this be sent, was it sent before, is there room for it.
 
+mod precedent;
+
 use chrono::TimeDelta;
-use custody::{About, CaseField, CaseFile, denied};
+use custody::{About, CaseFile, denied};
 use db::submissions::Submission;
-use domain::{
-    AccountId, Act, Actor, CaseId, CaseState, Concerns, DocumentId, DocumentState, ObjectKind, ObjectRef, SubmissionId,
-    SubmissionState,
-};
+use domain::{AccountId, Act, Actor, CaseId, CaseState, Concerns, DocumentId, SubmissionId, SubmissionState};
 use sha2::{Digest as _, Sha256};
 
+use self::precedent::Precedent;
 use crate::lease::Lease;
-use crate::sweep::Left;
 use crate::{DocumentView, Error, Receiving, Upload};
 
 /// The longest note, in characters.
@@ -70,12 +69,6 @@ pub enum Begun {
     Receiving(Box<Receiving>),
 }
 
-enum Precedent {
-    None,
-    Received(SubmissionId),
-    Left(Left),
-}
-
 impl Upload {
     /// Admits a submission: permission, idempotency, room in the case. A transaction of its own, over before the first
     /// byte.
@@ -126,40 +119,6 @@ impl Upload {
             }
         }
         Err(Error::Running { retry_after: 1 })
-    }
-
-    /// What became of the same request before.
-    async fn precedent(
-        &self,
-        tx: &mut db::Tx,
-        account: AccountId,
-        file: &CaseFile,
-        begin: &Begin,
-    ) -> Result<Precedent, Error> {
-        if let Some(id) = begin.document {
-            if let Some(document) = db::documents::find(tx, id).await? {
-                return repeated(tx, account, file, begin, &document).await;
-            }
-            foreign_attempt(tx, account, id).await?;
-        }
-        let Some(key) = begin.key() else { return Ok(Precedent::None) };
-        let Some(known) = db::submissions::find_by_key(tx, account, begin.route, &key).await? else {
-            return Ok(Precedent::None);
-        };
-        if known.fingerprint != begin.digest() {
-            return Err(Error::FingerprintDiffers);
-        }
-        match known.state {
-            SubmissionState::Received => Ok(Precedent::Received(known.id)),
-            SubmissionState::Abandoned => Ok(Precedent::None),
-            SubmissionState::Reserved | SubmissionState::Streaming | SubmissionState::Completing => {
-                let left = known.lease_until - self.custody.now();
-                if left <= TimeDelta::zero() {
-                    return Ok(Precedent::Left(Left { id: known.id, epoch: known.lease_epoch }));
-                }
-                Err(Error::Running { retry_after: left.num_seconds().unsigned_abs() + 1 })
-            }
-        }
     }
 
     /// Makes the row and takes the room.
@@ -224,7 +183,7 @@ impl Upload {
         }
         let concerns = fields.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
         if let Some(member) = concerns.member() {
-            let today = self.custody.now().date_naive();
+            let today = self.custody.today();
             if !db::cases::is_member(work.rows(), file.id, member, today).await? {
                 return Err(Error::ConcernsNobody);
             }
@@ -275,40 +234,4 @@ impl Begin {
 
 fn longer(text: Option<&str>, limit: usize) -> bool {
     text.is_some_and(|text| text.chars().count() > limit)
-}
-
-/// The document with the chosen id is there already.
-async fn repeated(
-    tx: &mut db::Tx,
-    account: AccountId,
-    file: &CaseFile,
-    begin: &Begin,
-    document: &db::documents::Document,
-) -> Result<Precedent, Error> {
-    if document.by_account != Some(account) || document.case_id != begin.case {
-        return Err(denied(Act::ViewDocument, ObjectRef::new(ObjectKind::Document, document.id)).into());
-    }
-    if matches!(document.state, DocumentState::Deleting | DocumentState::Deleted) {
-        return Err(Error::Gone);
-    }
-    let same = if let Some(digest) = &begin.fingerprint.content_digest {
-        let stored = file.sealer.open(CaseField::DocumentHash, document.id.uuid(), &document.sha256_sealed)?;
-        digest == &*stored && begin.fingerprint.length.is_none_or(|length| length == document.size)
-    } else {
-        let first = db::submissions::find(tx, document.submission_id).await?;
-        first.is_some_and(|first| first.fingerprint == begin.digest())
-    };
-    if same { Ok(Precedent::Received(document.submission_id)) } else { Err(Error::FingerprintDiffers) }
-}
-
-/// Refuses an id under which somebody else is sending right now.
-async fn foreign_attempt(tx: &mut db::Tx, account: AccountId, id: DocumentId) -> Result<(), Error> {
-    for attempt in db::attempts::of_document(tx, id).await? {
-        let submission = db::submissions::find(tx, attempt.submission_id).await?;
-        let foreign = submission.is_some_and(|s| s.account_id != account && s.state != SubmissionState::Abandoned);
-        if foreign {
-            return Err(denied(Act::ViewDocument, ObjectRef::new(ObjectKind::Document, id)).into());
-        }
-    }
-    Ok(())
 }

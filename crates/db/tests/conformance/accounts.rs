@@ -145,7 +145,7 @@ async fn a_session_counts_on_its_face_until_it_ends(#[values(Backend::Sqlite, Ba
     ] {
         assert_eq!(db::sessions::find_live(&mut tx, face, token, now).await.unwrap(), None);
     }
-    assert!(db::sessions::touch(&mut tx, session.id, at(100), at(7_200)).await.unwrap());
+    assert!(db::sessions::touch(&mut tx, session.id, at(100)).await.unwrap());
     assert!(db::sessions::is_live(&mut tx, session.id, at(3_600)).await.unwrap());
     db::accounts::lock(&mut tx, own.account, at(101)).await.unwrap();
     assert!(!db::sessions::is_live(&mut tx, session.id, at(102)).await.unwrap());

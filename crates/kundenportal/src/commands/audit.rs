@@ -21,6 +21,8 @@ use crate::print;
 /// What can't be reached or written; then the export is not whole, and `verify` says so.
 pub(crate) async fn export(config: &Config, args: &OfTenant) -> Result<()> {
     let portal = Portal::open(config, Schema::Expect).await?;
+    // Nothing is signed over a log that went back.
+    portal.check_rollback().await?;
     let tenant = portal.tenant(&args.tenant)?;
     let parts = portal.services.audit.export(&portal.actor(tenant.id, Channel::Cli)).await?;
     let mut parts = std::pin::pin!(parts);
@@ -73,6 +75,7 @@ fn read(file: &Path) -> Result<String> {
 /// What can't be reached.
 pub(crate) async fn checkpoint(config: &Config, args: &OfTenant) -> Result<()> {
     let portal = Portal::open(config, Schema::Expect).await?;
+    portal.check_rollback().await?;
     let tenant = portal.tenant(&args.tenant)?;
     print::line(portal.custody.checkpoint(tenant.id).await?.note.trim_end_matches('\n'));
     portal.db.close().await;
@@ -88,7 +91,7 @@ pub(crate) async fn accept_restore(config: &Config, args: &AcceptRestore) -> Res
     let tenant = portal.tenant(&args.tenant)?;
     match portal.services.audit.accept_restore(tenant.id, &args.reason).await? {
         Found::Whole => print::line(format_args!("{}: nothing went back, nothing to accept", tenant.slug)),
-        Found::WentBack { stored, present } => print::line(format_args!(
+        Found::WentBack { stored, present, .. } => print::line(format_args!(
             "{}: accepted; {stored} entries were covered by the last checkpoint, {present} were there",
             tenant.slug
         )),

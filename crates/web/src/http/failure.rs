@@ -3,13 +3,13 @@
 //! Handlers return a [`Failure`]; [`render`] turns it into a page in the reader's language or into RFC 9457
 //! problem+json. So neither internal causes nor request data reach a body, and every body names the request.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::app::{App, Visit};
+use crate::app::Visit;
 use crate::http::SignedIn;
 use crate::i18n::{Language, Locale};
 use crate::multipart::Fields;
@@ -151,7 +151,7 @@ pub(crate) struct Reader(pub(crate) SignedIn);
 pub(crate) struct Rendered;
 
 /// Gives failures their body. Also catches what the framework refuses by itself (404, 405, 413, …).
-pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn render(request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned();
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
@@ -160,12 +160,13 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     if fine || response.extensions().get::<Rendered>().is_some() {
         return response;
     }
-    let failure = response.extensions().get::<Failure>().cloned().unwrap_or_else(|| Failure::new(status, code_of(status)));
+    let failure =
+        response.extensions().get::<Failure>().cloned().unwrap_or_else(|| Failure::new(status, code_of(status)));
     let reader = response.extensions().get::<Reader>().map(|reader| reader.0.clone());
     let (mut head, _) = response.into_parts();
     head.headers.remove(header::CONTENT_LENGTH);
     let (content_type, body) = match &visit {
-        Some(visit) if !visit.api => page(&app, visit, &path, reader.as_ref(), &failure),
+        Some(visit) if !visit.api => page(visit, &path, reader.as_ref(), &failure),
         _ => problem(visit.as_ref(), &failure),
     };
     head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -196,9 +197,9 @@ fn problem(visit: Option<&Visit>, failure: &Failure) -> (&'static str, String) {
     ("application/problem+json", serde_json::to_string(&problem).unwrap_or_default())
 }
 
-fn page(app: &App, visit: &Visit, path: &str, reader: Option<&SignedIn>, failure: &Failure) -> (&'static str, String) {
+fn page(visit: &Visit, path: &str, reader: Option<&SignedIn>, failure: &Failure) -> (&'static str, String) {
     let view = ErrorPage { kind: failure.kind(), request_id: visit.request.to_string() };
-    let page = super::page::around(app, visit, reader, path);
+    let page = super::page::around(visit, reader, path);
     match view.render(&page) {
         Ok(html) => ("text/html; charset=utf-8", html),
         Err(_) => problem(Some(visit), failure),

@@ -15,22 +15,25 @@ use crate::view::{Notice, urls};
 /// Lets a request through to its handler, or not.
 pub(crate) async fn guard(State((app, entry)): State<(App, Entry)>, mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    match admit(&app, &entry, &mut request).await {
-        Ok(rotated) => {
+    let mut renewed = None;
+    let mut response = match admit(&app, &entry, &mut request, &mut renewed).await {
+        Ok(()) => {
             let reader = request.extensions().get::<SignedIn>().cloned().map(Reader);
             let mut response = next.run(request).await;
             if let Some(reader) = reader {
                 response.extensions_mut().insert(reader);
-            }
-            if let Some(token) = rotated {
-                session::set_cookie(response.headers_mut(), &token);
             }
             response
         }
         Err(Refused::SignIn(to)) if method == Method::GET => Redirect::to(&to).into_response(),
         Err(Refused::SignIn(_)) => Failure::sign_in_needed().into_response(),
         Err(Refused::With(failure)) => failure.into_response(),
+    };
+    // Whatever came of the request: the old token ends soon.
+    if let Some(token) = renewed {
+        session::set_cookie(response.headers_mut(), &token);
     }
+    response
 }
 
 enum Refused {
@@ -45,7 +48,7 @@ impl From<Failure> for Refused {
     }
 }
 
-async fn admit(app: &App, entry: &Entry, request: &mut Request) -> Result<Option<String>, Refused> {
+async fn admit(app: &App, entry: &Entry, request: &mut Request, renewed: &mut Option<String>) -> Result<(), Refused> {
     let visit = request.extensions().get::<Visit>().cloned().ok_or_else(Failure::not_found)?;
     if !entry.faces.contains(&visit.face) {
         return Err(Failure::not_found().into());
@@ -55,28 +58,36 @@ async fn admit(app: &App, entry: &Entry, request: &mut Request) -> Result<Option
         csrf::same_origin(request.headers())?;
     }
     let signed_in = match &presented {
-        Some(presented) => session::authenticate(app, &visit, presented).await?,
+        Some(presented) => session::authenticate(app, &visit, presented, may_renew(entry, request.method())).await?,
         None => None,
     };
     let Some(mut signed_in) = signed_in else {
         return match entry.who {
-            Who::Anyone => Ok(None),
+            Who::Anyone => Ok(()),
             Who::Roles(_) if visit.api => Err(Failure::sign_in_needed().into()),
             Who::Roles(_) => Err(Refused::SignIn(sign_in_address(request, presented.is_some()))),
         };
     };
+    *renewed = signed_in.rotated.take();
     if let Who::Roles(roles) = entry.who
         && !roles.contains(&signed_in.actor.role)
     {
+        let route = format!("{} {}", entry.method, entry.path);
+        app.services.audit.refuse_route(&signed_in.actor, &route).await.map_err(Failure::from)?;
         return Err(Failure::not_found().into());
     }
     if visit.api && is_unsafe(request.method()) && matches!(entry.who, Who::Roles(_)) {
         signed_in.check_csrf(csrf::presented(request.headers()))?;
     }
     keep_language(app, &visit, &mut signed_in).await?;
-    let rotated = signed_in.rotated.take();
-    request.extensions_mut().insert(SignedIn::clone(&signed_in));
-    Ok(rotated)
+    request.extensions_mut().insert(signed_in);
+    Ok(())
+}
+
+/// Whether this is a moment to replace the cookie's token. Not while something is sent: the answer of a long upload may
+/// never arrive, and signing in or out brings a cookie of its own. Not with files that caches keep for everybody.
+fn may_renew(entry: &Entry, method: &Method) -> bool {
+    *method == Method::GET && matches!(entry.who, Who::Roles(_))
 }
 
 /// A language that somebody signed in asks for on a page is the account's from then on.

@@ -78,7 +78,7 @@ pub(crate) fn host(request: &Request) -> Option<String> {
 
 /// The network a request comes from. `X-Forwarded-For` counts only from a proxy that is configured.
 fn network(app: &App, request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     if !app.settings.trusted_proxies.contains(&peer) {
         return peer;
@@ -88,7 +88,9 @@ fn network(app: &App, request: &Request) -> IpAddr {
 
 /// The last address a chain of proxies names: the one our own proxy saw.
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
+    // Some proxies write the port, too.
+    last.parse().ok().or_else(|| last.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 fn wishes(request: &Request) -> Option<&str> {

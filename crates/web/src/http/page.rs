@@ -5,16 +5,15 @@ use axum::response::{Html, IntoResponse as _, Response};
 
 use super::failure::Rendered;
 use super::{Failure, SignedIn};
-use crate::app::{App, Visit};
+use crate::app::Visit;
 use crate::i18n::Language;
 use crate::view::{LegalLink, Notice, Page, View, Viewer};
 
 /// The frame of a page for whoever reads it.
-pub fn around(_app: &App, visit: &Visit, reader: Option<&SignedIn>, path: &str) -> Page {
-    let chosen = reader.and_then(|reader| reader.account.language.as_deref()).and_then(Language::parse);
+pub fn around(visit: &Visit, reader: Option<&SignedIn>, path: &str) -> Page {
+    let kept = reader.and_then(|reader| reader.account.language.as_deref()).and_then(Language::parse);
     Page {
-        // An explicit `?lang=` beats the account's language; the account's beats the browser's.
-        language: if visit.language_asked { visit.language } else { chosen.unwrap_or(visit.language) },
+        language: language(visit.language, visit.language_asked, kept),
         jobcenter: visit.tenant.name.clone(),
         csrf_token: reader.map(|reader| reader.csrf_token.clone()).unwrap_or_default(),
         viewer: reader.map(|reader| Viewer { name: reader.account.name.clone(), role: reader.account.role }),
@@ -22,6 +21,11 @@ pub fn around(_app: &App, visit: &Visit, reader: Option<&SignedIn>, path: &str) 
         legal: LegalLink::own(),
         ..Page::bare(visit.language, visit.face, path)
     }
+}
+
+/// An explicit `?lang=` beats the account's language; the account's beats the browser's.
+fn language(of_request: Language, asked: bool, kept: Option<Language>) -> Language {
+    if asked { of_request } else { kept.unwrap_or(of_request) }
 }
 
 /// A page as an answer.
@@ -51,4 +55,25 @@ pub fn go(to: &str, notice: Option<Notice>) -> Response {
         None => to.to_owned(),
     };
     axum::response::Redirect::to(&address).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asking_beats_the_account_which_beats_the_browser() {
+        let (de, en) = (Language::De, Language::En);
+        assert_eq!(language(en, true, Some(de)), en);
+        assert_eq!(language(en, false, Some(de)), de);
+        assert_eq!(language(en, false, None), en);
+    }
+
+    #[test]
+    fn a_notice_goes_along() {
+        let response = go("/threads/7", Some(Notice::MessageSent));
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        assert_eq!(response.headers()["location"], "/threads/7?notice=message-sent");
+        assert_eq!(go("/", None).headers()["location"], "/");
+    }
 }

@@ -52,12 +52,18 @@ pub(crate) fn presented(headers: &HeaderMap) -> Option<Presented> {
 }
 
 /// Looks the session up by (tenant of the host, face, hash of the token).
-pub(crate) async fn authenticate(app: &App, visit: &Visit, presented: &Presented) -> Result<Option<SignedIn>, Failure> {
+pub(crate) async fn authenticate(
+    app: &App,
+    visit: &Visit,
+    presented: &Presented,
+    renew: bool,
+) -> Result<Option<SignedIn>, Failure> {
     let (token, channel) = match presented {
         Presented::Cookie(token) => (token, Channel::Web),
         Presented::Bearer(token) => (token, Channel::Api),
     };
-    let found = app.services.identity.authenticate(visit.tenant.id, visit.face, token, channel, visit.request).await;
+    let found =
+        app.services.identity.authenticate(visit.tenant.id, visit.face, token, channel, visit.request, renew).await;
     let session = match found {
         Ok(session) => session,
         Err(identity::Error::NoSession) => return Ok(None),

@@ -63,7 +63,14 @@ impl Table {
 
     /// Adds a route: method, path, faces, who, handler.
     #[must_use]
-    pub fn route<H, T>(mut self, method: &'static str, path: &'static str, faces: &'static [Face], who: Who, handler: H) -> Self
+    pub fn route<H, T>(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        faces: &'static [Face],
+        who: Who,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
