@@ -30,25 +30,6 @@ impl Upload {
         self.custody.guarded(actor, show).await
     }
 
-    /// The documents that were sent together with one, itself among them, in the order of sending.
-    ///
-    /// # Errors
-    /// [`Error::Custody`] with a refusal.
-    pub async fn sent_together(&self, actor: &Actor, id: DocumentId) -> Result<Vec<DocumentView>, Error> {
-        let show = async {
-            let mut tx = self.custody.read(actor.tenant).await?;
-            let found = self.find(&mut tx, actor, id, Act::ViewDocument).await?;
-            let rows = db::documents::of_submission(&mut tx, found.listed.document.submission_id).await?;
-            let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
-            let file = &found.case;
-            // A document may have moved to another case since.
-            let here = rows.iter().filter(|row| row.document.case_id == file.id);
-            let seen = here.filter(|row| file.allows(actor, Act::ViewDocument, &about(actor, row)));
-            seen.map(|row| DocumentView::open(actor, file, &names, row)).collect()
-        };
-        self.custody.guarded(actor, show).await
-    }
-
     async fn list(&self, actor: &Actor, case: CaseId, page: Page) -> Result<Listed<DocumentView>, Error> {
         let mut tx = self.custody.read(actor.tenant).await?;
         let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -22,7 +22,7 @@ pub fn router(app: App) -> (Router, Vec<Entry>) {
             // The payload of a panic may hold anything; the panic hook has logged where it was.
             Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response()
         }))
-        .layer(from_fn_with_state(app.clone(), failure::render))
+        .layer(from_fn(failure::render))
         .layer(from_fn_with_state(app.clone(), hosts::visit));
     let router = Router::new()
         .route("/healthz", get(async || "ok"))

@@ -63,7 +63,6 @@ receipt-documents = { $count ->
 receipt-name = Name
 receipt-size = Größe
 receipt-sha256 = Prüfsumme (SHA-256)
-receipt-together = Auch angekommen, jede mit eigener Bestätigung
 receipt-use-title = Wofür ist das gut?
 receipt-use-proof = Das ist Ihr Beweis: Die Unterlagen waren an diesem Tag bei uns. Der Tag gilt auch, wenn eine Datei nicht lesbar ist.
 receipt-use-counter = Sie können diese Seite im Jobcenter zeigen, auf dem Handy oder ausgedruckt.

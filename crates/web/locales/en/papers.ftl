@@ -63,7 +63,6 @@ receipt-documents = { $count ->
 receipt-name = Name
 receipt-size = Size
 receipt-sha256 = Checksum (SHA-256)
-receipt-together = Also arrived, each with its own confirmation
 receipt-use-title = What is this good for?
 receipt-use-proof = This is your proof: the documents were with us on that day. The day counts even if a file can't be read.
 receipt-use-counter = You can show this page at the Jobcenter, on your phone or printed.

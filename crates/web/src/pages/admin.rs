@@ -12,5 +12,5 @@ use crate::view::{AdminStart, urls};
 /// The page.
 pub async fn show(State(app): State<App>, visit: Visit, me: SignedIn) -> Result<Response, Failure> {
     let checkpoint = newest_checkpoint(&app, &me).await?;
-    page(&around(&app, &visit, Some(&me), urls::ADMIN), &AdminStart { checkpoint })
+    page(&around(&visit, Some(&me), urls::ADMIN), &AdminStart { checkpoint })
 }

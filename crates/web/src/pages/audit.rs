@@ -40,7 +40,7 @@ pub async fn show(
     Asked(asked): Asked<Search>,
 ) -> Result<Response, Failure> {
     let address = address(&asked);
-    let frame = around(&app, &visit, Some(&me), &address);
+    let frame = around(&visit, Some(&me), &address);
     let search = empty(&app, &me, &asked).await?;
     let question = match question(&asked) {
         Ok(question) => question,

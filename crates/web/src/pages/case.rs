@@ -29,7 +29,7 @@ pub async fn show(
     let file = CaseFile::open(&app, &me, id).await?;
     let papers = app.services.upload.documents(&me.actor, id, asked.turn(PAPERS)?).await?;
     let threads = app.services.messaging.threads(&me.actor, id, Turn { after: None, limit: THREADS }).await?.items;
-    let frame = around(&app, &visit, Some(&me), &urls::case(id));
+    let frame = around(&visit, Some(&me), &urls::case(id));
     if me.actor.role.is_staff() {
         page(&frame, &of_staff(file, papers, threads))
     } else {

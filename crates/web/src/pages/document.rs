@@ -33,7 +33,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let document = app.services.upload.document(&me.actor, id).await?;
     let file = CaseFile::open(&app, &me, document.case_id).await?;
-    let frame = around(&app, &visit, Some(&me), &urls::document(id));
+    let frame = around(&visit, Some(&me), &urls::document(id));
     if me.actor.role.is_staff() {
         let form = ReviewForm { review: Some(document.review), reason: given(&document), mistakes: Vec::new() };
         page(&frame, &of_staff(&me, file, document, form))
@@ -58,7 +58,7 @@ pub async fn review(
     let document = app.services.upload.document(&me.actor, id).await?;
     let file = CaseFile::open(&app, &me, document.case_id).await?;
     let form = ReviewForm { review: Review::parse(&form.review).ok(), reason: form.reason, mistakes };
-    let frame = around(&app, &visit, Some(&me), &urls::document(id));
+    let frame = around(&visit, Some(&me), &urls::document(id));
     show_again(&frame, &of_staff(&me, file, document, form), status)
 }
 

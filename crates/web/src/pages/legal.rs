@@ -1,20 +1,14 @@
 //! `GET /legal/{page}`: what the law wants before sign-in.
 
-use axum::extract::State;
 use axum::response::Response;
 
-use crate::app::{App, Visit};
+use crate::app::Visit;
 use crate::http::page::{around, show as page};
 use crate::http::{At, Failure, SignedIn};
 use crate::view::{LegalPage, LegalText};
 
 /// The page. Jobcenters have no place yet to write their texts: it says so, and whom to ask.
-pub async fn show(
-    State(app): State<App>,
-    visit: Visit,
-    me: Option<SignedIn>,
-    At(word): At<String>,
-) -> Result<Response, Failure> {
+pub async fn show(visit: Visit, me: Option<SignedIn>, At(word): At<String>) -> Result<Response, Failure> {
     let text = LegalText { page: LegalPage::parse(&word).ok_or_else(Failure::not_found)?, paragraphs: Vec::new() };
-    page(&around(&app, &visit, me.as_ref(), &format!("/legal/{}", text.page.as_str())), &text)
+    page(&around(&visit, me.as_ref(), &format!("/legal/{}", text.page.as_str())), &text)
 }

@@ -3,13 +3,12 @@
 use axum::extract::State;
 use axum::response::Response;
 use domain::DocumentId;
-use upload::DocumentView;
 
 use super::parts::{CaseFile, name_of};
 use crate::app::{App, Visit};
 use crate::http::page::{around, show as page};
 use crate::http::{At, Failure, SignedIn};
-use crate::view::{ReceiptLine, ReceiptPage, Together, urls};
+use crate::view::{ReceiptLine, ReceiptPage, urls};
 
 /// The page.
 pub async fn show(
@@ -18,8 +17,7 @@ pub async fn show(
     me: SignedIn,
     At(id): At<DocumentId>,
 ) -> Result<Response, Failure> {
-    let sent = app.services.upload.sent_together(&me.actor, id).await?;
-    let document = sent.iter().find(|document| document.id == id).ok_or_else(Failure::not_found)?;
+    let document = app.services.upload.document(&me.actor, id).await?;
     let receipt = app.services.upload.receipt(&me.actor, id).await?;
     let body = receipt.body().map_err(|error| Failure::internal(&error))?;
     let file = CaseFile::open(&app, &me, document.case_id).await?;
@@ -38,15 +36,10 @@ pub async fn show(
         started_at: body.started_at,
         received_at: body.received_at,
         documents: lines.collect(),
-        together: sent.iter().filter(|other| other.id != id).map(together).collect(),
         leaf_index: Some(body.leaf_index),
         proven: receipt.proof.is_some(),
         case_title: file.case.title,
         file_number: file.case.file_number,
     };
-    page(&around(&app, &visit, Some(&me), &urls::receipt(id)), &receipt)
-}
-
-fn together(document: &DocumentView) -> Together {
-    Together { document: document.id, name: document.name.clone() }
+    page(&around(&visit, Some(&me), &urls::receipt(id)), &receipt)
 }

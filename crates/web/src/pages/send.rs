@@ -21,7 +21,7 @@ pub async fn show(
     me: SignedIn,
     At(case): At<CaseId>,
 ) -> Result<Response, Failure> {
-    let frame = around(&app, &visit, Some(&me), &urls::send(case));
+    let frame = around(&visit, Some(&me), &urls::send(case));
     let form = empty(&app, &me, &frame, case).await?;
     page(&frame, &form)
 }
@@ -43,7 +43,7 @@ pub async fn submit(
     };
     let typed = failure.typed.clone();
     let (status, mistakes) = mistakes_of(failure)?;
-    let frame = around(&app, &visit, Some(&me), &urls::send(case));
+    let frame = around(&visit, Some(&me), &urls::send(case));
     let form = empty(&app, &me, &frame, case).await?;
     let kept = |name| typed.get(name).unwrap_or_default().to_owned();
     let known = form.members.iter().any(|choice| choice.value == kept("concerns"));

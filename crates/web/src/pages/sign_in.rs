@@ -41,17 +41,12 @@ pub struct Button {
 }
 
 /// The page.
-pub async fn show(
-    State(app): State<App>,
-    visit: Visit,
-    me: Option<SignedIn>,
-    Asked(asked): Asked<Next>,
-) -> Result<Response, Failure> {
+pub async fn show(visit: Visit, me: Option<SignedIn>, Asked(asked): Asked<Next>) -> Result<Response, Failure> {
     let next = own_path(&asked.next).unwrap_or_default();
     if let Some(begin) = me.and_then(|me| home(me.actor.role)) {
         return Ok(go(if next.is_empty() { begin } else { next }, visit.notice));
     }
-    page(&frame(&app, &visit), &SignIn { next: next.to_owned(), ..form(&visit) })
+    page(&frame(&visit), &SignIn { next: next.to_owned(), ..form(&visit) })
 }
 
 /// Signs in: the cookie, and on to where the person wanted to go.
@@ -66,7 +61,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, Form(typed): Form<Type
     };
     let missing = missing(&typed);
     if !missing.is_empty() {
-        return show_again(&frame(&app, &visit), &again(missing), StatusCode::UNPROCESSABLE_ENTITY);
+        return show_again(&frame(&visit), &again(missing), StatusCode::UNPROCESSABLE_ENTITY);
     }
     match app.services.identity.sign_in(attempt(&visit, &typed)).await {
         Ok(session) => {
@@ -76,7 +71,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, Form(typed): Form<Type
             session::set_cookie(response.headers_mut(), &session.token);
             Ok(response)
         }
-        Err(error) => refused(&frame(&app, &visit), error, again),
+        Err(error) => refused(&frame(&visit), error, again),
     }
 }
 
@@ -89,8 +84,8 @@ pub async fn sign_out(State(app): State<App>, me: SignedIn, Form(form): Form<But
     Ok(response)
 }
 
-fn frame(app: &App, visit: &Visit) -> Page {
-    around(app, visit, None, urls::SIGN_IN)
+fn frame(visit: &Visit) -> Page {
+    around(visit, None, urls::SIGN_IN)
 }
 
 fn form(visit: &Visit) -> SignIn {

@@ -36,7 +36,7 @@ pub async fn show(
         return Ok(go(begin, visit.notice));
     }
     let start = start(&app, &visit, &me).await?;
-    page(&around(&app, &visit, Some(&me), urls::START), &start)
+    page(&around(&visit, Some(&me), urls::START), &start)
 }
 
 async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure> {

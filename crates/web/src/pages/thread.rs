@@ -48,7 +48,7 @@ pub async fn new(
     me: SignedIn,
     At(case): At<CaseId>,
 ) -> Result<Response, Failure> {
-    let frame = around(&app, &visit, Some(&me), &urls::new_thread(case));
+    let frame = around(&visit, Some(&me), &urls::new_thread(case));
     let form = beginning(&app, &me, &frame, case).await?;
     page(&frame, &form)
 }
@@ -66,7 +66,7 @@ pub async fn start(
         Ok(thread) => return Ok(go(&urls::thread(thread), Some(Notice::MessageSent))),
         Err(failure) => mistakes_of(failure)?,
     };
-    let frame = around(&app, &visit, Some(&me), &urls::new_thread(case));
+    let frame = around(&visit, Some(&me), &urls::new_thread(case));
     let form = beginning(&app, &me, &frame, case).await?;
     let Begun { subject, concerns, body, .. } = typed;
     let known = form.members.iter().any(|choice| choice.value == concerns);
@@ -82,7 +82,7 @@ pub async fn show(
     At(id): At<ThreadId>,
     Asked(asked): Asked<Place>,
 ) -> Result<Response, Failure> {
-    let frame = around(&app, &visit, Some(&me), &urls::thread(id));
+    let frame = around(&visit, Some(&me), &urls::thread(id));
     let thread = conversation(&app, &visit, &me, &frame, id, &asked).await?;
     if let Some(last) = thread.messages.last() {
         app.services.messaging.mark_read(&me.actor, id, last.id).await?;
@@ -103,7 +103,7 @@ pub async fn post(
         Ok(_) => return Ok(go(&urls::thread(id), Some(Notice::MessageSent))),
         Err(failure) => mistakes_of(failure)?,
     };
-    let frame = around(&app, &visit, Some(&me), &urls::thread(id));
+    let frame = around(&visit, Some(&me), &urls::thread(id));
     let thread = conversation(&app, &visit, &me, &frame, id, &Place::default()).await?;
     show_again(&frame, &ThreadPage { body: typed.body, mistakes, ..thread }, status)
 }

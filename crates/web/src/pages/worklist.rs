@@ -42,7 +42,7 @@ pub async fn show(
         all: asked.all,
         rows: cases.items.into_iter().map(|case| row(&me, case)).collect(),
     };
-    page(&around(&app, &visit, Some(&me), address), &worklist)
+    page(&around(&visit, Some(&me), address), &worklist)
 }
 
 fn row(me: &SignedIn, case: CaseView) -> WorklistRow {

@@ -29,7 +29,7 @@ pub use legal::{LegalLink, LegalPage, LegalText};
 pub use mistake::Mistake;
 pub use page::{Notice, Page, Viewer};
 pub use paper::{Chain, Mark, Paper, Step};
-pub use receipt::{ReceiptLine, ReceiptPage, Together};
+pub use receipt::{ReceiptLine, ReceiptPage};
 pub use send::{KINDS, Send, kind_label};
 pub use sign_in::SignIn;
 pub use start::{CaseLine, Contact, NewsItem, NewsKind, Start};

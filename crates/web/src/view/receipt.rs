@@ -27,10 +27,8 @@ pub struct ReceiptPage {
     pub started_at: Timestamp,
     /// When the last byte arrived. This counts.
     pub received_at: Timestamp,
-    /// What arrived.
+    /// Everything that arrived together.
     pub documents: Vec<ReceiptLine>,
-    /// What was sent with it: each has a receipt of its own.
-    pub together: Vec<Together>,
     /// The place in the log, where the reader may know it.
     pub leaf_index: Option<u64>,
     /// Whether the proof is in it already; without it the receipt is binding too.
@@ -48,22 +46,6 @@ pub struct ReceiptLine {
     pub size: u64,
     /// SHA-256, hexadecimal.
     pub sha256: String,
-}
-
-/// Another document of the same sending.
-#[derive(Debug, Clone)]
-pub struct Together {
-    /// The document.
-    pub document: DocumentId,
-    /// Its file name.
-    pub name: String,
-}
-
-impl Together {
-    /// Its receipt.
-    pub fn url(&self) -> String {
-        urls::receipt(self.document)
-    }
 }
 
 impl ReceiptPage {

@@ -353,14 +353,12 @@ impl Samples for ReceiptPage {
             started_at: at("2026-05-04T19:12:31Z"),
             received_at: arrived(),
             documents: vec![line("Kontoauszug_April.pdf", 812_000)],
-            together: vec![],
             leaf_index: None,
             proven: false,
         };
         let many = Self {
             on_behalf_of: Some("Jonas Beispiel".into()),
             documents: vec![line("Seite 1.jpg", 2_400_000), line("كشف حساب.pdf", 104_857_600)],
-            together: vec![Together { document: id(2), name: "Lohn März.pdf".into() }],
             leaf_index: Some(48_213),
             proven: true,
             ..one.clone()
