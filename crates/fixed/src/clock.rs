@@ -16,6 +16,9 @@ impl Default for FixedClock {
 
 impl FixedClock {
     /// Goes on by this much.
+    ///
+    /// # Panics
+    /// Never: nothing panics while it holds the clock.
     pub fn advance(&self, by: chrono::Duration) {
         let mut now = self.0.lock().expect("no test panics while it holds the clock");
         *now += by;

@@ -1,0 +1,43 @@
+//! Background jobs, run by the test itself: so it knows when they are over.
+
+use chrono::Duration;
+use db::Scope;
+
+use crate::TestPortal;
+
+impl TestPortal {
+    /// Runs what is due until nothing is left; tells how many jobs ran.
+    ///
+    /// # Panics
+    /// If one fails.
+    pub async fn run_jobs(&self) -> usize {
+        let mut done = 0;
+        while let Some(job) = self.lease().await {
+            self.services.upload.scan(&job).await.unwrap_or_else(|error| panic!("{}: {error}", job.kind));
+            let mut tx = self.database.db.write(Scope::System).await.expect("rows can be written");
+            // The effects of a job and its end are one transaction: most are over already.
+            db::jobs::complete(&mut tx, job.id, job.lease_epoch, self.custody.now()).await.expect("a job can end");
+            tx.commit().await.expect("rows can be written");
+            done += 1;
+        }
+        done
+    }
+
+    /// Fails if a job is left, or was given up.
+    ///
+    /// # Panics
+    /// If so.
+    pub async fn assert_no_jobs_left(&self) {
+        let mut tx = self.database.db.read(Scope::System).await.expect("rows can be read");
+        assert_eq!(db::jobs::unfinished(&mut tx).await.expect("jobs can be counted"), 0, "unfinished jobs");
+        assert_eq!(db::jobs::dead(&mut tx, 1).await.expect("jobs can be listed").len(), 0, "jobs given up");
+    }
+
+    async fn lease(&self) -> Option<db::jobs::Leased> {
+        let now = self.custody.now();
+        let mut tx = self.database.db.write(Scope::System).await.expect("rows can be written");
+        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], now, now + Duration::seconds(90)).await;
+        tx.commit().await.expect("rows can be written");
+        job.expect("a job can be leased")
+    }
+}

@@ -1,0 +1,95 @@
+//! One well-formed request for each route, that succeeds for whoever may.
+
+use serde_json::json;
+use testing::{Ask, Form, Who, encoded};
+use web::http::Entry;
+
+use crate::world::Ids;
+
+/// What a request needs to know.
+pub(crate) struct Asked<'a> {
+    /// Objects for the path.
+    pub(crate) ids: &'a Ids,
+    /// Whose password is typed.
+    pub(crate) who: Who,
+    /// The password.
+    pub(crate) password: String,
+    /// The token that forms of the asking session carry.
+    pub(crate) csrf: String,
+    /// A number that no other request has.
+    pub(crate) number: u128,
+}
+
+/// `POST /sign-in`: how a route is called in tables of tests.
+pub(crate) fn name(route: &Entry) -> String {
+    format!("{} {}", route.method, route.path)
+}
+
+/// The request.
+///
+/// # Panics
+/// If a new route that changes something has no body here yet.
+pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
+    let ask = Ask::new(route.method, path(route, asked));
+    let form = |fields: &[(&str, &str)]| {
+        let token = [("csrf_token", asked.csrf.as_str())];
+        ask.clone().bytes("application/x-www-form-urlencoded", encoded(&[&token, fields].concat()))
+    };
+    let file = || Form::new().file("Brief.txt", "text/plain", b"Ein Brief");
+    let (login, password) = (asked.who.login(), asked.password.as_str());
+    match name(route).as_str() {
+        "POST /sign-in" => form(&[("login", login), ("password", password)]),
+        "POST /sign-out" | "POST /documents/{document}/take-back" => form(&[]),
+        "POST /cases/{case}/send" => {
+            ask.multipart(&Form::new().text("csrf_token", &asked.csrf).file("Brief.txt", "text/plain", b"Ein Brief"))
+        }
+        "POST /cases/{case}/threads/new" => form(&[("subject", "Frage"), ("body", "Eine Frage")]),
+        "POST /threads/{thread}" => form(&[("body", "Eine Antwort")]),
+        "POST /documents/{document}/review" => form(&[("review", "complete")]),
+        "POST /api/v1/sessions" => ask.json(&json!({ "login": login, "password": password })),
+        "POST /api/v1/cases/{case}/documents" => ask.multipart(&file()),
+        "PUT /api/v1/cases/{case}/documents/{document}" => {
+            ask.bytes("text/plain", "Ein Brief").header("content-disposition", "attachment; filename=\"Brief.txt\"")
+        }
+        "PUT /api/v1/documents/{document}/review" => ask.json(&json!({ "review": "complete" })),
+        "POST /api/v1/cases/{case}/threads" => ask.json(&json!({ "subject": "Frage", "body": "Eine Frage" })),
+        "POST /api/v1/threads/{thread}/messages" => ask.json(&json!({ "body": "Eine Antwort" })),
+        "PUT /api/v1/threads/{thread}/read" => ask.json(&json!({ "up_to": asked.ids.message })),
+        "PUT /api/v1/import/people/{foreign_key}" => {
+            ask.json(&json!({ "surname": "Neuling", "given_name": "Nora", "birth_date": "2001-12-31" }))
+        }
+        "PUT /api/v1/import/households/{foreign_key}" => ask.json(&json!({ "number": number(asked), "members": [] })),
+        "PUT /api/v1/import/cases/{foreign_key}" => {
+            ask.json(&json!({ "file_number": number(asked), "title": "Erstantrag", "household": "H-1" }))
+        }
+        other => {
+            assert!(matches!(route.method, "GET" | "DELETE"), "no request known for {other}");
+            ask
+        }
+    }
+}
+
+fn number(asked: &Asked<'_>) -> String {
+    format!("N-{}", asked.number)
+}
+
+fn path(route: &Entry, asked: &Asked<'_>) -> String {
+    // A document that is sent by PUT gets the id that its sender chooses.
+    let chosen = uuid::Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 + asked.number).to_string();
+    let document = if route.path.starts_with("/api/v1/cases/") { &chosen } else { &asked.ids.document };
+    let asset = web::assets::url("portal.css");
+    let values = [
+        ("{case}", asked.ids.case.as_str()),
+        ("{document}", document),
+        ("{thread}", &asked.ids.thread),
+        ("{message}", &asked.ids.message),
+        ("{page}", "imprint"),
+        ("{file}", asset.rsplit('/').next().unwrap_or_default()),
+        ("{index}", "0"),
+        ("{foreign_key}", &number(asked)),
+    ]
+    .map(|(name, value)| (name, value.to_owned()));
+    let path = values.iter().fold(route.path.to_owned(), |path, (name, value)| path.replace(name, value));
+    assert!(!path.contains('{'), "no value for a part of {}", route.path);
+    path
+}

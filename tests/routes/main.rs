@@ -1,0 +1,30 @@
+//! What every route answers, to whom, with which headers, and what it leaves behind.
+//!
+//! - [`roles`]: every route × every role × whose object
+//! - [`headers`]: the headers of every answer
+//! - `sessions`, `cases`, `documents`, `raw`, `content`, `receipts`, `review`, `messages`, `log`, `imports`,
+//!   `problems`: the contract of the API
+//! - [`pages`]: forms, cookies, requests from other sites
+//! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
+//! - [`canaries`]: nothing in clear text on disk or in logs
+
+mod asks;
+mod canaries;
+mod cases;
+mod content;
+mod documents;
+mod headers;
+mod imports;
+mod lifetime;
+mod limits;
+mod log;
+mod messages;
+mod openapi;
+mod pages;
+mod problems;
+mod raw;
+mod receipts;
+mod review;
+mod roles;
+mod sessions;
+mod world;

@@ -1,0 +1,284 @@
+//! Every route × every role × whose object it is, against one table. A route that is not in it fails.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+use domain::{Action, Face};
+use http::StatusCode;
+use testing::{Ask, Client, Town, Who};
+use web::http::Entry;
+use web::http::Who as May;
+
+use crate::asks::{Asked, ask, name};
+use crate::world::{Ids, Place, World, send_text};
+
+/// `+` is answered · `H` for objects of the house, `N` for those next door, else as if they were not there ·
+/// `-` as if it was not there · `in` asked to sign in. Objects of another Jobcenter are never there.
+const EXPECTED: &str = "
+                                                nobody customer partner neighbour assigned teammate outsider admin auditor import
+GET    /                                        in     +        +       +         +        +        +        +     +       -
+GET    /sign-in                                 +      +        +       +         +        +        +        +     +       +
+POST   /sign-in                                 +      +        +       +         +        +        +        +     +       +
+POST   /sign-out                                in     +        +       +         +        +        +        +     +       +
+GET    /cases/{case}                            in     H        H       N         H        H        N        -     -       -
+GET    /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
+POST   /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
+GET    /cases/{case}/threads/new                in     H        H       N         H        H        N        -     -       -
+POST   /cases/{case}/threads/new                in     H        H       N         H        H        N        -     -       -
+GET    /threads/{thread}                        in     H        -       N         H        H        N        -     -       -
+POST   /threads/{thread}                        in     H        -       N         H        H        N        -     -       -
+GET    /documents/{document}                    in     H        -       N         H        H        N        -     -       -
+GET    /documents/{document}/receipt            in     H        -       N         H        H        N        -     -       -
+POST   /documents/{document}/take-back          in     H        -       N         -        -        -        -     -       -
+POST   /documents/{document}/review             in     -        -       -         H        H        N        -     -       -
+GET    /worklist                                in     -        -       -         +        +        +        -     -       -
+GET    /audit                                   in     -        -       -         -        -        -        +     +       -
+GET    /admin                                   in     -        -       -         -        -        -        +     -       -
+GET    /legal/{page}                            +      +        +       +         +        +        +        +     +       +
+GET    /assets/{file}                           +      +        +       +         +        +        +        +     +       +
+GET    /api/v1/openapi.json                     +      +        +       +         +        +        +        +     +       +
+POST   /api/v1/sessions                         +      +        +       +         +        +        +        +     +       +
+DELETE /api/v1/sessions/current                 in     +        +       +         +        +        +        +     +       +
+GET    /api/v1/cases                            in     +        +       +         +        +        +        -     -       -
+GET    /api/v1/cases/{case}                     in     H        H       N         H        H        N        -     -       -
+GET    /api/v1/worklist                         in     -        -       -         +        +        +        -     -       -
+GET    /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        -     -       -
+POST   /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        -     -       -
+PUT    /api/v1/cases/{case}/documents/{document} in    H        H       N         H        H        N        -     -       -
+GET    /api/v1/documents/{document}             in     H        -       N         H        H        N        -     -       -
+DELETE /api/v1/documents/{document}             in     H        -       N         -        -        -        -     -       -
+GET    /api/v1/documents/{document}/content     in     H        -       N         H        H        N        -     -       -
+GET    /api/v1/documents/{document}/receipt     in     H        -       N         H        H        N        -     -       -
+PUT    /api/v1/documents/{document}/review      in     -        -       -         H        H        N        -     -       -
+GET    /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        -     -       -
+POST   /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        -     -       -
+GET    /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
+POST   /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
+PUT    /api/v1/threads/{thread}/read            in     H        -       N         H        H        N        -     -       -
+GET    /api/v1/events                           in     +        +       +         +        +        +        -     -       -
+PUT    /api/v1/import/people/{foreign_key}      in     -        -       -         -        -        -        -     -       +
+PUT    /api/v1/import/households/{foreign_key}  in     -        -       -         -        -        -        -     -       +
+PUT    /api/v1/import/cases/{foreign_key}       in     -        -       -         -        -        -        -     -       +
+GET    /api/v1/audit/entries                    in     -        -       -         -        -        -        +     +       -
+GET    /api/v1/audit/checkpoint                 in     -        -       -         -        -        -        -     +       -
+GET    /api/v1/audit/entries/{index}/proof      in     -        -       -         -        -        -        -     +       -
+GET    /api/v1/audit/export                     in     -        -       -         -        -        -        -     +       -
+";
+
+/// What an answer has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    /// Whatever was asked for.
+    Answered,
+    /// 404.
+    Missing,
+    /// 401; for a page that is only looked at, 303 to the sign-in.
+    SignIn,
+}
+
+/// The columns of a route: nobody first, then [`Who::ALL`].
+fn expected() -> BTreeMap<String, Vec<&'static str>> {
+    let lines = EXPECTED.lines().filter(|line| !line.trim().is_empty()).skip(1);
+    lines
+        .map(|line| {
+            let mut words = line.split_whitespace();
+            let route = format!("{} {}", words.next().unwrap(), words.next().unwrap());
+            (route, words.collect())
+        })
+        .collect()
+}
+
+fn meaning(cell: &str, place: Place) -> Expected {
+    match (cell, place) {
+        ("+", _) | ("H", Place::House) | ("N", Place::NextDoor) => Expected::Answered,
+        ("in", _) => Expected::SignIn,
+        ("H" | "N" | "-", _) => Expected::Missing,
+        (other, _) => panic!("{other} means nothing"),
+    }
+}
+
+fn has_object(route: &Entry) -> bool {
+    ["{case}", "{document}", "{thread}"].iter().any(|part| route.path.contains(part))
+}
+
+/// Assets are there once the user interface was built.
+fn is_built(route: &Entry) -> bool {
+    route.path != "/assets/{file}" || web::assets::built()
+}
+
+/// Somebody with a session for pages and one for programs; nobody has neither.
+struct Somebody<'p> {
+    who: Option<Who>,
+    browser: Client<'p>,
+    program: Client<'p>,
+    csrf: String,
+}
+
+impl<'p> Somebody<'p> {
+    async fn new(world: &'p World, who: Option<Who>) -> Self {
+        let portal = &world.portal;
+        let Some(who) = who else {
+            let nobody = || portal.nobody(&portal.town().customer_host);
+            return Self { who: None, browser: nobody(), program: nobody(), csrf: String::new() };
+        };
+        let (browser, program) = (portal.browser(who).await, portal.program(who).await);
+        let csrf = browser.get("/legal/imprint").await.expect(200).field("csrf_token");
+        Self { who: Some(who), browser, program, csrf }
+    }
+
+    fn client(&self, route: &Entry) -> &Client<'p> {
+        if route.is_api() { &self.program } else { &self.browser }
+    }
+
+    fn face(&self) -> Face {
+        self.who.map_or(Face::Customer, Who::face)
+    }
+
+    fn ask(&self, town: &Town, route: &Entry, ids: &Ids, number: u128) -> Ask {
+        self.ask_as(self.who.unwrap_or(Who::Customer), town, route, ids, number)
+    }
+
+    /// The same, with the password of somebody else.
+    fn ask_as(&self, who: Who, town: &Town, route: &Entry, ids: &Ids, number: u128) -> Ask {
+        ask(route, &Asked { ids, who, password: town.password(who), csrf: self.csrf.clone(), number })
+    }
+}
+
+/// Walks through routes, and sees to it that a refusal changes nothing.
+struct Walk<'w> {
+    world: &'w World,
+    number: u128,
+    /// The rows, as long as nothing was allowed to change them.
+    rows: Option<BTreeMap<String, String>>,
+}
+
+impl<'w> Walk<'w> {
+    fn new(world: &'w World) -> Self {
+        Self { world, number: 0, rows: None }
+    }
+
+    async fn step(&mut self, client: &Client<'_>, route: &Entry, request: Ask, expected: Expected, about: &str) {
+        self.number += 1;
+        let about = format!("{} {about} at {}", name(route), client.host);
+        if self.rows.is_none() {
+            self.rows = Some(self.world.portal.rows().await);
+        }
+        let answer = client.open(request).await;
+        let status = answer.status();
+        let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or_default();
+        match expected {
+            Expected::Answered => {
+                let elsewhere = status == StatusCode::SEE_OTHER && !to.starts_with("/sign-in?next");
+                assert!(status.is_success() || elsewhere, "{about}: {status} {to}");
+                drop(answer);
+                self.world.portal.services.upload.deliveries_written().await;
+                self.rows = None;
+                return;
+            }
+            Expected::Missing => assert_eq!(status, StatusCode::NOT_FOUND, "{about}"),
+            Expected::SignIn if route.is_api() || route.method != "GET" => {
+                assert_eq!(status, StatusCode::UNAUTHORIZED, "{about}");
+            }
+            Expected::SignIn => {
+                assert_eq!(status, StatusCode::SEE_OTHER, "{about}");
+                assert!(to.starts_with("/sign-in"), "{about}: {to}");
+            }
+        }
+        if route.method != "GET" {
+            assert_eq!(self.rows, Some(self.world.portal.rows().await), "{about}: a refusal changed rows");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_answers_those_who_may() {
+    let world = World::new().await;
+    let portal = &world.portal;
+    let expected = expected();
+    let routes: Vec<_> = portal.table.iter().map(name).collect();
+    let missing: Vec<_> = routes.iter().filter(|route| !expected.contains_key(*route)).collect();
+    let gone: Vec<_> = expected.keys().filter(|route| !routes.contains(route)).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "not in the table here: {missing:?}; only here: {gone:?}");
+
+    let mut walk = Walk::new(&world);
+    let columns = std::iter::once(None).chain(Who::ALL.map(Some));
+    for (column, who) in columns.enumerate() {
+        let somebody = Somebody::new(&world, who).await;
+        for route in &portal.table {
+            let places = if has_object(route) { &Place::ALL[..] } else { &Place::ALL[..1] };
+            let there = is_built(route) && (who.is_some() || route.faces.contains(&Face::Customer));
+            for place in places {
+                let cell = if there { expected[&name(route)][column] } else { "-" };
+                match meaning(cell, *place) {
+                    Expected::Answered => allowed(&mut walk, &somebody, route, *place).await,
+                    refused => denied(&mut walk, &somebody, route, *place, refused).await,
+                }
+            }
+        }
+    }
+}
+
+/// What is allowed is done; what ends a session or a document gets one of its own to end.
+async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, place: Place) {
+    let world = walk.world;
+    let mut ids = world.ids(place).clone();
+    let ended = match name(route).as_str() {
+        "POST /sign-in" | "POST /sign-out" | "DELETE /api/v1/sessions/current" => {
+            Some(Somebody::new(world, somebody.who).await)
+        }
+        "POST /documents/{document}/take-back" | "DELETE /api/v1/documents/{document}" => {
+            ids.document = send_text(&somebody.program, ids.case.parse().unwrap(), "Irrtum.txt", "Ein Irrtum").await;
+            None
+        }
+        _ => None,
+    };
+    let somebody = ended.as_ref().unwrap_or(somebody);
+    let request = somebody.ask(world.portal.town(), route, &ids, walk.number);
+    let about = format!("of {place:?} for {:?}", somebody.who);
+    walk.step(somebody.client(route), route, request, Expected::Answered, &about).await;
+}
+
+/// What is refused changes nothing; if it is known who asked on their own face, it leaves an entry.
+async fn denied(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, place: Place, expected: Expected) {
+    let portal = &walk.world.portal;
+    let leaves_entry = expected == Expected::Missing
+        && somebody.who.is_some()
+        && route.faces.contains(&somebody.face())
+        && route.who != May::Anyone;
+    // Repeated refusals are counted per minute.
+    portal.clock.advance(Duration::seconds(61));
+    let entries = async || portal.entries(portal.town().tenant, Action::AccessDenied).await;
+    let before = entries().await;
+    let request = somebody.ask(portal.town(), route, walk.world.ids(place), walk.number);
+    let about = format!("of {place:?} for {:?}", somebody.who);
+    walk.step(somebody.client(route), route, request, expected, &about).await;
+    if leaves_entry {
+        assert_eq!(entries().await, before + 1, "{} {about}: a refusal leaves an entry", name(route));
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_none_on_the_other_face_and_in_another_jobcenter() {
+    let world = World::new().await;
+    let portal = &world.portal;
+    let expected = expected();
+    let mut walk = Walk::new(&world);
+    for who in Who::ALL {
+        let somebody = Somebody::new(&world, Some(who)).await;
+        let other = if who.face() == Face::Customer { Face::Staff } else { Face::Customer };
+        for (town, face) in [(0, other), (1, Face::Customer), (1, Face::Staff)] {
+            let town = &portal.towns[town];
+            // Whoever has an account there may sign in there.
+            let local = if face == Face::Customer { Who::Customer } else { Who::Assigned };
+            for route in &portal.table {
+                let there = route.faces.contains(&face) && is_built(route);
+                let nobody = if there { meaning(expected[&name(route)][0], Place::House) } else { Expected::Missing };
+                let is_sign_in = matches!(name(route).as_str(), "POST /sign-in" | "POST /api/v1/sessions");
+                let typing = if is_sign_in { local } else { who };
+                let request = somebody.ask_as(typing, town, route, world.ids(Place::House), walk.number);
+                let client = somebody.client(route).at(town.host(face));
+                walk.step(&client, route, request, nobody, &format!("with a session of {who:?}")).await;
+            }
+        }
+    }
+}

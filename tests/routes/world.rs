@@ -1,0 +1,107 @@
+//! A portal with something in it: in each of three places a case, a document that was checked, and a conversation.
+
+use domain::CaseId;
+use identity::IdentityConfig;
+use serde_json::{Value, json};
+use testing::{Answer, Ask, Client, Form, Options, TestPortal, Who};
+
+/// Where an object is, seen from the house in the first Jobcenter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In the house.
+    House,
+    /// Another household of the same Jobcenter.
+    NextDoor,
+    /// In another Jobcenter.
+    Abroad,
+}
+
+impl Place {
+    pub(crate) const ALL: [Self; 3] = [Self::House, Self::NextDoor, Self::Abroad];
+}
+
+/// What stands in a place, as ids for paths.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ids {
+    pub(crate) case: String,
+    pub(crate) document: String,
+    pub(crate) thread: String,
+    pub(crate) message: String,
+}
+
+/// A furnished portal.
+pub(crate) struct World {
+    pub(crate) portal: TestPortal,
+    places: [Ids; 3],
+}
+
+impl World {
+    /// Sessions outlast the test.
+    pub(crate) async fn new() -> Self {
+        let mut options = Options::default();
+        let long = 1_000_000;
+        let password = options.identity.password;
+        options.identity = IdentityConfig {
+            session_hours: long,
+            customer_idle_minutes: long,
+            staff_idle_minutes: long,
+            foreign_device_minutes: long,
+            rotate_minutes: long,
+            password,
+        };
+        Self::over(TestPortal::with(options).await).await
+    }
+
+    pub(crate) async fn over(portal: TestPortal) -> Self {
+        let mut places = [Ids::default(), Ids::default(), Ids::default()];
+        let towns = [(0, Who::Customer), (0, Who::Neighbour), (1, Who::Customer)];
+        for (place, (town, who)) in places.iter_mut().zip(towns) {
+            let town = portal.towns[town].clone();
+            let case = if who == Who::Neighbour { town.next_door } else { town.house };
+            let client = portal.program_in(&town, who).await;
+            *place = furnish(&client, case).await;
+        }
+        portal.run_jobs().await;
+        Self { portal, places }
+    }
+
+    pub(crate) fn ids(&self, place: Place) -> &Ids {
+        &self.places[place as usize]
+    }
+}
+
+async fn furnish(client: &Client<'_>, case: CaseId) -> Ids {
+    let document = send_text(client, case, "Kontoauszug.txt", "Ein Kontoauszug").await;
+    let started = start_thread(client, case, "Frage zur Miete", "Wann kommt der Bescheid?").await;
+    let thread = text(&started, "id");
+    let messages = client.get(&format!("/api/v1/threads/{thread}/messages")).await.expect(200);
+    Ids { case: case.to_string(), document, thread, message: messages.at("/items/0/id") }
+}
+
+/// Sends a text file, and gives the document's id.
+pub(crate) async fn send_text(client: &Client<'_>, case: CaseId, name: &str, content: &str) -> String {
+    let form = Form::new().file(name, "text/plain", content.as_bytes());
+    post_documents(client, case, &form).await.expect(201).at("/items/0/id")
+}
+
+/// Sends a form with files.
+pub(crate) async fn post_documents(client: &Client<'_>, case: CaseId, form: &Form) -> Answer {
+    client.send(Ask::post(documents_of(case)).multipart(form)).await
+}
+
+/// Begins a conversation.
+pub(crate) async fn start_thread(client: &Client<'_>, case: CaseId, subject: &str, body: &str) -> Value {
+    let new = json!({ "subject": subject, "body": body });
+    client.post(&format!("/api/v1/cases/{case}/threads"), &new).await.expect(201).json()
+}
+
+/// The address of a case's documents.
+pub(crate) fn documents_of(case: CaseId) -> String {
+    format!("/api/v1/cases/{case}/documents")
+}
+
+/// A text of a JSON object.
+#[track_caller]
+pub(crate) fn text(value: &Value, field: &str) -> String {
+    value[field].as_str().unwrap_or_else(|| panic!("no text {field} in {value}")).to_owned()
+}
