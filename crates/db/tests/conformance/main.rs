@@ -6,6 +6,7 @@ mod cases;
 mod documents;
 mod isolation;
 mod jobs;
+mod lists;
 mod schema;
 mod sql;
 mod threads;
