@@ -69,7 +69,7 @@ impl Portal {
     pub async fn check_rollback(&self) -> Result<()> {
         let mut back = Vec::new();
         for tenant in self.services.identity.tenants() {
-            if let Found::WentBack { stored, present } = self.services.audit.check_rollback(tenant.id).await? {
+            if let Found::WentBack { stored, present, .. } = self.services.audit.check_rollback(tenant.id).await? {
                 tracing::error!(tenant = tenant.slug, stored, present, "the database is older than a checkpoint");
                 back.push(format!("{} (checkpoint over {stored} entries, {present} are there)", tenant.slug));
             }

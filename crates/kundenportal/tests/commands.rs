@@ -158,7 +158,7 @@ fn an_export_is_judged_by_its_exit_code() {
 }
 
 #[test]
-fn an_older_database_is_refused() {
+fn an_older_database_is_refused_until_it_is_accepted() {
     let root = tempfile::tempdir().unwrap();
     Demo::start(root.path()).signal("-TERM");
     let (rows, older) = (root.path().join("portal.sqlite"), root.path().join("older"));
@@ -173,6 +173,12 @@ fn an_older_database_is_refused() {
     assert_eq!(refused.status.code(), Some(1), "{told}");
     assert!(told.contains("offenbach (checkpoint over 12 entries, 11 are there)"), "{told}");
     assert!(!told.contains("lahn-dill"), "{told}");
+
+    let accepted = of_offenbach(config.path(), "accept-restore --reason test");
+    assert!(accepted.status.success(), "{accepted:?}");
+    assert_eq!(Demo::start(root.path()).signal("-TERM"), Some(0));
+    let again = of_offenbach(config.path(), "accept-restore --reason test");
+    assert!(String::from_utf8(again.stdout).unwrap().contains("nothing to accept"));
 }
 
 #[test]
