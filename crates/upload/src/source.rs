@@ -7,7 +7,7 @@ use bytes::Bytes;
 use custody::CaseFile;
 use db::attempts::Attempt;
 use db::documents::Document;
-use envelope::{HEADER, RandomAccess, Slice};
+use envelope::{CHUNK, HEADER, RandomAccess, Slice};
 use futures::StreamExt as _;
 
 use crate::abandon::object_key;
@@ -31,12 +31,8 @@ pub(crate) struct Sealed {
     plain_length: u64,
 }
 
-/// The opened bytes of a range.
-pub(crate) struct Reader {
-    sealed: Option<(ByteStream, Slice)>,
-    /// Held back until what follows is known, so that the last block leaves after the last check.
-    held: Vec<u8>,
-}
+/// The opened bytes of a range; none once it has come to its end.
+pub(crate) struct Reader(Option<(ByteStream, Slice)>);
 
 impl Sealed {
     /// Takes the key out of the row.
@@ -63,11 +59,7 @@ impl Sealed {
         if meta.size != length || envelope::plain_len(length)? != plain_length {
             return Err(OpenError::Damaged(Damage::Length));
         }
-        let mut stream = store.get_range(&object, 0..HEADER as u64).await?;
-        let mut header = Vec::with_capacity(HEADER);
-        while let Some(bytes) = stream.next().await {
-            header.extend_from_slice(&bytes?);
-        }
+        let header = fetch(store, &object, 0..HEADER as u64).await?;
         let header = header.as_slice().try_into().map_err(|_| OpenError::Damaged(Damage::Length))?;
         let access = RandomAccess::new(&key, &context, header, length)?;
         Ok(Source { store: store.clone(), object, access })
@@ -75,46 +67,59 @@ impl Sealed {
 }
 
 impl Source {
-    /// Reads a range of the plain bytes. Nothing is fetched before the first block is asked for.
+    /// Reads a range of the plain bytes. Its last byte is given only after everything up to it was checked, and for a
+    /// range to the end of the document, the end as well.
     pub(crate) async fn read(self, range: Range<u64>) -> Result<Reader, OpenError> {
+        // Whether the last chunk is empty: then no plain byte stands for it in the range.
+        let whole_chunks = self.access.plain_len().is_multiple_of(CHUNK as u64);
+        if whole_chunks && range.end == self.access.plain_len() {
+            let (last, index) = self.access.last_chunk();
+            let sealed = self.fetch(last).await?;
+            self.access.open_chunks(index, &sealed, &mut Vec::new())?;
+        }
         let slice = self.access.into_slice(range)?;
-        let stream = match self.store.get_range(&self.object, slice.sealed()).await {
-            Err(blobs::Error::Range) => return Err(OpenError::Damaged(Damage::Length)),
-            other => other?,
-        };
-        Ok(Reader { sealed: Some((stream, slice)), held: Vec::new() })
+        let stream = in_object(self.store.get_range(&self.object, slice.sealed()).await)?;
+        Ok(Reader(Some((stream, slice))))
+    }
+
+    async fn fetch(&self, range: Range<u64>) -> Result<Vec<u8>, OpenError> {
+        fetch(&self.store, &self.object, range).await
     }
 }
 
 impl Reader {
     /// The next plain bytes; `None` once everything was given and checked. After an error nothing more comes.
     pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, OpenError> {
-        while let Some((stream, slice)) = &mut self.sealed {
+        while let Some((mut stream, mut slice)) = self.0.take() {
             let mut plain = Vec::new();
-            let step = match stream.next().await {
-                Some(Ok(block)) => slice.update(&block, &mut plain).map_err(OpenError::from),
-                Some(Err(error)) => Err(error.into()),
-                None => match self.sealed.take() {
-                    Some((_, slice)) => slice.finish(&mut plain).map_err(OpenError::from),
-                    None => Ok(()),
-                },
-            };
-            if let Err(error) = step {
-                self.sealed = None;
-                self.held.clear();
-                return Err(error);
+            if let Some(block) = stream.next().await {
+                slice.update(&block?, &mut plain)?;
+                self.0 = Some((stream, slice));
+            } else {
+                slice.finish(&mut plain)?;
             }
-            if self.sealed.is_none() {
-                // The end: nothing has to be held back any more.
-                self.held.append(&mut plain);
-                break;
-            }
-            let ready = std::mem::replace(&mut self.held, plain);
-            if !ready.is_empty() {
-                return Ok(Some(ready.into()));
+            if !plain.is_empty() {
+                return Ok(Some(plain.into()));
             }
         }
-        let last = std::mem::take(&mut self.held);
-        Ok((!last.is_empty()).then(|| last.into()))
+        Ok(None)
+    }
+}
+
+/// A small range of an object.
+async fn fetch(store: &Store, object: &ObjectKey, range: Range<u64>) -> Result<Vec<u8>, OpenError> {
+    let mut stream = in_object(store.get_range(object, range).await)?;
+    let mut bytes = Vec::new();
+    while let Some(block) = stream.next().await {
+        bytes.extend_from_slice(&block?);
+    }
+    Ok(bytes)
+}
+
+/// A range outside of the object is its damage: it has a length that was written down.
+fn in_object<T>(read: blobs::Result<T>) -> Result<T, OpenError> {
+    match read {
+        Err(blobs::Error::Range) => Err(OpenError::Damaged(Damage::Length)),
+        other => Ok(other?),
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use testfiles::office::{docx_entries, odt_entries, zip};
 
@@ -23,8 +25,11 @@ fn sniff_in_blocks(name: &str, mut bytes: &[u8], lengths: &[usize]) -> Result<Me
     sniffer.finish()
 }
 
-/// One of each kind, with what is to be said of it.
-fn samples() -> Vec<(&'static str, Vec<u8>, Result<MediaType, Refused>)> {
+/// A name, a file, and what is to be said of it.
+type Sample = (&'static str, Vec<u8>, Result<MediaType, Refused>);
+
+/// One of each kind.
+fn samples() -> Vec<Sample> {
     vec![
         ("a", testfiles::pdf(1, 2, 4_000), Ok(MediaType::Pdf)),
         ("a", testfiles::jpeg(1, 0), Ok(MediaType::Jpeg)),
@@ -227,8 +232,9 @@ fn the_tail_of_a_container_is_bounded() {
 proptest! {
     #[test]
     fn cutting_the_stream_changes_nothing(pick in 0_usize..29, lengths in proptest::collection::vec(1_usize..70_000, 1..20)) {
-        let samples = samples();
-        let (name, bytes, told) = &samples[pick];
+        // Pictures of some size take long to draw: once is enough.
+        static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(samples);
+        let (name, bytes, told) = &SAMPLES[pick];
         prop_assert_eq!(sniff_in_blocks(name, bytes, &lengths), *told);
     }
 
