@@ -6,6 +6,7 @@
 //!   `problems`: the contract of the API
 //! - [`pages`]: forms, cookies, requests from other sites
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
+//! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
 mod asks;
@@ -13,6 +14,8 @@ mod canaries;
 mod cases;
 mod content;
 mod documents;
+mod events;
+mod exchange;
 mod headers;
 mod imports;
 mod lifetime;

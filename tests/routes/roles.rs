@@ -148,13 +148,15 @@ impl<'p> Somebody<'p> {
 struct Walk<'w> {
     world: &'w World,
     number: u128,
+    /// Refusals whose entry was seen.
+    entries: u32,
     /// The rows, as long as nothing was allowed to change them.
     rows: Option<BTreeMap<String, String>>,
 }
 
 impl<'w> Walk<'w> {
     fn new(world: &'w World) -> Self {
-        Self { world, number: 0, rows: None }
+        Self { world, number: 0, entries: 0, rows: None }
     }
 
     async fn step(&mut self, client: &Client<'_>, route: &Entry, request: Ask, expected: Expected, about: &str) {
@@ -216,6 +218,7 @@ async fn every_route_answers_those_who_may() {
             }
         }
     }
+    assert!(walk.number > 500 && walk.entries > 200, "{} requests, {} refusals", walk.number, walk.entries);
 }
 
 /// What is allowed is done; what ends a session or a document gets one of its own to end.
@@ -254,6 +257,7 @@ async fn denied(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pla
     walk.step(somebody.client(route), route, request, expected, &about).await;
     if leaves_entry {
         assert_eq!(entries().await, before + 1, "{} {about}: a refusal leaves an entry", name(route));
+        walk.entries += 1;
     }
 }
 

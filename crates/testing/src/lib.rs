@@ -25,5 +25,6 @@ pub use client::Client;
 pub use fixed::{FixedClock, SeededRng};
 pub use form::{Form, encoded};
 pub use people::Who;
+pub use pgtest::Backend;
 pub use portal::{Objects, Options, TestPortal};
 pub use seed::Town;
