@@ -4,6 +4,7 @@ error-call = Wenn Sie anrufen, nennen Sie bitte diese Nummer:
 error-start = Zur Startseite
 error-400-title = Das haben wir nicht verstanden
 error-400-text = Die Adresse oder die Angaben stimmen nicht. Bitte gehen Sie zurück und versuchen Sie es noch einmal.
+error-401-text = Bitte melden Sie sich an. Vielleicht ist Ihre Anmeldung abgelaufen.
 error-403-title = Diese Seite war zu lange offen
 error-403-text = Zu Ihrer Sicherheit haben wir nichts gespeichert. Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.
 error-404-title = Diese Seite gibt es nicht

@@ -4,6 +4,7 @@ error-call = If you call, please give this number:
 error-start = To the start page
 error-400-title = We didn't understand that
 error-400-text = The address or the details are not right. Please go back and try again.
+error-401-text = Please sign in. Perhaps your sign-in has ended.
 error-403-title = This page was open for too long
 error-403-text = For your safety we saved nothing. Please go back, reload the page and try again.
 error-404-title = This page does not exist

@@ -76,10 +76,10 @@ impl Failure {
             _ => None,
         });
         match self.status.as_u16() {
-            400 | 405 | 406 | 408 => ErrorKind::NotUnderstood,
+            400 | 405 | 406 | 408 | 416 => ErrorKind::NotUnderstood,
             401 | 403 => ErrorKind::FormOld,
             404 | 410 => ErrorKind::NotFound,
-            409 | 416 => ErrorKind::Conflict,
+            409 => ErrorKind::Conflict,
             413 => limit.map_or(ErrorKind::NotComplete, ErrorKind::TooLarge),
             415 => ErrorKind::WrongKind,
             421 => ErrorKind::UnknownHost,

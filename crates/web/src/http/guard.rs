@@ -53,6 +53,10 @@ async fn admit(app: &App, entry: &Entry, request: &mut Request, renewed: &mut Op
     if !entry.faces.contains(&visit.face) {
         return Err(Failure::not_found().into());
     }
+    // No name, id or search has a NUL in it, and no database takes one in a text.
+    if request.uri().path_and_query().is_some_and(|asked| asked.as_str().contains("%00")) {
+        return Err(Failure::bad_request("malformed").into());
+    }
     let presented = session::presented(request.headers());
     if is_unsafe(request.method()) && presented.as_ref().is_none_or(session::Presented::is_cookie) {
         csrf::same_origin(request.headers())?;

@@ -21,10 +21,6 @@ pub(crate) async fn visit(State(app): State<App>, mut request: Request, next: Ne
     let id = app.services.identity.request_id();
     let span = tracing::info_span!("request", id = %id, method = %request.method(), status = tracing::field::Empty);
     async move {
-        // No name, id or search has a NUL in it, and no database takes one in a text.
-        if request.uri().path_and_query().is_some_and(|asked| asked.as_str().contains("%00")) {
-            return bare(&Failure::bad_request("malformed"));
-        }
         let host = host(&request);
         let asked = query(&request, "lang");
         let language = Language::choose(asked, wishes(&request));

@@ -16,7 +16,6 @@ use super::model::{List, Object};
 use super::{ranges, words};
 use crate::api::paging;
 use crate::app::{App, Visit};
-use crate::http::failure::Problem;
 use crate::http::{Asked, At, Failure, SignedIn};
 use crate::view::Mistake;
 
@@ -151,7 +150,6 @@ fn parsed<T: std::str::FromStr>(value: Option<String>, mistake: Mistake) -> Resu
     params(Question),
     responses(
         (status = 200, body = List<Entry>),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn entries(
@@ -172,7 +170,6 @@ pub(crate) async fn entries(
     operation_id = "checkpoint",
     responses(
         (status = 200, body = String, content_type = "text/plain"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn checkpoint(State(app): State<App>, who: SignedIn) -> Result<String, Failure> {
@@ -188,7 +185,6 @@ pub(crate) async fn checkpoint(State(app): State<App>, who: SignedIn) -> Result<
     params(("index" = u64, Path)),
     responses(
         (status = 200, body = String, content_type = "text/plain"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn proof(State(app): State<App>, who: SignedIn, At(index): At<u64>) -> Result<String, Failure> {
@@ -203,7 +199,6 @@ pub(crate) async fn proof(State(app): State<App>, who: SignedIn, At(index): At<u
     operation_id = "export_log",
     responses(
         (status = 200, body = String, content_type = "application/jsonl"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn export(State(app): State<App>, who: SignedIn, visit: Visit) -> Result<Response, Failure> {

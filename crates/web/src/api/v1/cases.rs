@@ -7,7 +7,6 @@ use domain::CaseId;
 use super::model::{Case, List};
 use crate::api::paging::{Paged, Paging};
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, SignedIn};
 
 /// Cases
@@ -21,7 +20,6 @@ use crate::http::{At, Failure, SignedIn};
     params(Paging),
     responses(
         (status = 200, body = List<Case>),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list(
@@ -42,7 +40,6 @@ pub(crate) async fn list(
     params(("case" = Uuid, Path)),
     responses(
         (status = 200, body = Case),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn show(State(app): State<App>, who: SignedIn, At(case): At<CaseId>) -> Result<Json<Case>, Failure> {

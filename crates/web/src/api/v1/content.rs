@@ -10,7 +10,6 @@ use upload::{DocumentView, RangeSpec, Upload};
 
 use super::ranges;
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::headers::DOCUMENT_POLICY;
 use crate::http::{Asked, At, Failure, SignedIn, digest};
 
@@ -48,9 +47,8 @@ enum Place {
             ("Repr-Digest" = String, description = "sha-256=:…: of all bytes (RFC 9530)"),
         )),
         (status = 206, description = "the range", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 409, description = "not readable now", body = Problem, content_type = "application/problem+json"),
-        (status = 416, description = "outside of the content", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "not readable now"),
+        (status = 416, description = "outside of the content"),
     )
 )]
 pub(crate) async fn show(

@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::model::Object;
 use crate::app::App;
 use crate::http::extract::single;
-use crate::http::failure::Problem;
 use crate::http::{Failure, SignedIn};
 
 /// The last event that a client has.
@@ -43,12 +42,11 @@ pub(crate) struct Happened {
     params(("Last-Event-ID" = Option<u64>, Header)),
     responses(
         (status = 200, body = Happened, content_type = "text/event-stream"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn stream(State(app): State<App>, who: SignedIn, headers: HeaderMap) -> Result<Response, Failure> {
     let last = last(&headers)?;
-    let events = app.services.messaging.events(who.actor, last).await?;
+    let events = app.services.messaging.events(who.actor, who.idle, last).await?;
     let written = events.map(|event| Ok::<_, Infallible>(written(&event)));
     let mut response = Sse::new(written).keep_alive(KeepAlive::new().interval(COMMENT_EVERY)).into_response();
     let head = response.headers_mut();

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::api::json::Json;
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, SignedIn};
 
 /// Characters of a key, number or name at most.
@@ -117,7 +116,6 @@ pub(crate) struct Imported {
     responses(
         (status = 201, description = "it was not there", body = Imported),
         (status = 200, description = "it was there", body = Imported),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn person(
@@ -141,7 +139,6 @@ pub(crate) async fn person(
     responses(
         (status = 201, description = "it was not there", body = Imported),
         (status = 200, description = "it was there", body = Imported),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn household(
@@ -171,7 +168,6 @@ pub(crate) async fn household(
     responses(
         (status = 201, description = "it was not there", body = Imported),
         (status = 200, description = "it was there", body = Imported),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn case(

@@ -12,7 +12,6 @@ use super::model::{List, Message};
 use crate::api::json::Json;
 use crate::api::paging::{Paged, Paging};
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, IdempotencyKey, SignedIn, idempotency};
 
 /// A message to post.
@@ -45,7 +44,6 @@ pub(crate) struct Read {
     params(("thread" = Uuid, Path), Paging),
     responses(
         (status = 200, body = List<Message>),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list(
@@ -68,7 +66,6 @@ pub(crate) async fn list(
     request_body = NewMessage,
     responses(
         (status = 201, body = Message),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(
@@ -97,7 +94,6 @@ pub(crate) async fn create(
     request_body = Read,
     responses(
         (status = 204),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn read(

@@ -4,10 +4,15 @@ use std::sync::LazyLock;
 
 use axum::http::header;
 use axum::response::IntoResponse;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::content::Content;
+use utoipa::openapi::response::Response;
+use utoipa::openapi::schema::Ref;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{audit, cases, content, documents, events, import, messages, receipt, review, sessions, threads, worklist};
+use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
 
 #[derive(OpenApi)]
@@ -49,7 +54,8 @@ use crate::http::session::COOKIE;
         audit::proof,
         audit::export,
     ),
-    modifiers(&Security),
+    components(schemas(Problem)),
+    modifiers(&Security, &Refusals),
     security(("bearer" = []), ("cookie" = []))
 )]
 struct Description;
@@ -63,6 +69,33 @@ impl Modify for Security {
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         let cookie = ApiKey::Cookie(ApiKeyValue::new(COOKIE));
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+/// What all operations have in common: how they refuse, and a word for each answer, which OpenAPI insists on.
+struct Refusals;
+
+impl Modify for Refusals {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let items = openapi.paths.paths.values_mut();
+        let operations = items.flat_map(|item| [&mut item.get, &mut item.post, &mut item.put, &mut item.delete]);
+        for operation in operations.flatten() {
+            let responses = &mut operation.responses.responses;
+            for class in ["4XX", "5XX"] {
+                responses.entry(class.to_owned()).or_insert_with(|| RefOr::T(Response::default()));
+            }
+            for (status, response) in responses {
+                let RefOr::T(response) = response else { continue };
+                let refuses = status.starts_with(['4', '5']);
+                if refuses {
+                    let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+                    response.content.insert("application/problem+json".to_owned(), RefOr::T(problem));
+                }
+                if response.description.is_empty() {
+                    (if refuses { "refused, and why" } else { "done" }).clone_into(&mut response.description);
+                }
+            }
+        }
     }
 }
 
@@ -134,6 +167,19 @@ mod tests {
         assert!(references.len() > 10);
         for reference in references {
             assert!(description.pointer(reference).is_some(), "{reference}");
+        }
+    }
+
+    #[test]
+    fn every_answer_has_a_word_and_every_refusal_a_shape() {
+        let description = description();
+        let paths = description["paths"].as_object().unwrap().values();
+        for operation in paths.flat_map(|path| path.as_object().unwrap().values()) {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                assert!(!response["description"].as_str().unwrap().is_empty());
+                let problem = response["content"].get("application/problem+json").is_some();
+                assert_eq!(problem, status.starts_with(['4', '5']), "{} {status}", operation["operationId"]);
+            }
         }
     }
 

@@ -9,7 +9,6 @@ use super::model::Document;
 use super::words;
 use crate::api::json::Json;
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, SignedIn};
 
 /// What a caseworker says about a document.
@@ -36,7 +35,6 @@ pub(crate) struct Judgement {
     request_body = Judgement,
     responses(
         (status = 200, body = Document),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn put(

@@ -11,7 +11,6 @@ use utoipa::ToSchema;
 use super::model::Account;
 use crate::api::json::Json;
 use crate::app::{App, Visit};
-use crate::http::failure::Problem;
 use crate::http::{Failure, SignedIn, session};
 
 /// Who wants a token.
@@ -50,7 +49,6 @@ pub(crate) struct Session {
     security(()),
     responses(
         (status = 201, body = Session),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(
@@ -80,7 +78,6 @@ pub(crate) async fn create(
     tag = "sessions",
     responses(
         (status = 204),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn delete(State(app): State<App>, who: SignedIn) -> Result<Response, Failure> {

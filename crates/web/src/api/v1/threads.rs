@@ -12,7 +12,6 @@ use super::model::{List, Thread};
 use crate::api::json::Json;
 use crate::api::paging::{Paged, Paging};
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, IdempotencyKey, SignedIn, idempotency};
 
 /// A conversation to begin.
@@ -41,7 +40,6 @@ pub(crate) struct NewThread {
     params(("case" = Uuid, Path), Paging),
     responses(
         (status = 200, body = List<Thread>),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list(
@@ -64,7 +62,6 @@ pub(crate) async fn list(
     request_body = NewThread,
     responses(
         (status = 201, body = Thread),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(

@@ -6,7 +6,6 @@ use axum::extract::State;
 use super::model::{Case, List};
 use crate::api::paging::{Paged, Paging};
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{Failure, SignedIn};
 
 /// Cases in which something waits for staff, what waits longest first
@@ -18,7 +17,6 @@ use crate::http::{Failure, SignedIn};
     params(Paging),
     responses(
         (status = 200, body = List<Case>),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list(

@@ -8,7 +8,6 @@ use domain::CaseId;
 
 use crate::api::v1::model::{Document, Submitted};
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, SignedIn, idempotency};
 use crate::submission;
 
@@ -47,11 +46,10 @@ struct Form {
     request_body(content = inline(Form), content_type = "multipart/form-data"),
     responses(
         (status = 201, body = Submitted),
-        (status = 409, description = "the same submission is running", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "too large, or too many", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "a type that is not taken", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "empty, or a field is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "the same submission is running"),
+        (status = 413, description = "too large, or too many"),
+        (status = 415, description = "a type that is not taken"),
+        (status = 422, description = "empty, or a field is wrong"),
     )
 )]
 pub(crate) async fn create(

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use domain::DocumentId;
 
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, SignedIn};
 
 /// Take a document back
@@ -19,8 +18,7 @@ use crate::http::{At, Failure, SignedIn};
     params(("document" = Uuid, Path)),
     responses(
         (status = 204),
-        (status = 409, description = "somebody opened it", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "somebody opened it"),
     )
 )]
 pub(crate) async fn delete(

@@ -7,7 +7,6 @@ use domain::CaseId;
 use crate::api::paging::{Paged, Paging};
 use crate::api::v1::model::{Document, List};
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, SignedIn};
 
 /// Documents of a case, newest first
@@ -19,7 +18,6 @@ use crate::http::{At, Failure, SignedIn};
     params(("case" = Uuid, Path), Paging),
     responses(
         (status = 200, body = List<Document>),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list(

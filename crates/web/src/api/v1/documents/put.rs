@@ -12,7 +12,6 @@ use upload::{Begin, Begun, BodyError, DocumentView, Fields};
 
 use crate::api::v1::model::Document;
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, SignedIn, idempotency};
 use crate::multipart::disposition::attachment_name;
 use crate::submission::fingerprint;
@@ -39,7 +38,6 @@ const ROUTE: &str = "api/document";
     responses(
         (status = 201, body = Document),
         (status = 200, description = "it was received before", body = Document),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn put(

@@ -6,7 +6,6 @@ use domain::DocumentId;
 
 use crate::api::v1::model::Document;
 use crate::app::App;
-use crate::http::failure::Problem;
 use crate::http::{At, Failure, SignedIn};
 
 /// A document
@@ -18,7 +17,6 @@ use crate::http::{At, Failure, SignedIn};
     params(("document" = Uuid, Path)),
     responses(
         (status = 200, body = Document),
-        (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn show(
