@@ -42,7 +42,7 @@ impl Events {
                     }
                     continue;
                 }
-                self.read += &String::from_utf8(self.body.next().await?.unwrap().to_vec()).unwrap();
+                self.read += std::str::from_utf8(&self.body.next().await?.unwrap()).unwrap();
             }
         };
         tokio::time::timeout(DEADLINE, next).await.expect("an event or the end")
