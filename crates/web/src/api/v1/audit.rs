@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::model::{List, Object};
+use super::model::{List, Target};
 use super::{ranges, words};
 use crate::api::paging;
 use crate::app::{App, Visit};
@@ -64,7 +64,7 @@ pub(crate) struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     case_id: Option<Uuid>,
     /// To what.
-    object: Option<Object>,
+    object: Option<Target>,
     /// How it ended.
     #[schema(schema_with = words::outcome)]
     outcome: Outcome,
@@ -105,7 +105,7 @@ impl From<EntryView> for Entry {
             on_behalf_of: view.on_behalf_of.map(Uuid::from),
             action: view.action,
             case_id: view.case_id.map(Uuid::from),
-            object: view.object.map(Object::from),
+            object: view.object.map(Target::from),
             outcome: view.outcome,
             reason: view.reason,
             request_id: view.request_id.uuid(),

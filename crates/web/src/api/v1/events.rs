@@ -11,7 +11,7 @@ use futures::StreamExt as _;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::Object;
+use super::model::Target;
 use crate::app::App;
 use crate::http::extract::single;
 use crate::http::{Failure, SignedIn};
@@ -27,7 +27,7 @@ pub(crate) struct Happened {
     /// In which case.
     case_id: Uuid,
     /// To what.
-    object: Object,
+    object: Target,
 }
 
 /// What happens in your cases, while it happens

@@ -265,7 +265,7 @@ impl From<MessageView> for Message {
 
 /// What an entry or an event is about.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Object {
+pub(crate) struct Target {
     /// What it is.
     #[schema(schema_with = words::object_kind)]
     pub(crate) kind: ObjectKind,
@@ -273,7 +273,7 @@ pub(crate) struct Object {
     pub(crate) id: Uuid,
 }
 
-impl From<ObjectRef> for Object {
+impl From<ObjectRef> for Target {
     fn from(ObjectRef { kind, id }: ObjectRef) -> Self {
         Self { kind, id }
     }
