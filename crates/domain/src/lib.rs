@@ -31,7 +31,7 @@ pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind};
 pub use document::{Concerns, DocumentState, MediaType, Review};
 pub use ids::*;
-pub use number::PortalNumber;
+pub use number::{PortalNumber, fold_login};
 pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Relation, may};
 pub use random::Rng;

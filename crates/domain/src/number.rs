@@ -66,6 +66,11 @@ impl From<PortalNumber> for String {
     }
 }
 
+/// A login as it is stored: the digits of a portal number, else lower case without blanks around it.
+pub fn fold_login(typed: &str) -> String {
+    PortalNumber::parse(typed).map_or_else(|_| typed.trim().to_lowercase(), |number| number.digits().to_owned())
+}
+
 /// ISO/IEC 7064 MOD 11,10 over ASCII digits.
 fn check_digit(digits: &str) -> u8 {
     let mut product = 10;
@@ -91,6 +96,13 @@ mod tests {
         let number = PortalNumber::from_serial(12_345_678_901);
         assert_eq!(PortalNumber::parse(&format!(" {} ", number.grouped())), Ok(number.clone()));
         assert_eq!(PortalNumber::parse(&number.grouped().replace(' ', "-")), Ok(number));
+    }
+
+    #[test]
+    fn a_login_is_the_same_however_it_was_typed() {
+        let number = PortalNumber::from_serial(40_771_234_567);
+        assert_eq!(fold_login(&format!(" {} ", number.grouped())), number.digits());
+        assert_eq!(fold_login(" Petra.Sommer "), "petra.sommer");
     }
 
     proptest::proptest! {

@@ -1,10 +1,9 @@
 //! Accounts.
 
 use custody::TenantField;
-use domain::{AccountId, Action, Actor, ObjectKind, PersonId, Pseudonym, Role};
+use domain::{AccountId, Action, Actor, ObjectKind, PersonId, Pseudonym, Role, fold_login};
 use zeroize::Zeroizing;
 
-use crate::sign_in::fold_login;
 use crate::{Error, Identity};
 
 /// Passwords are as long as people like, within reason. Length is what makes them good (NIST SP 800-63B).

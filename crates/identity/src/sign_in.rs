@@ -9,8 +9,8 @@ use chrono::Duration;
 use custody::NewEntry;
 use domain::limits::{SIGN_IN_NETWORK_FAILURES, SIGN_IN_NETWORK_WINDOW, sign_in_delay};
 use domain::{
-    AccountId, Action, Actor, Channel, Face, ObjectKind, Outcome, PortalNumber, Pseudonym, RequestId, Role, SessionId,
-    TenantId, Timestamp,
+    AccountId, Action, Actor, Channel, Face, ObjectKind, Outcome, Pseudonym, RequestId, Role, SessionId, TenantId,
+    Timestamp, fold_login,
 };
 use zeroize::Zeroizing;
 
@@ -50,11 +50,6 @@ pub struct SignedIn {
     pub expires_at: Timestamp,
     /// The account.
     pub account: AccountView,
-}
-
-/// A login as it is stored: the digits of a portal number, else lower case.
-pub(crate) fn fold_login(typed: &str) -> String {
-    PortalNumber::parse(typed).map_or_else(|_| typed.trim().to_lowercase(), |number| number.digits().to_owned())
 }
 
 impl Identity {
@@ -186,17 +181,5 @@ impl Identity {
             (false, true) => self.config.staff_idle_minutes,
             (false, false) => self.config.customer_idle_minutes,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_portal_number_is_found_however_it_was_typed() {
-        let number = PortalNumber::from_serial(40_771_234_567);
-        assert_eq!(fold_login(&format!(" {} ", number.grouped())), number.digits());
-        assert_eq!(fold_login(" Petra.Sommer "), "petra.sommer");
     }
 }
