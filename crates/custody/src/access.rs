@@ -177,7 +177,7 @@ impl Custody {
 }
 
 /// The case that an object is in, and the object's pseudonym, if there is such a thing.
-async fn place_of(tx: &mut db::Tx, object: ObjectRef) -> Result<Option<(CaseId, Pseudonym)>> {
+pub(crate) async fn place_of(tx: &mut db::Tx, object: ObjectRef) -> Result<Option<(CaseId, Pseudonym)>> {
     let id = object.id;
     Ok(match object.kind {
         ObjectKind::Case => db::cases::find(tx, id.into()).await?.map(|row| (row.id, row.pseudonym)),

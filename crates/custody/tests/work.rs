@@ -216,34 +216,100 @@ async fn the_order_of_the_log_is_the_order_of_time_when_a_clock_goes_back() {
 async fn a_repeated_reading_is_one_entry_and_a_count() {
     for backend in BACKENDS {
         let house = house(backend).await;
-        let mut actor = system(&house);
-        actor.session = Some(session(&house).await);
+        let (case, _) = case(&house, "1").await;
+        let reader = reader(&house, "auditor").await;
         let before = size(&house).await;
         for _ in 0..5 {
-            let mut work = house.custody.act(&actor).await.unwrap();
-            work.record_read(note(&house)).await.unwrap();
+            let mut work = house.custody.act(&reader).await.unwrap();
+            work.record_read(NewEntry::done(Action::CaseViewed, ObjectKind::Case, case)).await.unwrap();
             work.commit_bookkeeping().await.unwrap();
         }
         assert_eq!(size(&house).await, before + 1, "{backend:?}");
-        house.clock.advance(chrono::Duration::minutes(16));
+        house.clock.advance(chrono::Duration::minutes(14));
+        assert_eq!(house.custody.flush_repeats(&system(&house)).await.unwrap(), 0);
+        house.clock.advance(chrono::Duration::minutes(2));
         assert_eq!(house.custody.flush_repeats(&system(&house)).await.unwrap(), 1);
         let mut tx = house.custody.read(house.tenant).await.unwrap();
-        let counted = db::audit::search::at(&mut tx, house.tenant, before + 1).await.unwrap().unwrap();
-        assert_eq!(counted.leaf.action, Action::ReadRepeated);
-        assert_eq!(counted.leaf.reason.as_deref(), Some("log.searched:4"), "{backend:?}");
+        let counted = db::audit::search::at(&mut tx, house.tenant, before + 1).await.unwrap().unwrap().leaf;
+        assert_eq!(counted.action, Action::ReadRepeated);
+        assert_eq!(counted.reason.as_deref(), Some("case.viewed:4"), "{backend:?}");
+        // It was the reader who read, not the portal, and it was in the case.
+        assert_eq!((counted.actor_id, counted.session_id), (reader.account, reader.session));
+        assert_eq!((counted.actor_role, counted.channel), (Role::Auditor, Channel::Web));
+        let said = ledger::Entry::decode(&counted.leaf).unwrap();
+        assert_eq!((said.actor, said.session), (reader.pseudonym, reader.session_pseudonym));
+        let case = db::cases::find(&mut tx, case).await.unwrap().unwrap();
+        assert_eq!((said.case, said.object), (Some(case.pseudonym), Some(case.pseudonym)));
+        assert_eq!(counted.case_id, Some(case.id));
     }
 }
 
-/// A session to count readings of.
-async fn session(house: &House) -> SessionId {
+#[tokio::test]
+async fn counts_are_written_in_the_name_of_each_reader() {
+    for backend in BACKENDS {
+        let house = house(backend).await;
+        let readers = [reader(&house, "one").await, reader(&house, "two").await];
+        for _ in 0..2 {
+            for reader in &readers {
+                let mut work = house.custody.act(reader).await.unwrap();
+                work.record_read(note(&house)).await.unwrap();
+                work.commit_bookkeeping().await.unwrap();
+            }
+        }
+        house.clock.advance(chrono::Duration::minutes(16));
+        let before = size(&house).await;
+        assert_eq!(house.custody.flush_repeats(&system(&house)).await.unwrap(), 2);
+        let mut tx = house.custody.read(house.tenant).await.unwrap();
+        let mut who = Vec::new();
+        for index in [before, before + 1] {
+            let counted = db::audit::search::at(&mut tx, house.tenant, index).await.unwrap().unwrap().leaf;
+            assert_eq!(counted.reason.as_deref(), Some("log.searched:1"), "{backend:?}");
+            who.push(counted.actor_id);
+        }
+        who.sort_unstable();
+        let mut expected = readers.map(|reader| reader.account);
+        expected.sort_unstable();
+        assert_eq!(who, expected);
+        drop(tx);
+        let proof = house.custody.entry_proof(house.tenant, before + 1).await.unwrap();
+        assert_eq!(proof.index, before + 1);
+    }
+}
+
+#[tokio::test]
+async fn repeated_refusals_are_written_after_a_minute() {
+    for backend in BACKENDS {
+        let house = house(backend).await;
+        let (case, _) = case(&house, "1").await;
+        let stranger = reader(&house, "stranger").await;
+        for _ in 0..3 {
+            let refused = house.custody.guarded(&stranger, async {
+                let mut tx = house.custody.read(house.tenant).await?;
+                house.custody.case_file(&mut tx, &stranger, case, Act::ViewCase, &About::case(case)).await.map(drop)
+            });
+            assert!(matches!(refused.await, Err(Error::Denied(_))), "{backend:?}");
+        }
+        let before = size(&house).await;
+        assert_eq!(house.custody.flush_repeats(&system(&house)).await.unwrap(), 0);
+        house.clock.advance(chrono::Duration::seconds(61));
+        assert_eq!(house.custody.flush_repeats(&system(&house)).await.unwrap(), 1, "{backend:?}");
+        let mut tx = house.custody.read(house.tenant).await.unwrap();
+        let counted = db::audit::search::at(&mut tx, house.tenant, before).await.unwrap().unwrap().leaf;
+        assert_eq!(counted.reason.as_deref(), Some("access.denied:2"), "{backend:?}");
+        assert_eq!((counted.actor_id, counted.case_id), (stranger.account, Some(case)));
+    }
+}
+
+/// Somebody with a session to count readings of.
+async fn reader(house: &House, login: &str) -> Actor {
     let (clock, rng) = (house.custody.clock(), house.custody.rng());
     let (account, id) = (domain::AccountId::generate(clock, rng), SessionId::generate(clock, rng));
     let now = house.custody.now();
     let mut work = house.custody.act(&system(house)).await.unwrap();
-    let row = db::accounts::Account {
+    let account_row = db::accounts::Account {
         id: account,
         role: Role::Auditor,
-        login: "auditor".into(),
+        login: login.into(),
         person_id: None,
         name_sealed: vec![],
         password_hash: None,
@@ -253,12 +319,12 @@ async fn session(house: &House) -> SessionId {
         locked_at: None,
         created_at: now,
     };
-    db::accounts::insert(work.rows(), &row).await.unwrap();
+    db::accounts::insert(work.rows(), &account_row).await.unwrap();
     let row = db::sessions::Session {
         id,
         account_id: account,
         face: domain::Face::Staff,
-        token_hash: vec![1; 32],
+        token_hash: id.as_bytes().to_vec(),
         csrf_secret: None,
         pseudonym: Pseudonym::generate(rng),
         channel: Channel::Web,
@@ -270,7 +336,15 @@ async fn session(house: &House) -> SessionId {
     };
     db::sessions::insert(work.rows(), &row).await.unwrap();
     work.commit_bookkeeping().await.unwrap();
-    id
+    Actor {
+        account: Some(account),
+        role: Role::Auditor,
+        pseudonym: Some(account_row.pseudonym),
+        session: Some(id),
+        session_pseudonym: Some(row.pseudonym),
+        channel: Channel::Web,
+        ..system(house)
+    }
 }
 
 #[tokio::test]

@@ -68,6 +68,22 @@ record! {
         expires_at: Timestamp,
     }
 
+    /// Whose a session is or was: all that an entry says of who acted.
+    Owner {
+        /// The account.
+        account_id: AccountId,
+        /// The account's role.
+        role: Role,
+        /// The account's person.
+        person_id: Option<PersonId>,
+        /// Stands for the account in the log.
+        account_pseudonym: Pseudonym,
+        /// Stands for the session in the log.
+        pseudonym: Pseudonym,
+        /// Pages or programs.
+        channel: Channel,
+    }
+
     /// Failures to sign in, of one login or one network.
     SignInFailures {
         /// How many there were in the window.
@@ -129,20 +145,35 @@ pub async fn find_live(
     .await
 }
 
-/// Whether a session is still valid: what open streams ask now and then.
-pub async fn is_live(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, Error> {
+/// Whether a session is still valid, and was used after `seen_after`: what open streams ask now and then.
+pub async fn is_live(tx: &mut Tx, id: SessionId, now: Timestamp, seen_after: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
     tx.query(
         "SELECT 1 FROM sessions s JOIN accounts a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
          WHERE s.tenant_id = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3
-           AND a.locked_at IS NULL",
+           AND s.last_seen_at > $4 AND a.locked_at IS NULL",
     )
     .bind(tenant)
     .bind(id)
     .bind(now)
+    .bind(seen_after)
     .fetch_optional::<()>()
     .await
     .map(|row| row.is_some())
+}
+
+/// Whose a session is, or was before it ended.
+pub async fn owner(tx: &mut Tx, id: SessionId) -> Result<Option<Owner>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT s.account_id, a.role, a.person_id, a.pseudonym AS account_pseudonym, s.pseudonym, s.channel
+         FROM sessions s JOIN accounts a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+         WHERE s.tenant_id = $1 AND s.id = $2",
+    )
+    .bind(tenant)
+    .bind(id)
+    .fetch_optional()
+    .await
 }
 
 /// Notes that a session was used.

@@ -79,21 +79,31 @@ pub async fn take_one(tx: &mut Tx, key: RepeatKey, first_before: Timestamp) -> R
     .await
 }
 
-/// Takes away those whose first reading was before the moment: to write down their counts.
-pub async fn take_ended(tx: &mut Tx, first_before: Timestamp, limit: u32) -> Result<Vec<Repeat>, Error> {
+/// Takes away those that began before a moment, to write down their counts: readings by `read_before`, refusals by the
+/// later `refused_before`.
+pub async fn take_ended(
+    tx: &mut Tx,
+    read_before: Timestamp,
+    refused_before: Timestamp,
+    limit: u32,
+) -> Result<Vec<Repeat>, Error> {
     let tenant = tx.tenant();
     tx.query_per_dialect(
         "DELETE FROM audit_repeats WHERE tenant_id = $1 AND (session_id, action, object_kind, object_id) IN
             (SELECT session_id, action, object_kind, object_id FROM audit_repeats
-             WHERE tenant_id = $1 AND first_at <= $2 ORDER BY first_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+             WHERE tenant_id = $1 AND first_at <= $3 AND (first_at <= $2 OR action = $4)
+             ORDER BY first_at LIMIT $5 FOR UPDATE SKIP LOCKED)
          RETURNING session_id, action, object_kind, object_id, first_at, count",
         "DELETE FROM audit_repeats WHERE tenant_id = $1 AND (session_id, action, object_kind, object_id) IN
             (SELECT session_id, action, object_kind, object_id FROM audit_repeats
-             WHERE tenant_id = $1 AND first_at <= $2 ORDER BY first_at LIMIT $3)
+             WHERE tenant_id = $1 AND first_at <= $3 AND (first_at <= $2 OR action = $4)
+             ORDER BY first_at LIMIT $5)
          RETURNING session_id, action, object_kind, object_id, first_at, count",
     )
     .bind(tenant)
-    .bind(first_before)
+    .bind(read_before)
+    .bind(refused_before)
+    .bind(Action::AccessDenied)
     .bind(limit)
     .fetch_all()
     .await

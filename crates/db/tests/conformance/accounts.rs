@@ -146,21 +146,22 @@ async fn a_session_counts_on_its_face_until_it_ends(#[values(Backend::Sqlite, Ba
         assert_eq!(db::sessions::find_live(&mut tx, face, token, now).await.unwrap(), None);
     }
     assert!(db::sessions::touch(&mut tx, session.id, at(100)).await.unwrap());
-    assert!(db::sessions::is_live(&mut tx, session.id, at(3_600)).await.unwrap());
+    assert!(db::sessions::is_live(&mut tx, session.id, at(3_500), at(99)).await.unwrap());
+    assert!(!db::sessions::is_live(&mut tx, session.id, at(3_500), at(100)).await.unwrap(), "not used since");
     db::accounts::lock(&mut tx, own.account, at(101)).await.unwrap();
-    assert!(!db::sessions::is_live(&mut tx, session.id, at(102)).await.unwrap());
+    assert!(!db::sessions::is_live(&mut tx, session.id, at(102), at(-1)).await.unwrap());
     assert_eq!(db::sessions::find_live(&mut tx, Face::Customer, b"token", at(102)).await.unwrap(), None);
     db::accounts::unlock(&mut tx, own.account).await.unwrap();
 
     let other = session_of(own.account, b"other");
     db::sessions::insert(&mut tx, &other).await.unwrap();
     assert_eq!(db::sessions::revoke_all(&mut tx, own.account, Some(session.id), at(103)).await.unwrap(), 1);
-    assert!(!db::sessions::is_live(&mut tx, other.id, at(104)).await.unwrap());
-    assert!(db::sessions::is_live(&mut tx, session.id, at(104)).await.unwrap());
+    assert!(!db::sessions::is_live(&mut tx, other.id, at(104), at(-1)).await.unwrap());
+    assert!(db::sessions::is_live(&mut tx, session.id, at(104), at(-1)).await.unwrap());
     assert!(db::sessions::revoke(&mut tx, session.id, at(105)).await.unwrap());
     assert!(!db::sessions::revoke(&mut tx, session.id, at(105)).await.unwrap());
-    assert_eq!(db::sessions::delete_ended(&mut tx, at(7_000)).await.unwrap(), 1);
-    assert_eq!(db::sessions::delete_ended(&mut tx, at(8_000)).await.unwrap(), 1);
+    assert_eq!(db::sessions::delete_ended(&mut tx, at(3_600)).await.unwrap(), 0);
+    assert_eq!(db::sessions::delete_ended(&mut tx, at(3_601)).await.unwrap(), 2);
 }
 
 #[rstest]

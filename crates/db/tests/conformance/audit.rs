@@ -278,7 +278,14 @@ async fn repeated_readings_are_counted(#[values(Backend::Sqlite, Backend::Postgr
         (session.id, own.case.uuid(), at(0), 2)
     );
     assert!(audit::repeats::note(&mut tx, key, at(900)).await.unwrap(), "counting begins anew");
-    let ended = audit::repeats::take_ended(&mut tx, at(500), 10).await.unwrap();
+    let refused = RepeatKey { action: Action::AccessDenied, ..other };
+    assert!(audit::repeats::note(&mut tx, refused, at(880)).await.unwrap());
+    let ended = audit::repeats::take_ended(&mut tx, at(500), at(879), 10).await.unwrap();
     assert_eq!(ended.iter().map(|r| (r.object_id, r.count)).collect::<Vec<_>>(), [(other.object, 0)]);
-    assert_eq!(audit::repeats::take_ended(&mut tx, at(900), 10).await.unwrap().len(), 1);
+    let ended = audit::repeats::take_ended(&mut tx, at(500), at(880), 10).await.unwrap();
+    assert_eq!(ended.iter().map(|r| r.action).collect::<Vec<_>>(), [Action::AccessDenied], "a shorter window");
+    assert_eq!(audit::repeats::take_ended(&mut tx, at(900), at(900), 10).await.unwrap().len(), 1);
+    let owner = db::sessions::owner(&mut tx, session.id).await.unwrap().unwrap();
+    assert_eq!((owner.account_id, owner.person_id, owner.role), (own.account, Some(own.person), Role::Customer));
+    assert_eq!(owner.pseudonym, session.pseudonym);
 }
