@@ -2,6 +2,7 @@
 
 use domain::{AccountId, CaseId, DocumentId, MessageId, PersonId, Pseudonym, Role, ThreadId, Timestamp};
 
+use crate::documents::Audience;
 use crate::row::record;
 use crate::{Cursor, Error, Tx};
 
@@ -89,16 +90,18 @@ pub async fn insert(tx: &mut Tx, message: &Message) -> Result<(), Error> {
     .map(drop)
 }
 
-/// Attaches a document to a message.
+/// Attaches a document to a message; once, however often it is named.
 pub async fn attach(tx: &mut Tx, message: MessageId, document: DocumentId) -> Result<(), Error> {
     let tenant = tx.tenant();
-    tx.query("INSERT INTO message_documents (tenant_id, message_id, document_id) VALUES ($1, $2, $3)")
-        .bind(tenant)
-        .bind(message)
-        .bind(document)
-        .execute()
-        .await
-        .map(drop)
+    tx.query(
+        "INSERT INTO message_documents (tenant_id, message_id, document_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    )
+    .bind(tenant)
+    .bind(message)
+    .bind(document)
+    .execute()
+    .await
+    .map(drop)
 }
 
 /// One message.
@@ -158,19 +161,25 @@ pub async fn newest_of_thread(
     .await
 }
 
-/// The documents attached to the messages of a page, from its first to its last message.
+/// The documents attached to the messages of a page, from its first to its last message; of those that concern others
+/// only, a customer learns of none.
 pub async fn documents_between(
     tx: &mut Tx,
     thread: ThreadId,
     first: Cursor,
     last: Cursor,
+    audience: Audience,
 ) -> Result<Vec<(MessageId, DocumentId)>, Error> {
     let tenant = tx.tenant();
+    let (account, person) = audience.filter();
     tx.query(
-        "SELECT d.message_id, d.document_id
-         FROM message_documents d JOIN messages m ON m.tenant_id = d.tenant_id AND m.id = d.message_id
+        "SELECT a.message_id, a.document_id
+         FROM message_documents a
+         JOIN messages m ON m.tenant_id = a.tenant_id AND m.id = a.message_id
+         JOIN documents d ON d.tenant_id = a.tenant_id AND d.id = a.document_id
          WHERE m.tenant_id = $1 AND m.thread_id = $2 AND (m.sent_at, m.id) >= ($3, $4) AND (m.sent_at, m.id) <= ($5, $6)
-         ORDER BY m.sent_at, m.id, d.document_id",
+           AND ($7 IS NULL OR d.by_account = $7 OR d.concerns_member IS NULL OR d.concerns_member = $8)
+         ORDER BY m.sent_at, m.id, a.document_id",
     )
     .bind(tenant)
     .bind(thread)
@@ -178,29 +187,34 @@ pub async fn documents_between(
     .bind(first.id)
     .bind(last.at)
     .bind(last.id)
+    .bind(account)
+    .bind(person)
     .fetch_all()
     .await
 }
 
-/// Notes that the other side opened the messages up to one, and tells how many of them were new to it. `by_staff` is
-/// who opens.
+/// Notes that the other side opened the messages from one to another, and tells how many of them were new to it.
+/// `by_staff` is who opens.
 pub async fn set_opened(
     tx: &mut Tx,
     thread: ThreadId,
-    up_to: Cursor,
+    first: Cursor,
+    last: Cursor,
     by_staff: bool,
     now: Timestamp,
 ) -> Result<u64, Error> {
     let tenant = tx.tenant();
     tx.query(
-        "UPDATE messages SET opened_at = $6
-         WHERE tenant_id = $1 AND thread_id = $2 AND (sent_at, id) <= ($3, $4) AND author_is_staff <> $5
-           AND opened_at IS NULL",
+        "UPDATE messages SET opened_at = $8
+         WHERE tenant_id = $1 AND thread_id = $2 AND (sent_at, id) >= ($3, $4) AND (sent_at, id) <= ($5, $6)
+           AND author_is_staff <> $7 AND opened_at IS NULL",
     )
     .bind(tenant)
     .bind(thread)
-    .bind(up_to.at)
-    .bind(up_to.id)
+    .bind(first.at)
+    .bind(first.id)
+    .bind(last.at)
+    .bind(last.id)
     .bind(by_staff)
     .bind(now)
     .execute()

@@ -21,6 +21,8 @@ pub struct Session {
     pub csrf_secret: Vec<u8>,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
+    /// It ends sooner, this long after its last request.
+    pub idle: Duration,
     /// A new token for the cookie, if it was time to replace the old one.
     pub rotated: Option<String>,
 }
@@ -69,7 +71,7 @@ impl Identity {
         };
         let rotated = self.touch(&actor, face, &session, now, renew).await?;
         let csrf_secret = session.csrf_secret.unwrap_or_default();
-        Ok(Session { actor, account, csrf_secret, expires_at: session.expires_at, rotated })
+        Ok(Session { actor, account, csrf_secret, expires_at: session.expires_at, idle, rotated })
     }
 
     /// Notes that a session was seen, and replaces the cookie's token when its time is over.

@@ -46,6 +46,7 @@ pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
         .every(MINUTE, "repeated readings", each(portal, |portal, actor| repeats(portal, actor).boxed()))
         .every(sweeps, "uploads left behind", each(portal, |portal, actor| sweep(portal, actor).boxed()))
         .every(MINUTE, "sessions that ended", each(portal, |portal, actor| purge(portal, actor).boxed()))
+        .every(HOUR, "events and keys of requests", each(portal, |portal, actor| forget(portal, actor).boxed()))
 }
 
 async fn repeats(portal: Portal, actor: Actor) -> Outcome {
@@ -60,6 +61,11 @@ async fn sweep(portal: Portal, actor: Actor) -> Outcome {
 
 async fn purge(portal: Portal, actor: Actor) -> Outcome {
     portal.services.identity.purge(&actor).await?;
+    Ok(())
+}
+
+async fn forget(portal: Portal, actor: Actor) -> Outcome {
+    portal.services.messaging.purge(&actor).await?;
     Ok(())
 }
 

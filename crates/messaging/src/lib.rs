@@ -3,6 +3,7 @@
 //! - [`threads`]: lists of conversations, beginning one
 //! - [`messages`]: reading and posting
 //! - [`events`]: what open pages learn of while it happens
+//! - [`purge`]: forgetting what nobody can ask for any more
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
@@ -10,6 +11,7 @@ mod error;
 pub mod events;
 pub mod messages;
 mod post;
+pub mod purge;
 pub mod threads;
 mod view;
 

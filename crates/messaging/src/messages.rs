@@ -10,7 +10,7 @@ use domain::{
 use ledger::{ReceiptObject, SignedReceipt};
 
 use crate::post::{self, Claim};
-use crate::threads::account_of;
+use crate::threads::{account_of, audience};
 use crate::{Error, Made, MessageView, Messaging, NewMessage};
 
 /// Where a page of a conversation is counted from.
@@ -78,11 +78,11 @@ impl Messaging {
         let mut work = self.custody.act(actor).await?;
         let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
         let listed = from.list(work.rows(), thread, page).await?;
-        let mut attached = self.attached(work.rows(), thread, &listed.items).await?;
-        if let Some(last) = listed.items.last() {
-            let up_to = db::Cursor::new(last.sent_at, last.id);
+        let mut attached = attached(work.rows(), actor, thread, &listed.items).await?;
+        if let Some((first, last)) = ends(&listed.items) {
             let now = self.custody.now();
-            let opened = db::messages::set_opened(work.rows(), thread, up_to, actor.role.is_staff(), now).await?;
+            let by_staff = actor.role.is_staff();
+            let opened = db::messages::set_opened(work.rows(), thread, first, last, by_staff, now).await?;
             if opened > 0 {
                 db::cases::note_activity(work.rows(), file.id, now).await?;
             }
@@ -97,22 +97,6 @@ impl Messaging {
         work.record_read(entry.case(&file).concerns(row.thread.concerns_member)).await?;
         work.commit_bookkeeping().await?;
         Ok(Listed { items, next: listed.next })
-    }
-
-    async fn attached(
-        &self,
-        tx: &mut db::Tx,
-        thread: ThreadId,
-        page: &[ListedMessage],
-    ) -> Result<HashMap<MessageId, Vec<DocumentId>>, Error> {
-        let mut attached: HashMap<MessageId, Vec<DocumentId>> = HashMap::new();
-        if let (Some(first), Some(last)) = (page.first(), page.last()) {
-            let (from, to) = (db::Cursor::new(first.sent_at, first.id), db::Cursor::new(last.sent_at, last.id));
-            for (message, document) in db::messages::documents_between(tx, thread, from, to).await? {
-                attached.entry(message).or_default().push(document);
-            }
-        }
-        Ok(attached)
     }
 
     /// Posts a message.
@@ -157,7 +141,7 @@ impl Messaging {
     ) -> Result<MessageView, Error> {
         let missing = || denied(Act::ReadThread, ObjectRef::new(ObjectKind::Message, id));
         let message = db::messages::find_listed(work.rows(), id).await?.ok_or_else(missing)?;
-        let mut attached = self.attached(work.rows(), thread, std::slice::from_ref(&message)).await?;
+        let mut attached = attached(work.rows(), actor, thread, std::slice::from_ref(&message)).await?;
         let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
         view(file, &sealer, actor, thread, &message, attached.remove(&id).unwrap_or_default())
     }
@@ -194,6 +178,28 @@ impl Messaging {
         };
         self.custody.guarded(actor, act).await
     }
+}
+
+/// The places of the first and the last message of a page.
+fn ends(page: &[ListedMessage]) -> Option<(db::Cursor, db::Cursor)> {
+    let place = |message: &ListedMessage| db::Cursor::new(message.sent_at, message.id);
+    page.first().map(place).zip(page.last().map(place))
+}
+
+/// The documents that each message of a page names, as far as they are for the actor.
+async fn attached(
+    tx: &mut db::Tx,
+    actor: &Actor,
+    thread: ThreadId,
+    page: &[ListedMessage],
+) -> Result<HashMap<MessageId, Vec<DocumentId>>, Error> {
+    let mut attached: HashMap<MessageId, Vec<DocumentId>> = HashMap::new();
+    if let Some((first, last)) = ends(page) {
+        for (message, document) in db::messages::documents_between(tx, thread, first, last, audience(actor)?).await? {
+            attached.entry(message).or_default().push(document);
+        }
+    }
+    Ok(attached)
 }
 
 fn view(

@@ -75,8 +75,7 @@ pub(crate) fn joined(ids: &[impl Display]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// Refuses an empty or endless text. Line ends are kept, everything around is not.
-/// The text of a message, without blanks around it.
+/// The text of a message, without blanks around it; line ends inside are kept.
 ///
 /// # Errors
 /// [`Error::BodyMissing`], [`Error::BodyTooLong`].

@@ -4,8 +4,7 @@ use custody::{About, CaseField, CaseFile, NewEntry, denied};
 use db::documents::Audience;
 use db::threads::ListedThread;
 use domain::{
-    AccountId, Act, Action, Actor, CaseId, CaseState, Concerns, Cursor, Listed, ObjectKind, ObjectRef, Page, Pseudonym,
-    ThreadId,
+    AccountId, Act, Action, Actor, CaseId, Concerns, Cursor, Listed, ObjectKind, ObjectRef, Page, Pseudonym, ThreadId,
 };
 
 use crate::post::{self, Claim};
@@ -64,10 +63,6 @@ impl Messaging {
         let concerns = new.concerns.unwrap_or_else(|| actor.person.map_or(Concerns::All, Concerns::Member));
         let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false };
         let file = self.custody.case_file(work.rows(), actor, case, Act::PostMessage, &about).await?;
-        if file.row.state == CaseState::Closed {
-            return Err(Error::CaseClosed);
-        }
-        self.check_concerns(work.rows(), case, concerns).await?;
         let route = "threads";
         let parts =
             [case.to_string(), subject.to_owned(), body.to_owned(), concerns.to_string(), post::joined(&new.documents)];
@@ -78,7 +73,8 @@ impl Messaging {
                 let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
                 return Ok(Made { made: view(&file, &row)?, replayed: true });
             }
-            Claim::Free => {}
+            // A repeated request gets what was made, whatever happened to the case since.
+            Claim::Free => self.check_concerns(work.rows(), case, concerns).await?,
         }
         let (clock, rng) = (self.custody.clock(), self.custody.rng());
         let now = self.custody.now();
@@ -131,8 +127,8 @@ pub(crate) fn account_of(actor: &Actor) -> Result<AccountId, Error> {
     actor.account.ok_or(Error::Custody(custody::Error::Row("an actor without an account")))
 }
 
-/// Which conversations of a case a list shows the actor.
-fn audience(actor: &Actor) -> Result<Audience, Error> {
+/// Which conversations and documents of a case a list shows the actor.
+pub(crate) fn audience(actor: &Actor) -> Result<Audience, Error> {
     Ok(match actor.person {
         Some(person) => Audience::Customer { account: account_of(actor)?, person },
         None => Audience::Staff,

@@ -210,7 +210,8 @@ async fn the_worklist_shows_what_waits_longest_first(#[values(Backend::Sqlite, B
     assert!(judged.await.unwrap());
     db::documents::set_opened(&mut tx, paper.id, at(40)).await.unwrap();
     db::cases::note_activity(&mut tx, early.case, at(40)).await.unwrap();
-    assert_eq!(db::messages::set_opened(&mut tx, talk, Cursor::newest(), true, at(41)).await.unwrap(), 1);
+    let (first, last) = (Cursor::oldest(), Cursor::newest());
+    assert_eq!(db::messages::set_opened(&mut tx, talk, first, last, true, at(41)).await.unwrap(), 1);
     db::cases::note_activity(&mut tx, late.case, at(41)).await.unwrap();
     let work = list::worklist(&mut tx, early.caseworker, Cursor::oldest(), 10).await.unwrap();
     let seen: Vec<_> = work.iter().map(|c| (c.id, c.attention_since, c.new_documents)).collect();

@@ -92,8 +92,8 @@ async fn messages_come_oldest_first_in_stable_pages(#[values(Backend::Sqlite, Ba
         let page = db::messages::of_thread(&mut tx, talk, after, 2).await.unwrap();
         let (Some(first), Some(last)) = (page.first(), page.last()) else { break };
         after = Cursor::new(last.sent_at, last.id);
-        let attached =
-            db::messages::documents_between(&mut tx, talk, Cursor::new(first.sent_at, first.id), after).await.unwrap();
+        let first = Cursor::new(first.sent_at, first.id);
+        let attached = db::messages::documents_between(&mut tx, talk, first, after, Audience::Staff).await.unwrap();
         let expected: Vec<_> =
             page.iter().filter(|m| [sent[1], sent[6]].contains(&m.id)).map(|m| (m.id, paper)).collect();
         assert_eq!(attached, expected);
@@ -114,11 +114,12 @@ async fn messages_are_opened_by_the_other_side_once(#[values(Backend::Sqlite, Ba
     let asked = message(&mut tx, &own, talk, false, at(1)).await;
     let answered = message(&mut tx, &own, talk, true, at(2)).await;
     let later = message(&mut tx, &own, talk, false, at(3)).await;
-    let up_to = Cursor::new(at(2), answered);
-    assert_eq!(db::messages::set_opened(&mut tx, talk, up_to, true, at(9)).await.unwrap(), 1);
-    assert_eq!(db::messages::set_opened(&mut tx, talk, up_to, true, at(10)).await.unwrap(), 0);
-    assert_eq!(db::messages::set_opened(&mut tx, talk, up_to, false, at(11)).await.unwrap(), 1);
-    for (id, opened) in [(asked, Some(at(9))), (answered, Some(at(11))), (later, None)] {
+    let earlier = message(&mut tx, &own, talk, false, at(0)).await;
+    let (first, last) = (Cursor::new(at(1), asked), Cursor::new(at(2), answered));
+    assert_eq!(db::messages::set_opened(&mut tx, talk, first, last, true, at(9)).await.unwrap(), 1);
+    assert_eq!(db::messages::set_opened(&mut tx, talk, first, last, true, at(10)).await.unwrap(), 0);
+    assert_eq!(db::messages::set_opened(&mut tx, talk, first, last, false, at(11)).await.unwrap(), 1);
+    for (id, opened) in [(earlier, None), (asked, Some(at(9))), (answered, Some(at(11))), (later, None)] {
         assert_eq!(db::messages::find(&mut tx, id).await.unwrap().unwrap().opened_at, opened);
     }
 }

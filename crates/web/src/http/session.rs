@@ -35,6 +35,8 @@ pub struct SignedIn {
     pub csrf_token: String,
     /// Whether a cookie (not a bearer token) brought it, so that forms must carry the token.
     pub by_cookie: bool,
+    /// The session ends this long after its last request.
+    pub idle: chrono::Duration,
     pub(crate) rotated: Option<String>,
 }
 
@@ -74,6 +76,7 @@ pub(crate) async fn authenticate(
         by_cookie: presented.is_cookie(),
         actor: session.actor,
         account: session.account,
+        idle: session.idle,
         rotated: session.rotated,
     }))
 }
