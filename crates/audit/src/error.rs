@@ -11,12 +11,29 @@ pub enum Error {
     /// There is no such entry.
     #[error("no such entry")]
     NoEntry,
+    /// The columns of an entry say something else than its bytes: somebody wrote into the database.
+    #[error("columns of entry {index} differ from its bytes")]
+    Differs {
+        /// Its place in the log.
+        index: u64,
+    },
     /// The database holds less than a checkpoint that left the house.
     #[error("the log went back behind its last checkpoint")]
     WentBack,
     /// Rows, keys, objects.
     #[error(transparent)]
     Custody(#[from] custody::Error),
+}
+
+impl Error {
+    /// The reason code of a search that failed.
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownValue(_) => "unknown_value",
+            Self::Differs { .. } => "entry_differs",
+            Self::NoEntry | Self::WentBack | Self::Custody(_) => "error",
+        }
+    }
 }
 
 macro_rules! through_custody {

@@ -4,12 +4,13 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use custody::{CaseField, NewEntry, TenantField};
-use domain::{Act, Action, Actor, CaseId, ObjectKind, TenantId};
+use custody::NewEntry;
+use domain::{Act, Action, Actor, ObjectKind, TenantId};
 use futures::{Stream, TryStreamExt as _};
 use ledger::export::Writer;
 use ledger::{Opening, Origin, VerifierKey};
 
+use crate::details::{Details, cases_of};
 use crate::{Audit, Error, demand};
 
 /// Entries read in one transaction.
@@ -61,32 +62,20 @@ impl Audit {
     async fn batch(&self, tenant: TenantId, from: u64, to: u64) -> Result<Vec<(Vec<u8>, Option<Opening>)>, Error> {
         let mut tx = self.custody.read(tenant).await?;
         let rows: Vec<_> = db::audit::search::range(&mut tx, tenant, from, to)?.try_collect().await?;
-        let sealer = self.custody.tenant_sealer(&mut tx, tenant).await?;
+        let cases = cases_of(&mut tx, rows.iter().filter(|row| row.detail.is_some())).await?;
+        let details = Details::of(&self.custody, &mut tx, tenant, &cases).await?;
         let mut batch = Vec::with_capacity(rows.len());
         for row in rows {
-            let opening = match row.detail {
-                None => None,
-                Some(detail) => {
-                    let id = row.leaf.entry_id.uuid();
-                    let opened = match row.leaf.case_id {
-                        Some(case) => {
-                            let sealer = self.case_sealer(&mut tx, tenant, case).await?;
-                            sealer.open(CaseField::EntryDetail, id, &detail.detail_sealed)?
-                        }
-                        None => sealer.open(TenantField::EntryDetail, id, &detail.detail_sealed)?,
-                    };
+            let opening = match (details.open(&row)?, row.detail) {
+                (Some(opened), Some(detail)) => {
                     let salt = detail.salt.try_into().map_err(|_| custody::Error::Row("salt of a detail"))?;
                     Some(Opening { detail: opened.to_vec(), salt })
                 }
+                _ => None,
             };
             batch.push((row.leaf.leaf, opening));
         }
         Ok(batch)
-    }
-
-    async fn case_sealer(&self, tx: &mut db::Tx, tenant: TenantId, case: CaseId) -> Result<custody::CaseSealer, Error> {
-        let row = db::cases::find(tx, case).await?.ok_or(custody::Error::Row("case of an entry"))?;
-        Ok(self.custody.case_sealer(tx, tenant, case, &row.wrapped_key).await?)
     }
 }
 

@@ -7,9 +7,11 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+mod details;
 mod error;
 pub mod export;
 pub mod guard;
+mod names;
 pub mod proof;
 pub mod search;
 

@@ -3,6 +3,7 @@
 use domain::{AccountId, PersonId, Pseudonym, Role, Timestamp};
 
 use crate::row::record;
+use crate::value::ids;
 use crate::{Cursor, Error, Tx};
 
 record! {
@@ -73,6 +74,22 @@ pub async fn insert(tx: &mut Tx, account: &Account) -> Result<(), Error> {
 pub async fn find(tx: &mut Tx, id: AccountId) -> Result<Option<Account>, Error> {
     let tenant = tx.tenant();
     tx.query(concat!(account!(), "AND id = $2")).bind(tenant).bind(id).fetch_optional().await
+}
+
+/// Several accounts, as far as they are there.
+pub async fn find_all(tx: &mut Tx, accounts: &[AccountId]) -> Result<Vec<Account>, Error> {
+    let tenant = tx.tenant();
+    tx.query_per_dialect(
+        concat!(
+            account!(),
+            "AND id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value))"
+        ),
+        concat!(account!(), "AND id IN (SELECT unhex(value) FROM json_each($2))"),
+    )
+    .bind(tenant)
+    .bind(ids(accounts))
+    .fetch_all()
+    .await
 }
 
 /// The account with this case-folded login.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::{HouseholdId, PersonId, Pseudonym, Timestamp};
 
 use crate::row::record;
+use crate::value::ids;
 use crate::{Error, Tx};
 
 record! {
@@ -173,7 +174,6 @@ pub async fn members_of_households(
     day: NaiveDate,
 ) -> Result<Vec<MemberName>, Error> {
     let tenant = tx.tenant();
-    let wanted: Vec<_> = households.iter().map(|household| household.uuid().simple().to_string()).collect();
     tx.query_per_dialect(
         "SELECT m.household_id, m.person_id, p.name_sealed
          FROM household_members m JOIN persons p ON p.tenant_id = m.tenant_id AND p.id = m.person_id
@@ -187,7 +187,7 @@ pub async fn members_of_households(
          ORDER BY m.household_id, m.from_date, m.person_id",
     )
     .bind(tenant)
-    .bind(serde_json::json!(wanted))
+    .bind(ids(households))
     .bind(day)
     .fetch_all()
     .await

@@ -171,6 +171,12 @@ plain! {
     Pseudonym => Bytes(Vec<u8>): |v| Value::Bytes(Some(v.0.to_vec())), |v| v.try_into().ok().map(Self);
 }
 
+/// Ids as the list that `jsonb_array_elements_text` and `json_each` take apart, in the form that both `CAST(… AS UUID)`
+/// and `unhex` read.
+pub(crate) fn ids<T: Copy + Into<Uuid>>(ids: &[T]) -> serde_json::Value {
+    ids.iter().map(|id| (*id).into().simple().to_string()).collect()
+}
+
 macro_rules! ids {
     ($($type:ident),+ $(,)?) => { plain! {$( $type => Uuid(Uuid): |v| Value::Uuid(Some(v.uuid())), |v| Some(v.into()); )+} };
 }

@@ -102,6 +102,7 @@ impl From<audit::Error> for Failure {
         match error {
             E::UnknownValue(field) => unprocessable(Mistake::ValueWrong(field)),
             E::NoEntry => Self::not_found(),
+            E::Differs { .. } => Self::internal(&error),
             E::WentBack => {
                 tracing::error!(%error, "the log is read-only");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "log_went_back")

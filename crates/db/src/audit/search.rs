@@ -1,10 +1,11 @@
 //! Searching and reading a log. Pages go backwards by index.
 
-use domain::{AccountId, Action, CaseId, EntryId, TenantId, Timestamp};
+use domain::{AccountId, Action, CaseId, EntryId, ObjectKind, Pseudonym, TenantId, Timestamp};
 use futures::stream::BoxStream;
 use uuid::Uuid;
 
 use super::Leaf;
+use crate::value::ids;
 use crate::{Error, Record, Row, Tx};
 
 /// The sealed detail of an entry.
@@ -111,4 +112,38 @@ pub fn range(tx: &mut Tx, log: TenantId, from: u64, to: u64) -> Result<BoxStream
         .bind(from)
         .bind(to)
         .stream()
+}
+
+/// What stands for these objects in the log, as far as they are there and have it.
+pub async fn pseudonyms(tx: &mut Tx, kind: ObjectKind, objects: &[Uuid]) -> Result<Vec<(Uuid, Pseudonym)>, Error> {
+    let tenant = tx.tenant();
+    macro_rules! of {
+        ($table:literal) => {
+            tx.query_per_dialect(
+                concat!(
+                    "SELECT id, pseudonym FROM ",
+                    $table,
+                    " WHERE tenant_id = $1 AND id IN
+                        (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value))"
+                ),
+                concat!(
+                    "SELECT id, pseudonym FROM ",
+                    $table,
+                    " WHERE tenant_id = $1 AND id IN (SELECT unhex(value) FROM json_each($2))"
+                ),
+            )
+        };
+    }
+    let query = match kind {
+        ObjectKind::Account => of!("accounts"),
+        ObjectKind::Session => of!("sessions"),
+        ObjectKind::Case => of!("cases"),
+        ObjectKind::Document => of!("documents"),
+        ObjectKind::Thread => of!("threads"),
+        ObjectKind::Message => of!("messages"),
+        // An entry about a person is one about an import.
+        ObjectKind::Import => of!("persons"),
+        ObjectKind::Log | ObjectKind::Receipt | ObjectKind::Key | ObjectKind::Route => return Ok(Vec::new()),
+    };
+    query.bind(tenant).bind(ids(objects)).fetch_all().await
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::{AccountId, CaseId, CaseState, HouseholdId, PartyKind, PersonId, Pseudonym, TeamId, Timestamp};
 
 use crate::row::record;
+use crate::value::ids;
 use crate::{Error, Tx};
 
 record! {
@@ -130,6 +131,19 @@ pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, Error> {
     tx.query(concat!(case!(), "AND id = $2")).bind(tenant).bind(id).fetch_optional().await
 }
 
+/// Several cases, as far as they are there.
+pub async fn find_all(tx: &mut Tx, cases: &[CaseId]) -> Result<Vec<Case>, Error> {
+    let tenant = tx.tenant();
+    tx.query_per_dialect(
+        concat!(case!(), "AND id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value))"),
+        concat!(case!(), "AND id IN (SELECT unhex(value) FROM json_each($2))"),
+    )
+    .bind(tenant)
+    .bind(ids(cases))
+    .fetch_all()
+    .await
+}
+
 /// The case with this key in the specialist system.
 pub async fn find_by_foreign_key(tx: &mut Tx, key: &str) -> Result<Option<Case>, Error> {
     let tenant = tx.tenant();
@@ -140,6 +154,16 @@ pub async fn find_by_foreign_key(tx: &mut Tx, key: &str) -> Result<Option<Case>,
 pub async fn find_by_file_number(tx: &mut Tx, number: &str) -> Result<Option<Case>, Error> {
     let tenant = tx.tenant();
     tx.query(concat!(case!(), "AND file_number = $2")).bind(tenant).bind(number).fetch_optional().await
+}
+
+/// The cases of a household, the earliest first.
+pub async fn of_household(tx: &mut Tx, household: HouseholdId) -> Result<Vec<Case>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(case!(), "AND household_id = $2 ORDER BY created_at, id"))
+        .bind(tenant)
+        .bind(household)
+        .fetch_all()
+        .await
 }
 
 /// All cases in the order of their ids, beginning behind one: to wrap their keys anew.
