@@ -14,7 +14,7 @@ pub enum Error {
         /// Characters.
         limit: usize,
     },
-    /// The document can't be judged now: not checked yet, infected, deleted.
+    /// The document can't be judged now: not checked yet, infected, deleted, or its case is closed.
     #[error("the document can't be judged now")]
     NotReviewable,
     /// An import names something that is not there.

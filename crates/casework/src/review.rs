@@ -2,7 +2,7 @@
 //! benefit.
 
 use custody::{About, CaseField, NewEntry, denied};
-use domain::{Act, Action, Actor, DocumentId, DocumentState, ObjectKind, ObjectRef, Review};
+use domain::{Act, Action, Actor, CaseState, DocumentId, DocumentState, ObjectKind, ObjectRef, Review};
 
 use crate::cases::account_of;
 use crate::{Casework, Error};
@@ -31,7 +31,7 @@ impl Casework {
             let row = row.ok_or_else(|| denied(Act::ReviewDocument, object))?;
             let about = About { object, concerns: row.concerns_member, sender: false };
             let file = self.custody.case_file(work.rows(), actor, row.case_id, Act::ReviewDocument, &about).await?;
-            if !may_be_judged(row.state, review) {
+            if file.row.state == CaseState::Closed || !may_be_judged(row.state, review) {
                 return Err(Error::NotReviewable);
             }
             let now = self.custody.now();

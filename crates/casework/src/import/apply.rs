@@ -1,7 +1,15 @@
-//! Writing one line: person, household, membership, case, each only where it is new or different.
+//! Writing one line: person, household, case, membership, each only where it is new or different.
+//!
+//! What is different leaves an entry. What lets somebody see a case names the case: its caseworker, team or household,
+//! and every membership in its household.
 
-use custody::{Custody, NewEntry, TenantField, TenantSealer, Work};
-use domain::{Action, CaseId, CaseState, HouseholdId, ObjectKind, PersonId, Pseudonym, TeamId, Timestamp};
+use custody::{CaseFile, Custody, NewEntry, TenantField, TenantSealer, Work};
+use db::people::Member;
+use domain::{
+    Action, CaseId, CaseState, HouseholdId, ObjectKind, PersonId, Pseudonym, Role, TeamId, Timestamp, fold_login,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::csv::Line;
 use super::{Change, ImportReport};
@@ -41,14 +49,6 @@ pub(crate) async fn line(
     report.persons.count(change);
     let (household, change) = household(custody, work, &line.household_key, &line.household_number).await?;
     report.households.count(change);
-    let member = db::people::Member {
-        household_id: household,
-        person_id: person,
-        from_date: line.from,
-        to_date: line.to,
-        representative: line.representative,
-    };
-    db::people::put_member(work.rows(), &member).await?;
     let data = CaseData {
         key: &line.case_key,
         file_number: &line.file_number,
@@ -59,7 +59,34 @@ pub(crate) async fn line(
     };
     let (_, change) = case(custody, work, &data).await?;
     report.cases.count(change);
+    let time = Member {
+        household_id: household,
+        person_id: person,
+        from_date: line.from,
+        to_date: line.to,
+        representative: line.representative,
+    };
+    report.members.count(member(custody, work, &time).await?);
     Ok(())
+}
+
+/// The entry about a person or household that is different now.
+fn changed(id: impl Into<Uuid>, reason: &str) -> NewEntry {
+    NewEntry::done(Action::PeopleImported, ObjectKind::Import, id).reason(reason)
+}
+
+/// The entry about a case that others can see now.
+fn changed_in(case: &CaseFile, reason: &str) -> NewEntry {
+    NewEntry::done(Action::PeopleImported, ObjectKind::Case, case.id)
+        .pseudonym(case.pseudonym)
+        .case(case)
+        .reason(reason)
+}
+
+async fn file(custody: &Custody, work: &mut Work, case: CaseId) -> Result<CaseFile, Error> {
+    let actor = work.actor().clone();
+    let file = custody.case_file_unchecked(work.rows(), &actor, case).await?;
+    Ok(file.ok_or(custody::Error::Row("case that was just written"))?)
 }
 
 pub(crate) async fn person(
@@ -91,6 +118,7 @@ pub(crate) async fn person(
         ..person_row(&sealer, known.id, known.pseudonym, data, known.created_at, now)
     };
     db::people::update_person(work.rows(), &row).await?;
+    work.record(changed(known.id, "person_changed").pseudonym(known.pseudonym));
     Ok((known.id, Change::Changed))
 }
 
@@ -141,9 +169,33 @@ pub(crate) async fn household(
         Some(_) => {
             number.clone_into(&mut row.number);
             db::people::update_household(work.rows(), &row).await.map_err(taken)?;
+            work.record(changed(row.id, "household_changed"));
             Ok((row.id, Change::Changed))
         }
     }
+}
+
+/// Somebody's time in a household. As long as it lasts they see its cases, so each case says it.
+pub(crate) async fn member(custody: &Custody, work: &mut Work, time: &Member) -> Result<Change, Error> {
+    let known = db::people::members(work.rows(), time.household_id).await?;
+    if known.contains(time) {
+        return Ok(Change::Same);
+    }
+    let begun = known.iter().any(|row| row.person_id == time.person_id && row.from_date == time.from_date);
+    db::people::put_member(work.rows(), time).await?;
+    let detail = json!({
+        "person": time.person_id, "from": time.from_date, "to": time.to_date, "representative": time.representative,
+    });
+    let reason = "member_changed";
+    let cases = db::cases::of_household(work.rows(), time.household_id).await?;
+    if cases.is_empty() {
+        work.record(changed(time.household_id, reason).detail(&detail));
+    }
+    for case in cases {
+        let file = file(custody, work, case.id).await?;
+        work.record(changed_in(&file, reason).detail(&detail));
+    }
+    Ok(if begun { Change::Changed } else { Change::New })
 }
 
 pub(crate) async fn case(custody: &Custody, work: &mut Work, data: &CaseData<'_>) -> Result<(CaseId, Change), Error> {
@@ -152,8 +204,9 @@ pub(crate) async fn case(custody: &Custody, work: &mut Work, data: &CaseData<'_>
     let team = team(custody, work, data.team).await?;
     let assigned = match data.caseworker {
         Some(login) => {
-            let account = db::accounts::find_by_login(work.rows(), login).await?;
-            Some(account.ok_or(Error::UnknownReference("caseworker"))?.id)
+            let account = db::accounts::find_by_login(work.rows(), &fold_login(login)).await?;
+            let caseworker = account.filter(|row| row.role == Role::Caseworker);
+            Some(caseworker.ok_or(Error::UnknownReference("caseworker"))?.id)
         }
         None => None,
     };
@@ -181,7 +234,9 @@ pub(crate) async fn case(custody: &Custody, work: &mut Work, data: &CaseData<'_>
             created_at: now,
         };
         db::cases::insert(work.rows(), &row).await.map_err(taken)?;
-        work.record(NewEntry::done(Action::CaseCreated, ObjectKind::Case, id).pseudonym(pseudonym));
+        let file = file(custody, work, id).await?;
+        let entry = NewEntry::done(Action::CaseCreated, ObjectKind::Case, id).pseudonym(pseudonym).case(&file);
+        work.record(entry.detail(&who_sees(&row)));
         return Ok((id, Change::New));
     };
     let title = sealer.open_text(TenantField::CaseTitle, known.id.uuid(), &known.title_sealed)?;
@@ -193,6 +248,7 @@ pub(crate) async fn case(custody: &Custody, work: &mut Work, data: &CaseData<'_>
     if same {
         return Ok((known.id, Change::Same));
     }
+    let before = who_sees(&known);
     let row = db::cases::Case {
         file_number: data.file_number.to_owned(),
         household_id: data.household,
@@ -203,7 +259,18 @@ pub(crate) async fn case(custody: &Custody, work: &mut Work, data: &CaseData<'_>
         ..known
     };
     db::cases::update_master(work.rows(), &row).await.map_err(taken)?;
+    let file = file(custody, work, row.id).await?;
+    let detail = json!({ "before": before, "after": who_sees(&row) });
+    work.record(changed_in(&file, "case_changed").detail(&detail));
     Ok((row.id, Change::Changed))
+}
+
+/// What decides who may see a case.
+fn who_sees(case: &db::cases::Case) -> Value {
+    json!({
+        "file_number": case.file_number, "household": case.household_id, "team": case.team_id,
+        "assigned_to": case.assigned_to,
+    })
 }
 
 async fn team(custody: &Custody, work: &mut Work, name: Option<&str>) -> Result<Option<TeamId>, Error> {

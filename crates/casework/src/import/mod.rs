@@ -22,6 +22,8 @@ pub struct ImportReport {
     pub persons: Counts,
     /// Households.
     pub households: Counts,
+    /// Times of persons in households.
+    pub members: Counts,
     /// Cases.
     pub cases: Counts,
 }
@@ -48,7 +50,22 @@ pub enum Change {
     Same,
 }
 
+impl ImportReport {
+    fn add(&mut self, other: &Self) {
+        self.persons.add(other.persons);
+        self.households.add(other.households);
+        self.members.add(other.members);
+        self.cases.add(other.cases);
+    }
+}
+
 impl Counts {
+    fn add(&mut self, other: Self) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.same += other.same;
+    }
+
     pub(crate) fn count(&mut self, change: Change) {
         match change {
             Change::New => self.new += 1,
@@ -61,6 +78,8 @@ impl Counts {
 impl Casework {
     /// Brings lines in. Without `apply` nothing is kept, and the report says what would happen.
     ///
+    /// Every batch leaves an entry with its counts. Whatever changes who may see a case leaves one that names the case.
+    ///
     /// # Errors
     /// [`Error::UnknownReference`] if a line names a caseworker that is not there; [`Error::NumberTaken`].
     pub async fn import(&self, actor: &Actor, lines: &[csv::Line], apply: bool) -> Result<ImportReport, Error> {
@@ -69,15 +88,20 @@ impl Casework {
             let mut report = ImportReport::default();
             for batch in lines.chunks(BATCH) {
                 let mut work = self.custody.act(actor).await?;
+                let mut brought = ImportReport::default();
                 for line in batch {
-                    apply::line(&self.custody, &mut work, line, &mut report).await?;
+                    apply::line(&self.custody, &mut work, line, &mut brought).await?;
                 }
+                report.add(&brought);
                 if !apply {
                     // Dropped: rolled back. Later batches are then previewed without what earlier ones would bring.
                     continue;
                 }
                 let id = domain::ids::uuid_v7(self.custody.clock(), self.custody.rng());
-                let counts = serde_json::json!({ "lines": batch.len() });
+                let counts = serde_json::json!({
+                    "lines": batch.len(), "persons": brought.persons, "households": brought.households,
+                    "members": brought.members, "cases": brought.cases,
+                });
                 db::people::insert_import(work.rows(), id, "csv", &counts, self.custody.now()).await?;
                 work.record(NewEntry::done(Action::PeopleImported, ObjectKind::Import, id).detail(&counts));
                 work.commit().await?;

@@ -91,9 +91,7 @@ impl Casework {
         let act = async {
             demand(actor)?;
             let mut work = self.custody.act(actor).await?;
-            let (id, change) = apply::household(&self.custody, &mut work, key, &household.number).await?;
-            let known = db::people::members(work.rows(), id).await?;
-            let mut moved = false;
+            let (id, mut change) = apply::household(&self.custody, &mut work, key, &household.number).await?;
             for member in &household.members {
                 let person = db::people::find_person_by_foreign_key(work.rows(), &member.person).await?;
                 let row = db::people::Member {
@@ -103,12 +101,11 @@ impl Casework {
                     to_date: member.to,
                     representative: member.representative,
                 };
-                if !known.contains(&row) {
-                    moved = true;
-                    db::people::put_member(work.rows(), &row).await?;
+                let moved = apply::member(&self.custody, &mut work, &row).await?;
+                if moved != Change::Same && change == Change::Same {
+                    change = Change::Changed;
                 }
             }
-            let change = if moved && change == Change::Same { Change::Changed } else { change };
             finish(work, id.uuid(), change).await
         };
         self.custody.guarded(actor, act).await
@@ -138,11 +135,13 @@ impl Casework {
     }
 }
 
-/// What changed nothing leaves no entry.
+/// What changed nothing leaves no entry; what changed something has left its own.
 async fn finish(mut work: custody::Work, id: Uuid, change: Change) -> Result<(Uuid, Change), Error> {
-    if change != Change::Same {
-        work.record(NewEntry::done(Action::PeopleImported, ObjectKind::Import, id));
-        work.commit().await?;
+    match change {
+        Change::Same => return Ok((id, change)),
+        Change::New => work.record(NewEntry::done(Action::PeopleImported, ObjectKind::Import, id).reason("new")),
+        Change::Changed => {}
     }
+    work.commit().await?;
     Ok((id, change))
 }

@@ -22,8 +22,13 @@ pub(crate) async fn import(config: &Config, args: &PeopleImport) -> Result<()> {
     let tenant = portal.tenant(&args.tenant)?;
     let actor = portal.actor(tenant.id, Channel::Cli);
     let report = portal.services.casework.import(&actor, &lines, args.apply).await?;
-    for (what, counts) in [("persons", report.persons), ("households", report.households), ("cases", report.cases)] {
-        let Counts { new, changed, same } = counts;
+    let kinds = [
+        ("persons", report.persons),
+        ("households", report.households),
+        ("members", report.members),
+        ("cases", report.cases),
+    ];
+    for (what, Counts { new, changed, same }) in kinds {
         print::line(format_args!("{what:<10} {new} new, {changed} changed, {same} the same"));
     }
     if !args.apply {
