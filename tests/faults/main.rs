@@ -1,0 +1,21 @@
+//! The built program as a process: killed at any moment, started again on the same data.
+//!
+//! It is `target/debug/kundenportal`, which `make build-tests` (and `make test`) builds before.
+//!
+//! - [`half_sent`]: killed while a body streams · [`acknowledged`]: killed when the client has its answer
+//! - [`any_moment`]: killed again and again, wherever it happens to be
+//! - [`canaries`]: what the disk and the logs hold of what nobody may find there
+//!
+//! Beside them: [`house`] starts and kills, [`people`] ask, [`papers`] are sent, [`journal`] is the audit log, [`disk`]
+//! is what lies in the data directory, [`wait`] waits for conditions.
+
+mod acknowledged;
+mod any_moment;
+mod canaries;
+mod disk;
+mod half_sent;
+mod house;
+mod journal;
+mod papers;
+mod people;
+mod wait;
