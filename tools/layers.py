@@ -21,7 +21,7 @@ LAYERS = [
     ["web"],
     ["kundenportal"],
     ["fixed", "pgtest", "s3test", "testfiles"],
-    ["testing"],
+    ["house", "testing"],
     ["tests"],
 ]
 
