@@ -1,6 +1,7 @@
-//! Hashing, sealing and opening in one thread, without anything around them.
+//! Hashing, sealing, opening and writing in one thread, without anything around them.
 
 use std::hint::black_box;
+use std::io::Write as _;
 use std::time::Instant;
 
 use envelope::cost::{self, Work};
@@ -47,4 +48,18 @@ pub(crate) fn opening() -> Measured {
         black_box(&last);
     }
     Measured::over(BYTES, cpu::seconds("self") - before, start.elapsed())
+}
+
+/// The cost of writing sealed bytes into a file, part by part, until the disk has them.
+pub(crate) fn writing() -> Measured {
+    let part = vec![3; blobs::PART];
+    let mut file = tempfile::tempfile_in(env!("CARGO_TARGET_TMPDIR")).expect("a file can be made");
+    let (before, start) = (cpu::seconds("self"), Instant::now());
+    let mut written = 0;
+    while written < BYTES {
+        file.write_all(&part).expect("there is room");
+        written += part.len() as u64;
+    }
+    file.sync_all().expect("the disk takes it");
+    Measured::over(written, cpu::seconds("self") - before, start.elapsed())
 }

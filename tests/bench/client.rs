@@ -12,7 +12,7 @@ use crate::child::Address;
 /// Bytes of one write: as many as an object is read by.
 pub(crate) const BLOCK: usize = 256 * 1024;
 /// No answer takes longer: the bench ends, whatever happens.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const BOUNDARY: &str = "----bench-7f3a";
 
 /// A document that was taken.

@@ -3,7 +3,7 @@
 //! The server is a process of its own (this program again, with `--server`), so that its CPU seconds and its peak
 //! memory are the server's alone. Nothing is asserted about times; `docs/reference/bench.md` says how to read the table.
 //!
-//! - [`alone`]: hashing, sealing, opening without anything around them · [`cpu`]: CPU time and memory of a process
+//! - [`alone`]: hashing, sealing, opening, writing without anything around them · [`cpu`]: CPU time and memory of a process
 //! - [`server`]: the portal over a store, or a plain server that knows nothing · [`child`]: that process, from outside
 //! - [`client`]: sends and fetches 1 GiB over a socket · [`table`]: what is printed
 #![expect(clippy::print_stdout, reason = "a table is its purpose")]
@@ -44,6 +44,7 @@ fn bench() {
     table.row("seal alone (Cobblestone-256)", &seal, None);
     table.row("both = F", &both, None);
     table.row("open alone = O", &open, None);
+    table.row("write and sync a file alone", &middle(alone::writing), None);
 
     let mut plain = Child::start(Place::Plain);
     let received = middle(|| plain.takes(client::send_raw));

@@ -59,7 +59,7 @@ async fn nothing_acknowledged_is_lost_and_nothing_half_is_kept() {
             ask_again(&demo, &desk, &mut known).await;
         }
         demo.verify_log(&house, &auditor, &[]).await;
-        let moment = Duration::from_millis(dice.below(600));
+        let moment = Duration::from_millis(dice.below(300));
         kill_at(moment, demo, &desk, &mut known, dice.next(), round).await;
     }
     let demo = house.open().await;

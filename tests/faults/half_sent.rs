@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::disk::Stored;
 use crate::house::House;
 use crate::papers::{Paper, is_replayed};
 use crate::wait::until;
@@ -12,8 +13,8 @@ const MB: usize = 1_000_000;
 async fn what_was_half_sent_leaves_nothing_and_can_be_sent_again() {
     // Room for one of these papers, but not for two.
     let house = House::new()
-        .with("KUNDENPORTAL__UPLOAD__FILE_BYTES", 16 * MB)
-        .with("KUNDENPORTAL__UPLOAD__CASE_BYTES", 20 * MB);
+        .with("KUNDENPORTAL__UPLOAD__FILE_BYTES", (16 * MB).to_string())
+        .with("KUNDENPORTAL__UPLOAD__CASE_BYTES", (20 * MB).to_string());
     let demo = house.open().await;
     let customer = demo.sign_in("customer").await;
     let case = demo.case(&customer).await;
@@ -32,7 +33,7 @@ async fn what_was_half_sent_leaves_nothing_and_can_be_sent_again() {
     assert_eq!(house.stored().unfinished.len(), 1, "what a crash leaves");
 
     let demo = house.open().await;
-    until("the sweeper ran", async || (house.stored() == Default::default()).then_some(())).await;
+    until("the sweeper ran", async || (house.stored() == Stored::default()).then_some(())).await;
     assert_eq!(demo.documents(&customer, &case).await, Vec::<Value>::new());
     let again = paper.send(&demo, &customer, &case).await;
     let document = again.json(201)["items"][0].clone();

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// How long any condition may take on a machine that has other things to do.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(120);
+pub(crate) const DEADLINE: Duration = Duration::from_mins(2);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(20);
 
