@@ -49,7 +49,7 @@ release: setup-demo ui ## Build the program for a server: target/release/kundenp
 .PHONY: test
 test: setup deny check-source build-tests ## Install what the tests need, then run all of them
 	cargo test --workspace --no-fail-fast
-	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --workspace --no-deps --document-private-items --quiet
 	$(MAKE) journeys
 
 .PHONY: check

@@ -1,6 +1,6 @@
 //! The program: commands, configuration, listeners, background jobs. Everything else it only joins.
 //!
-//! - [`cli`]: the command line; [`run`]: from a command to its exit code
+//! - [`cli`]: the command line; [`run()`]: from a command to its exit code
 //! - [`config`]: the configuration file
 //! - [`portal`]: joins the parts of a configuration into services
 //! - [`serve`], [`listen`], [`groups`]: answering requests

@@ -1,6 +1,6 @@
 //! Pages and JSON API over HTTP.
 //!
-//! - [`router`]: everything that answers; [`App`] is what it is built from
+//! - [`router()`]: everything that answers; [`App`] is what it is built from
 //! - [`http`]: the edge: hosts, sessions, the role table, failures
 //! - [`pages`], [`api`]: one file per page and per call
 //! - [`submission`], [`errors`]: what both share

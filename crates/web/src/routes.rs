@@ -1,6 +1,6 @@
 //! Every route of the portal, with the faces it exists on and the roles that may use it.
 //!
-//! Health and metrics answer on any host and stand in [`crate::router`].
+//! Health and metrics answer on any host and stand in [`crate::router()`].
 
 use domain::Role;
 

@@ -4,7 +4,7 @@
 //! anything on. The guard reads the raw bytes once and passes on a body of its own making:
 //!
 //! - no preamble; more than [`HEAD_BYTES`] of it end the request;
-//! - each part's head read here ([`disposition`](super::disposition)), kept in a queue, and replaced by a fixed one;
+//! - each part's head read here ([`disposition`]), kept in a queue, and replaced by a fixed one;
 //! - the parts' bytes as they are, without copying, one piece of at most [`PIECE`] bytes at a time: after each the
 //!   guard says "not yet", so that `multer` gives on what it has.
 
