@@ -98,7 +98,7 @@ impl Custody {
     /// binding by its signature.
     ///
     /// # Errors
-    /// [`Error::Rows`], [`Error::Sealed`].
+    /// [`crate::Error::Rows`], [`crate::Error::Sealed`].
     pub async fn receipt(
         &self,
         actor: &Actor,

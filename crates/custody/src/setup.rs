@@ -21,7 +21,7 @@ impl Custody {
     /// Makes a Jobcenter with its first key and an empty log, then begins the log.
     ///
     /// # Errors
-    /// [`Error::Rows`] if one with this slug or host exists.
+    /// [`crate::Error::Rows`] if one with this slug or host exists.
     pub async fn create_tenant(&self, new: &NewTenant) -> Result<TenantId> {
         let tenant = TenantId::generate(self.clock(), self.rng());
         // The id makes the origin new: a log that is begun again is another log.

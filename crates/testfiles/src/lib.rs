@@ -5,10 +5,10 @@
 //! that is longer; the exceptions say so. What fills the rest is noise from the seed, at a place where readers of the
 //! format skip it.
 //!
-//! - [`pdf`]: papers with readable pages
-//! - [`jpeg`], [`image`]: pictures
+//! - [`mod@pdf`]: papers with readable pages
+//! - [`mod@jpeg`], [`image`]: pictures
 //! - [`office`]: Word, Excel and LibreOffice files, and the zip writer under them
-//! - [`text`]: letters in plain text
+//! - [`mod@text`]: letters in plain text
 //! - [`hostile`]: pages, scripts, programs, archives, the test virus
 
 pub mod hostile;
