@@ -4,8 +4,8 @@
 //! AES-256-GCM; `docs/format/cobblestone.md` states it byte by byte. A sealed value commits to its key and context,
 //! proves that nothing is missing, and can be read from any position.
 //!
-//! - [`Sealer`], [`mod@seal`]: plain text in, sealed bytes out; a stream or a small value
-//! - [`Opener`], [`mod@open`]: the way back; no byte of a chunk leaves before its tag is checked
+//! - [`Sealer`], [`seal()`]: plain text in, sealed bytes out; a stream or a small value
+//! - [`Opener`], [`open()`]: the way back; no byte of a chunk leaves before its tag is checked
 //! - [`RandomAccess`], [`Slice`]: a range of the plain text from a range of the sealed bytes
 //! - [`Key`], [`Salt`], [`Context`]: what a value is sealed under
 //! - [`length`]: sizes, and which lengths can occur
