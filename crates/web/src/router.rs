@@ -8,7 +8,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
-use crate::http::{Entry, Failure, failure, headers, hosts};
+use crate::http::{Entry, Failure, failure, headers, hosts, read_on};
 use crate::routes;
 
 /// Everything that answers, and the table it was built from.
@@ -28,6 +28,7 @@ pub fn router(app: App) -> (Router, Vec<Entry>) {
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
         .fallback_service(routes.with_state(app.clone()))
+        .layer(from_fn(read_on::layer))
         .layer(from_fn_with_state(app.clone(), headers::add))
         .with_state(app);
     (router, entries)

@@ -13,6 +13,7 @@ pub mod headers;
 pub mod hosts;
 pub mod idempotency;
 pub mod page;
+pub(crate) mod read_on;
 pub mod session;
 pub mod table;
 
