@@ -85,6 +85,15 @@ async fn a_submission_keeps_the_order_of_its_files() {
     assert_eq!(read(&house, &house.rita, sent[1].id).await, b);
     assert_eq!(house.entries(Action::DocumentReceived).await.len(), 2);
     assert_eq!(house.run_jobs().await, 2);
+    // Each has a receipt for its own entry, and each receipt names both.
+    let mut indices = Vec::new();
+    for view in &sent {
+        let body = house.upload.receipt(&house.rita, view.id).await.unwrap().body().unwrap();
+        let names: Vec<_> = body.items.iter().map(|item| item.name.as_deref().unwrap()).collect();
+        assert_eq!(names, ["a.pdf", "b.txt"]);
+        indices.push(body.leaf_index);
+    }
+    assert_ne!(indices[0], indices[1]);
 }
 
 #[tokio::test]
