@@ -106,6 +106,7 @@ async fn kill_at(moment: Duration, demo: Demo, desk: &Desk, known: &mut Known, s
         }
         posted
     });
+    // Waits for nothing: the moment is what the test is about, and the seed draws it.
     tokio::time::sleep(moment).await;
     demo.kill().await;
     let ids = sending.await.expect("every answer is an acknowledgement");
