@@ -1,7 +1,7 @@
 //! Attempts to store a document: each has an own key and an own object. Changes within a submission name its lease
 //! epoch.
 
-use domain::{AttemptId, DocumentId, MediaType, SubmissionId, Timestamp};
+use domain::{AttemptId, DocumentFlags, DocumentId, MediaType, SubmissionId, Timestamp};
 
 use crate::row::record;
 use crate::{Error, Tx};
@@ -27,12 +27,12 @@ record! {
         plain_size: Option<u64>,
         /// Bytes of the object.
         sealed_size: Option<u64>,
-        /// SHA-256 of the object.
-        sealed_sha256: Option<Vec<u8>>,
         /// SHA-256 of the document, sealed.
         sha256_sealed: Option<Vec<u8>>,
         /// What the bytes are.
         media_type: Option<MediaType>,
+        /// What staff should know before they open it.
+        flags: DocumentFlags,
         /// Name of the file, sealed.
         name_sealed: Option<Vec<u8>>,
         /// What the sender wrote beside it, sealed.
@@ -49,12 +49,12 @@ pub struct Stored {
     pub plain_size: u64,
     /// Bytes of the object.
     pub sealed_size: u64,
-    /// SHA-256 of the object.
-    pub sealed_sha256: [u8; 32],
     /// SHA-256 of the document, sealed.
     pub sha256_sealed: Vec<u8>,
     /// What the bytes are.
     pub media_type: MediaType,
+    /// What staff should know before they open it.
+    pub flags: DocumentFlags,
     /// Name of the file, sealed.
     pub name_sealed: Vec<u8>,
     /// What the sender wrote beside it, sealed.
@@ -64,7 +64,7 @@ pub struct Stored {
 macro_rules! attempt {
     () => {
         "SELECT id, submission_id, document_id, position, object_key, multipart_id, wrapped_key, plain_size, sealed_size,
-                sealed_sha256, sha256_sealed, media_type, name_sealed, note_sealed, created_at
+                sha256_sealed, media_type, flags, name_sealed, note_sealed, created_at
          FROM attempts WHERE tenant_id = $1 "
     };
 }
@@ -74,7 +74,7 @@ pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), Error> {
     let tenant = tx.tenant();
     tx.query(
         "INSERT INTO attempts (tenant_id, id, submission_id, document_id, position, object_key, multipart_id,
-                               wrapped_key, plain_size, sealed_size, sealed_sha256, sha256_sealed, media_type,
+                               wrapped_key, plain_size, sealed_size, sha256_sealed, media_type, flags,
                                name_sealed, note_sealed, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
@@ -88,9 +88,9 @@ pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), Error> {
     .bind(&attempt.wrapped_key)
     .bind(attempt.plain_size)
     .bind(attempt.sealed_size)
-    .bind(&attempt.sealed_sha256)
     .bind(&attempt.sha256_sealed)
     .bind(attempt.media_type)
+    .bind(attempt.flags)
     .bind(&attempt.name_sealed)
     .bind(&attempt.note_sealed)
     .bind(attempt.created_at)
@@ -166,8 +166,8 @@ pub async fn set_multipart(tx: &mut Tx, id: AttemptId, epoch: i64, multipart_id:
 pub async fn set_stored(tx: &mut Tx, id: AttemptId, epoch: i64, stored: &Stored) -> Result<bool, Error> {
     let tenant = tx.tenant();
     tx.query(
-        "UPDATE attempts SET plain_size = $4, sealed_size = $5, sealed_sha256 = $6, sha256_sealed = $7,
-                             media_type = $8, name_sealed = $9, note_sealed = $10
+        "UPDATE attempts SET plain_size = $4, sealed_size = $5, sha256_sealed = $6, media_type = $7,
+                             flags = $8, name_sealed = $9, note_sealed = $10
          WHERE tenant_id = $1 AND id = $2 AND EXISTS
             (SELECT 1 FROM submissions s
              WHERE s.tenant_id = $1 AND s.id = attempts.submission_id AND s.lease_epoch = $3)",
@@ -177,9 +177,9 @@ pub async fn set_stored(tx: &mut Tx, id: AttemptId, epoch: i64, stored: &Stored)
     .bind(epoch)
     .bind(stored.plain_size)
     .bind(stored.sealed_size)
-    .bind(stored.sealed_sha256)
     .bind(&stored.sha256_sealed)
     .bind(stored.media_type)
+    .bind(stored.flags)
     .bind(&stored.name_sealed)
     .bind(&stored.note_sealed)
     .changed()

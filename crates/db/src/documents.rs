@@ -1,8 +1,8 @@
 //! Documents that were received.
 
 use domain::{
-    AccountId, AttemptId, CaseId, Channel, Concerns, DocumentId, DocumentState, MediaType, PersonId, Pseudonym, Review,
-    Role, SubmissionId, Timestamp,
+    AccountId, AttemptId, CaseId, Channel, Concerns, DocumentFlags, DocumentId, DocumentState, MediaType, PersonId,
+    Pseudonym, Review, Role, SubmissionId, Timestamp,
 };
 
 use crate::row::record;
@@ -39,6 +39,8 @@ record! {
         sha256_sealed: Vec<u8>,
         /// What the bytes are.
         media_type: MediaType,
+        /// What staff should know before they open it.
+        flags: DocumentFlags,
         /// How many bytes.
         size: u64,
         /// What the machine knows.
@@ -115,7 +117,7 @@ macro_rules! document {
     () => {
         "SELECT d.id, d.case_id, d.submission_id, d.attempt_id, d.by_account, d.author_is_staff, d.on_behalf_of,
                 d.concerns_member, d.channel, d.kind, d.name_sealed, d.note_sealed, d.sha256_sealed, d.media_type,
-                d.size, d.state, d.review, d.review_reason_sealed, d.reviewed_by, d.reviewed_at, d.started_at,
+                d.flags, d.size, d.state, d.review, d.review_reason_sealed, d.reviewed_by, d.reviewed_at, d.started_at,
                 d.received_at, d.opened_at, d.filed_at, d.replaces, d.pseudonym, a.role AS by_role,
                 a.name_sealed AS by_name_sealed
          FROM documents d LEFT JOIN accounts a ON a.tenant_id = d.tenant_id AND a.id = d.by_account
@@ -129,10 +131,10 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {
     tx.query(
         "INSERT INTO documents (tenant_id, id, case_id, submission_id, attempt_id, by_account, author_is_staff,
                                 on_behalf_of, concerns_member, channel, kind, name_sealed, note_sealed, sha256_sealed,
-                                media_type, size, state, review, review_reason_sealed, reviewed_by, reviewed_at,
+                                media_type, flags, size, state, review, review_reason_sealed, reviewed_by, reviewed_at,
                                 started_at, received_at, opened_at, filed_at, replaces, pseudonym)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26, $27)",
+                 $23, $24, $25, $26, $27, $28)",
     )
     .bind(tenant)
     .bind(document.id)
@@ -149,6 +151,7 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {
     .bind(&document.note_sealed)
     .bind(&document.sha256_sealed)
     .bind(document.media_type)
+    .bind(document.flags)
     .bind(document.size)
     .bind(document.state)
     .bind(document.review)

@@ -13,10 +13,10 @@
 
 use chrono::NaiveDate;
 use domain::{
-    AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DocumentId, DocumentState, EntryId, Face,
-    HouseholdId, InstallationId, JobId, MediaType, MessageId, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym,
-    ReceiptId, RequestId, Review, Role, SessionId, SubmissionId, SubmissionState, TeamId, TenantId, ThreadId,
-    Timestamp,
+    AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DocumentFlags, DocumentId, DocumentState,
+    EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, ObjectKind, Outcome, PartyKind, PersonId,
+    Pseudonym, ReceiptId, RequestId, Review, Role, SessionId, SubmissionId, SubmissionState, TeamId, TenantId,
+    ThreadId, Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -168,6 +168,7 @@ plain! {
     Timestamp => Time(Timestamp): |v| Value::Time(Some(v)), Some;
     NaiveDate => Date(NaiveDate): |v| Value::Date(Some(v)), Some;
     serde_json::Value => Json(Json<serde_json::Value>): |v| Value::Json(Some(v)), |v| Some(v.0);
+    DocumentFlags => Text(String): |v| Value::Text(Some(v.to_string())), |v| v.parse().ok();
     Pseudonym => Bytes(Vec<u8>): |v| Value::Bytes(Some(v.0.to_vec())), |v| v.try_into().ok().map(Self);
 }
 

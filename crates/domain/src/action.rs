@@ -29,6 +29,10 @@ words! {
         DocumentInfected = "document.infected",
         /// The scanner could not judge it.
         DocumentUnscannable = "document.unscannable",
+        /// A caseworker gave it free although the scanner could not judge it. Detail: why.
+        DocumentReleased = "document.released",
+        /// It is to be scanned once more.
+        DocumentRescanned = "document.rescanned",
         /// Somebody opened it; written before the first byte is sent.
         DocumentOpened = "document.opened",
         /// The sending of an opened document ended. Detail: bytes, complete.
@@ -75,6 +79,8 @@ impl Action {
                 | Self::DocumentAvailable
                 | Self::DocumentInfected
                 | Self::DocumentUnscannable
+                | Self::DocumentReleased
+                | Self::DocumentRescanned
                 | Self::DocumentOpened
                 | Self::DocumentReviewed
                 | Self::DocumentMoved

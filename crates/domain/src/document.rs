@@ -123,6 +123,67 @@ impl MediaType {
     }
 }
 
+words! {
+    /// What staff should know of a file before they open it. It was told from the bytes, and refuses nothing.
+    DocumentFlag {
+        /// A password is needed to read it.
+        Encrypted = "encrypted",
+        /// Has macros.
+        Macros = "macros",
+        /// Does something when it is opened: scripts, actions, links to programs.
+        ActiveContent = "active_content",
+        /// Other files are inside.
+        EmbeddedFiles = "embedded_files",
+        /// An image with so many pixels that showing it takes much memory.
+        HugeImage = "huge_image",
+        /// An archive that becomes many times as large when it is unpacked.
+        Inflates = "inflates",
+    }
+}
+
+/// A set of [`DocumentFlag`]s. In rows: their words in order, with blanks between.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct DocumentFlags(u8);
+
+impl DocumentFlags {
+    /// Adds one.
+    pub fn insert(&mut self, flag: DocumentFlag) {
+        self.0 |= 1 << flag as u8;
+    }
+
+    /// Whether it is there.
+    pub const fn contains(self, flag: DocumentFlag) -> bool {
+        self.0 & (1 << flag as u8) != 0
+    }
+
+    /// Those that are there, in the order of definition.
+    pub fn iter(self) -> impl Iterator<Item = DocumentFlag> {
+        DocumentFlag::ALL.iter().copied().filter(move |flag| self.contains(*flag))
+    }
+}
+
+impl FromIterator<DocumentFlag> for DocumentFlags {
+    fn from_iter<I: IntoIterator<Item = DocumentFlag>>(flags: I) -> Self {
+        let mut set = Self::default();
+        flags.into_iter().for_each(|flag| set.insert(flag));
+        set
+    }
+}
+
+impl std::fmt::Display for DocumentFlags {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words: Vec<&str> = self.iter().map(DocumentFlag::as_str).collect();
+        f.write_str(&words.join(" "))
+    }
+}
+
+impl std::str::FromStr for DocumentFlags {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        text.split_whitespace().map(DocumentFlag::parse).collect()
+    }
+}
+
 /// Whom in the household something is about. `"all"` or a member's id in the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Concerns {
@@ -190,6 +251,17 @@ impl<'de> serde::Deserialize<'de> for Concerns {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn flags_read_back_as_they_were_written() {
+        let flags: DocumentFlags = [DocumentFlag::Macros, DocumentFlag::Encrypted].into_iter().collect();
+        assert_eq!(flags.to_string(), "encrypted macros");
+        assert_eq!("encrypted macros".parse(), Ok(flags));
+        assert_eq!("".parse(), Ok(DocumentFlags::default()));
+        assert!("encrypted something".parse::<DocumentFlags>().is_err());
+        let all: DocumentFlags = DocumentFlag::ALL.iter().copied().collect();
+        assert_eq!(all.iter().collect::<Vec<_>>(), DocumentFlag::ALL);
+    }
 
     #[test]
     fn nothing_follows_deleted_and_nothing_skips_the_scan() {

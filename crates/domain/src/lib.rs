@@ -29,7 +29,7 @@ mod words;
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind};
-pub use document::{Concerns, DocumentState, MediaType, Review};
+pub use document::{Concerns, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use ids::*;
 pub use number::{PortalNumber, fold_login};
 pub use page::{Cursor, Listed, Page};

@@ -45,6 +45,12 @@ words! {
         ReadReceipt = "read_receipt",
         /// Judge a document.
         ReviewDocument = "review_document",
+        /// Give a document free that the scanner could not judge, or have it scanned once more.
+        ReleaseDocument = "release_document",
+        /// Move a document to another case or member.
+        MoveDocument = "move_document",
+        /// Destroy a document that must not be kept: shown only, or infected.
+        DestroyDocument = "destroy_document",
         /// Take a document back.
         TakeBack = "take_back",
         /// See and read conversations.
@@ -92,6 +98,9 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                     | A::ReadContent
                     | A::ReadReceipt
                     | A::ReviewDocument
+                    | A::ReleaseDocument
+                    | A::MoveDocument
+                    | A::DestroyDocument
                     | A::ReadThread
                     | A::PostMessage
             ),

@@ -3,8 +3,8 @@
 use custody::CaseField;
 use db::documents::Document;
 use domain::{
-    Actor, AttemptId, CaseId, Concerns, DocumentId, DocumentState, MediaType, Pseudonym, Review, SubmissionId,
-    SubmissionState,
+    Actor, AttemptId, CaseId, Concerns, DocumentFlags, DocumentId, DocumentState, MediaType, Pseudonym, Review,
+    SubmissionId, SubmissionState,
 };
 
 use crate::House;
@@ -52,9 +52,9 @@ impl House {
             wrapped_key: Some(file.sealer.new_document_key(attempt).1),
             plain_size: Some(1_000),
             sealed_size: Some(1_100),
-            sealed_sha256: Some(vec![0; 32]),
             sha256_sealed: Some(file.sealer.seal(CaseField::AttemptHash, attempt.uuid(), &[0; 32])),
             media_type: Some(MediaType::Pdf),
+            flags: DocumentFlags::default(),
             name_sealed: Some(name(CaseField::AttemptName, attempt.uuid())),
             note_sealed: None,
             created_at: now,
@@ -75,6 +75,7 @@ impl House {
             note_sealed: None,
             sha256_sealed: file.sealer.seal(CaseField::DocumentHash, id.uuid(), &[0; 32]),
             media_type: MediaType::Pdf,
+            flags: DocumentFlags::default(),
             size: 1_000,
             state,
             review: Review::None,

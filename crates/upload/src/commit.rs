@@ -143,6 +143,7 @@ impl Upload {
             note_sealed: content.note.as_ref().map(|note| seal(CaseField::DocumentNote, note.as_bytes())),
             sha256_sealed: seal(CaseField::DocumentHash, &content.sha256),
             media_type: content.media_type,
+            flags: attempt.flags,
             size: content.size,
             state: DocumentState::Received,
             review: Review::None,

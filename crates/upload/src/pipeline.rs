@@ -4,7 +4,7 @@
 //! clear text leaves this pass but its hash.
 
 use bytes::Bytes;
-use domain::MediaType;
+use domain::{DocumentFlags, MediaType};
 use envelope::Sealer;
 use sha2::{Digest as _, Sha256};
 
@@ -21,8 +21,8 @@ pub(crate) struct Passed {
     pub(crate) plain_size: u64,
     pub(crate) sealed_size: u64,
     pub(crate) sha256: [u8; 32],
-    pub(crate) sealed_sha256: [u8; 32],
     pub(crate) media_type: MediaType,
+    pub(crate) flags: DocumentFlags,
 }
 
 /// The pass, between two blocks.
@@ -31,7 +31,6 @@ pub(crate) struct Pass {
     sealer: Sealer,
     sniffer: Sniffer,
     plain: Sha256,
-    sealed: Sha256,
     plain_size: u64,
     sealed_size: u64,
     limit: u64,
@@ -50,7 +49,6 @@ impl Pass {
             sealer,
             sniffer: Sniffer::new(claimed_name),
             plain: Sha256::new(),
-            sealed: Sha256::new(),
             plain_size: 0,
             sealed_size: 0,
             limit,
@@ -92,7 +90,6 @@ impl Pass {
         };
         self.sealer.finish(&mut self.part);
         let last = std::mem::take(&mut self.part);
-        self.sealed.update(&last);
         self.sealed_size += last.len() as u64;
         if let Err(error) = self.upload.put_part(Bytes::from(last)).await {
             return Err(Box::new((error.into(), self.upload)));
@@ -102,8 +99,8 @@ impl Pass {
             plain_size: self.plain_size,
             sealed_size: self.sealed_size,
             sha256: self.plain.finalize().into(),
-            sealed_sha256: self.sealed.finalize().into(),
             media_type,
+            flags: DocumentFlags::default(),
         })
     }
 
@@ -119,7 +116,6 @@ impl Pass {
     async fn send_part(&mut self) -> Result<(), Error> {
         let next = Vec::with_capacity(ROOM);
         let full = std::mem::replace(&mut self.part, next);
-        self.sealed.update(&full);
         self.sealed_size += full.len() as u64;
         self.first = false;
         Ok(self.upload.put_part(Bytes::from(full)).await?)

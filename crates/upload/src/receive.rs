@@ -57,8 +57,8 @@ struct File {
     plain_size: u64,
     sealed_size: u64,
     sha256: [u8; 32],
-    sealed_sha256: [u8; 32],
     media_type: domain::MediaType,
+    flags: domain::DocumentFlags,
 }
 
 /// Where a file goes.
@@ -116,8 +116,8 @@ impl Receiving {
             plain_size: passed.plain_size,
             sealed_size: passed.sealed_size,
             sha256: passed.sha256,
-            sealed_sha256: passed.sealed_sha256,
             media_type: passed.media_type,
+            flags: passed.flags,
         });
         Ok(())
     }

@@ -3,8 +3,8 @@
 use custody::{CaseField, CaseFile, TenantField, TenantSealer};
 use db::documents::ListedDocument;
 use domain::{
-    AccountRef, Act, Actor, CaseId, Channel, Concerns, DocumentId, DocumentState, MediaType, PersonId, Review,
-    SubmissionId, Timestamp,
+    AccountRef, Act, Actor, CaseId, Channel, Concerns, DocumentFlags, DocumentId, DocumentState, MediaType, PersonId,
+    Review, SubmissionId, Timestamp,
 };
 
 use crate::find::{about, is_mine, is_readable};
@@ -23,6 +23,8 @@ pub struct DocumentView {
     pub name: String,
     /// What the bytes are.
     pub media_type: MediaType,
+    /// What staff should know before they open it.
+    pub flags: DocumentFlags,
     /// Bytes.
     pub size: u64,
     /// SHA-256 of the bytes, in hex; only for those who may read them.
@@ -84,6 +86,7 @@ impl DocumentView {
             concerns: document.concerns_member,
             name: text(CaseField::DocumentName, &document.name_sealed)?,
             media_type: document.media_type,
+            flags: document.flags,
             size: document.size,
             sha256,
             kind: document.kind.clone(),

@@ -15,9 +15,9 @@ use db::tenants::Tenant;
 use db::threads::Thread;
 use db::{Db, Scope, Tx};
 use domain::{
-    AccountId, AttemptId, CaseId, CaseState, Channel, Concerns, DocumentId, DocumentState, Face, HouseholdId,
-    MediaType, MessageId, PersonId, Pseudonym, Review, Role, SessionId, SubmissionId, SubmissionState, TenantId,
-    ThreadId, Timestamp,
+    AccountId, AttemptId, CaseId, CaseState, Channel, Concerns, DocumentFlags, DocumentId, DocumentState, Face,
+    HouseholdId, MediaType, MessageId, PersonId, Pseudonym, Review, Role, SessionId, SubmissionId, SubmissionState,
+    TenantId, ThreadId, Timestamp,
 };
 use pgtest::{Backend, TestDb};
 use uuid::Uuid;
@@ -237,9 +237,9 @@ pub(crate) fn attempt_of(submission: SubmissionId, position: u32) -> Attempt {
         wrapped_key: Some(b"wrapped".to_vec()),
         plain_size: None,
         sealed_size: None,
-        sealed_sha256: None,
         sha256_sealed: None,
         media_type: None,
+        flags: DocumentFlags::default(),
         name_sealed: None,
         note_sealed: None,
         created_at: at(0),
@@ -271,6 +271,7 @@ pub(crate) async fn document(tx: &mut Tx, customer: &Customer, received_at: Time
         note_sealed: None,
         sha256_sealed: b"hash".to_vec(),
         media_type: MediaType::Pdf,
+        flags: DocumentFlags::default(),
         size: 1_000,
         state: DocumentState::Received,
         review: Review::None,

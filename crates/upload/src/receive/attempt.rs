@@ -1,7 +1,7 @@
 //! The beginning of a file: its row, then its upload.
 
 use db::attempts::Attempt;
-use domain::{AttemptId, DocumentId, SubmissionState};
+use domain::{AttemptId, DocumentFlags, DocumentId, SubmissionState};
 
 use super::{Place, Receiving, end};
 use crate::Error;
@@ -37,9 +37,9 @@ impl Receiving {
             wrapped_key: Some(wrapped),
             plain_size: None,
             sealed_size: None,
-            sealed_sha256: None,
             sha256_sealed: None,
             media_type: None,
+            flags: DocumentFlags::default(),
             name_sealed: None,
             note_sealed: None,
             created_at: now,

@@ -54,9 +54,9 @@ impl Receiving {
             let stored = Stored {
                 plain_size: file.plain_size,
                 sealed_size: file.sealed_size,
-                sealed_sha256: file.sealed_sha256,
                 sha256_sealed: seal(CaseField::AttemptHash, &file.sha256),
                 media_type: file.media_type,
+                flags: file.flags,
                 name_sealed: seal(CaseField::AttemptName, file.name.as_bytes()),
                 note_sealed: self.begin.fields.note.as_ref().map(|note| seal(CaseField::AttemptNote, note.as_bytes())),
             };

@@ -3,7 +3,8 @@
 use casework::CaseView;
 use chrono::{DateTime, Utc};
 use domain::{
-    AccountRef, CaseState, Channel, Concerns, DocumentState, Listed, MediaType, ObjectKind, ObjectRef, Review, Role,
+    AccountRef, CaseState, Channel, Concerns, DocumentFlag, DocumentState, Listed, MediaType, ObjectKind, ObjectRef,
+    Review, Role,
 };
 use messaging::{MessageView, ThreadView};
 use serde::Serialize;
@@ -124,6 +125,10 @@ pub(crate) struct Document {
     /// What the bytes are.
     #[schema(schema_with = words::media_type)]
     pub(crate) media_type: MediaType,
+    /// What staff should know before they open it: `encrypted`, `macros`, `active_content`, `embedded_files`,
+    /// `huge_image`, `inflates`.
+    #[schema(value_type = Vec<String>)]
+    pub(crate) flags: Vec<DocumentFlag>,
     /// Bytes.
     pub(crate) size: u64,
     /// SHA-256 of the bytes, in hex; only for those who may read them.
@@ -167,6 +172,7 @@ impl From<DocumentView> for Document {
             concerns: view.concerns,
             name: view.name,
             media_type: view.media_type,
+            flags: view.flags.iter().collect(),
             size: view.size,
             sha256: view.sha256,
             kind: view.kind,

@@ -33,6 +33,7 @@ pub(crate) fn document() -> DocumentView {
         concerns: Concerns::Member(PersonId::from_uuid(id(4))),
         name: "Mietvertrag.pdf".to_owned(),
         media_type: MediaType::Pdf,
+        flags: [domain::DocumentFlag::Encrypted].into_iter().collect(),
         size: 812,
         sha256: Some("ab".repeat(32)),
         kind: Some("rent".to_owned()),
@@ -83,7 +84,7 @@ fn a_case() {
 fn a_document() {
     let expected = json!({
         "id": shown(2), "case_id": shown(3), "concerns": shown(4), "name": "Mietvertrag.pdf",
-        "media_type": "application/pdf", "size": 812, "sha256": "ab".repeat(32), "kind": "rent", "note": "Seite 2 folgt",
+        "media_type": "application/pdf", "flags": ["encrypted"], "size": 812, "sha256": "ab".repeat(32), "kind": "rent", "note": "Seite 2 folgt",
         "state": "available", "review": "resend", "review_reason": "zu dunkel", "channel": "web",
         "uploaded_by": { "id": shown(1), "role": "customer", "name": "Anna Beispiel" }, "on_behalf_of": shown(4),
         "started_at": "2026-05-04T19:14:00Z", "received_at": "2026-05-04T19:14:02.000250Z",
