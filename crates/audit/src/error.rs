@@ -17,9 +17,6 @@ pub enum Error {
         /// Its place in the log.
         index: u64,
     },
-    /// The database holds less than a checkpoint that left the house.
-    #[error("the log went back behind its last checkpoint")]
-    WentBack,
     /// Rows, keys, objects.
     #[error(transparent)]
     Custody(#[from] custody::Error),
@@ -31,7 +28,7 @@ impl Error {
         match self {
             Self::UnknownValue(_) => "unknown_value",
             Self::Differs { .. } => "entry_differs",
-            Self::NoEntry | Self::WentBack | Self::Custody(_) => "error",
+            Self::NoEntry | Self::Custody(_) => "error",
         }
     }
 }

@@ -55,6 +55,20 @@ impl Audit {
         Ok(went_back.map_or(Found::Whole, |stored| Found::WentBack { stored, present, common: 0 }))
     }
 
+    /// Compares as [`Audit::check_rollback`] does; nothing is written to a Jobcenter whose log went back, until a later
+    /// look finds it whole or accepted.
+    ///
+    /// # Errors
+    /// As [`Audit::check_rollback`]; then what was found before holds.
+    pub async fn guard(&self, tenant: TenantId) -> Result<Found, Error> {
+        let found = self.check_rollback(tenant).await?;
+        match found {
+            Found::Whole => self.custody.resume(tenant),
+            Found::WentBack { .. } => self.custody.hold(tenant),
+        }
+        Ok(found)
+    }
+
     /// Whether the tree of the first `size` entries is the one of the stored checkpoint.
     async fn agrees(&self, tenant: TenantId, size: u64) -> Result<bool, Error> {
         let stored = self.stored(tenant, size).await?;

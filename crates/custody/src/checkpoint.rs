@@ -34,8 +34,12 @@ impl Custody {
     /// A checkpoint that covers every entry committed so far. Makes one if the last does not.
     ///
     /// # Errors
-    /// [`Error::Rows`], [`Error::Objects`]; then no checkpoint was made.
+    /// [`Error::Rows`], [`Error::Objects`], [`Error::Held`]; then no checkpoint was made.
     pub async fn checkpoint(&self, tenant: TenantId) -> Result<Made> {
+        // Nothing is signed over a log that went back.
+        if self.is_held(tenant) {
+            return Err(Error::Held);
+        }
         // Single flight: who waits here finds the one just made.
         let flight = self.checkpoints.of(tenant);
         let _one = flight.lock().await;

@@ -38,6 +38,12 @@ pub enum Error {
     /// A unit of work that changes rows without saying so in the log.
     #[error("no audit entry for a change")]
     Unrecorded,
+    /// The log went back behind a checkpoint that left the house: nothing is written until somebody accepted that.
+    #[error(
+        "the database of this Jobcenter is older than its log's last checkpoint: restore a newer one, or accept this one \
+         by `kundenportal audit accept-restore`"
+    )]
+    Held,
     /// A row does not hold what it must.
     #[error("unexpected row: {0}")]
     Row(&'static str),
@@ -56,6 +62,11 @@ impl Error {
             Self::Objects(error) => error.is_retryable(),
             _ => false,
         }
+    }
+
+    /// Whether nothing is written to this Jobcenter, because its log went back.
+    pub const fn is_held(&self) -> bool {
+        matches!(self, Self::Held)
     }
 
     /// Whether somebody else changed the same thing in between.

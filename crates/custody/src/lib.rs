@@ -13,6 +13,7 @@ mod append;
 pub mod checkpoint;
 mod error;
 mod field;
+mod held;
 mod index;
 mod keyring;
 pub mod provider;
@@ -69,6 +70,7 @@ pub struct Inner {
     keyring: keyring::Keyring,
     signals: work::Signals,
     checkpoints: checkpoint::Flights,
+    held: held::Held,
     installation: InstallationId,
 }
 
@@ -105,6 +107,7 @@ impl Custody {
             keyring,
             signals: work::Signals::new(),
             checkpoints: checkpoint::Flights::default(),
+            held: held::Held::default(),
             installation,
         })))
     }
@@ -168,8 +171,11 @@ impl Custody {
     /// Begins a unit of work.
     ///
     /// # Errors
-    /// [`Error::Rows`].
+    /// [`Error::Rows`]; [`Error::Held`] where nothing is written.
     pub async fn act(&self, actor: &Actor) -> Result<Work> {
+        if self.is_held(actor.tenant) {
+            return Err(Error::Held);
+        }
         let tx = self.db.write(db::Scope::Tenant(actor.tenant)).await?;
         Ok(Work { custody: self.clone(), tx, actor: actor.clone(), entries: Vec::new(), wakes_jobs: false })
     }

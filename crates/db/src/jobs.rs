@@ -4,6 +4,7 @@
 use domain::{JobId, TenantId, Timestamp};
 
 use crate::row::record;
+use crate::value::ids;
 use crate::{Error, Tx};
 
 /// A job to be enqueued. Its Jobcenter is that of the transaction.
@@ -81,25 +82,35 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob<'_>) -> Result<bool, Error> {
     .await
 }
 
-/// Leases the job of these kinds that has been due longest, also one whose lease ran out. In the system's scope.
-pub async fn lease(tx: &mut Tx, kinds: &[&str], now: Timestamp, until: Timestamp) -> Result<Option<Leased>, Error> {
+/// Leases the job of these kinds that has been due longest, also one whose lease ran out; none of the Jobcenters in
+/// `except`. In the system's scope.
+pub async fn lease(
+    tx: &mut Tx,
+    kinds: &[&str],
+    except: &[TenantId],
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Leased>, Error> {
     tx.query_per_dialect(
         "UPDATE jobs SET attempt = attempt + 1, lease_epoch = lease_epoch + 1, leased_until = $2
          WHERE id = (SELECT id FROM jobs
                      WHERE state = 'ready' AND run_after <= $1 AND (leased_until IS NULL OR leased_until <= $1)
                        AND kind IN (SELECT value FROM jsonb_array_elements_text($3) AS kinds (value))
+                       AND tenant_id NOT IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($4) AS t (value))
                      ORDER BY run_after, id LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING id, tenant_id, kind, payload, attempt, lease_epoch, leased_until",
         "UPDATE jobs SET attempt = attempt + 1, lease_epoch = lease_epoch + 1, leased_until = $2
          WHERE id = (SELECT id FROM jobs
                      WHERE state = 'ready' AND run_after <= $1 AND (leased_until IS NULL OR leased_until <= $1)
                        AND kind IN (SELECT value FROM json_each($3))
+                       AND tenant_id NOT IN (SELECT unhex(value) FROM json_each($4))
                      ORDER BY run_after, id LIMIT 1)
          RETURNING id, tenant_id, kind, payload, attempt, lease_epoch, leased_until",
     )
     .bind(now)
     .bind(until)
     .bind(serde_json::json!(kinds))
+    .bind(ids(except))
     .fetch_optional()
     .await
 }

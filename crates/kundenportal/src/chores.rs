@@ -27,7 +27,7 @@ pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
     let (soon, all) = (Arc::clone(&checkpoints), portal.clone());
     let (hourly, everybody) = (checkpoints, portal.clone());
     let jobcenters = portal.clone();
-    let jobs = portal.clone();
+    let (jobs, held) = (portal.clone(), portal.clone());
     Schedule::default()
         .every(SECOND, "checkpoints", move || {
             let (checkpoints, tenants) = (Arc::clone(&soon), tenants(&all));
@@ -41,6 +41,10 @@ pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
         .every(MINUTE, "list of Jobcenters", move || {
             let identity = jobcenters.services.identity.clone();
             async move { Ok(identity.refresh_tenants().await?) }
+        })
+        .every(MINUTE, "logs that went back", move || {
+            let portal = held.clone();
+            async move { Ok(portal.guard_held_logs().await?) }
         })
         .every(HOUR, "jobs that are done", move || forget_jobs(jobs.clone()))
         .every(MINUTE, "repeated readings", each(portal, |portal, actor| repeats(portal, actor).boxed()))
@@ -76,8 +80,10 @@ async fn forget_jobs(portal: Portal) -> Outcome {
     Ok(())
 }
 
+/// Those to which something may be written.
 fn tenants(portal: &Portal) -> Vec<TenantId> {
-    portal.services.identity.tenants().iter().map(|tenant| tenant.id).collect()
+    let all = portal.services.identity.tenants().into_iter().map(|tenant| tenant.id);
+    all.filter(|tenant| !portal.custody.is_held(*tenant)).collect()
 }
 
 /// A chore done for one Jobcenter after the other; what fails for one does not keep the others from their turn.

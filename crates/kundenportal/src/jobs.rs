@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use db::jobs::{Failed, Leased};
 use db::{Db, Scope};
-use domain::{Clock, Rng};
+use domain::{Clock, Rng, TenantId};
 use futures::future::BoxFuture;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -21,6 +21,9 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// Does a job of one kind. Its effects and the end of the job are one transaction, which names the epoch of the lease.
 pub type Handler = Box<dyn Fn(Leased) -> BoxFuture<'static, Outcome> + Send + Sync>;
 
+/// Jobcenters whose jobs wait.
+type Except = Box<dyn Fn() -> Vec<TenantId> + Send + Sync>;
+
 /// A job is tried again after 5 s, 10 s, 20 s, … at most this.
 const LONGEST: TimeDelta = TimeDelta::minutes(15);
 
@@ -32,6 +35,7 @@ pub struct Runner {
     wake: Arc<Notify>,
     config: Jobs,
     handlers: Vec<(&'static str, Handler)>,
+    except: Except,
 }
 
 impl std::fmt::Debug for Runner {
@@ -43,7 +47,7 @@ impl std::fmt::Debug for Runner {
 impl Runner {
     /// Without handlers yet. `wake` is notified after jobs were committed in this process.
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, wake: Arc<Notify>, config: Jobs) -> Self {
-        Self { db, clock, rng, wake, config, handlers: Vec::new() }
+        Self { db, clock, rng, wake, config, handlers: Vec::new(), except: Box::new(Vec::new) }
     }
 
     /// Adds a kind of job.
@@ -53,6 +57,13 @@ impl Runner {
         F: Future<Output = Outcome> + Send + 'static,
     {
         self.handlers.push((kind, Box::new(move |job| Box::pin(run(job)))));
+        self
+    }
+
+    /// Leaves the jobs of some Jobcenters where they are, as long as they are named.
+    #[must_use]
+    pub fn except(mut self, tenants: impl Fn() -> Vec<TenantId> + Send + Sync + 'static) -> Self {
+        self.except = Box::new(tenants);
         self
     }
 
@@ -90,7 +101,7 @@ impl Runner {
         let now = self.clock.now();
         let leased = async {
             let mut tx = self.db.write(Scope::System).await?;
-            let job = db::jobs::lease(&mut tx, &self.kinds(), now, now + self.lease_time()).await?;
+            let job = db::jobs::lease(&mut tx, &self.kinds(), &(self.except)(), now, now + self.lease_time()).await?;
             tx.commit().await?;
             Ok::<_, db::Error>(job)
         };

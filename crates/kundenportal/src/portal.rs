@@ -62,39 +62,52 @@ impl Portal {
         Actor::system(tenant, channel, self.custody.request_id())
     }
 
-    /// Compares each log with its last stored checkpoint.
+    /// Compares each log with its last stored checkpoint. Nothing is written to a Jobcenter whose log went back; the
+    /// others go on.
     ///
     /// # Errors
-    /// [`Error::Refused`] names the Jobcenters whose database went back.
-    pub async fn check_rollback(&self) -> Result<()> {
-        let mut back = Vec::new();
+    /// If rows or objects can't be read.
+    pub async fn guard_logs(&self) -> Result<()> {
         for tenant in self.services.identity.tenants() {
-            if let Found::WentBack { stored, present, .. } = self.services.audit.check_rollback(tenant.id).await? {
-                tracing::error!(tenant = tenant.slug, stored, present, "the database is older than a checkpoint");
-                back.push(format!("{} (checkpoint over {stored} entries, {present} are there)", tenant.slug));
+            if let Found::WentBack { stored, present, .. } = self.services.audit.guard(tenant.id).await? {
+                tracing::error!(
+                    tenant = tenant.slug,
+                    stored,
+                    present,
+                    "the database is older than a checkpoint of the log: nothing is written to this Jobcenter until a \
+                     newer one is restored, or this one accepted by `kundenportal audit accept-restore`"
+                );
             }
         }
-        if back.is_empty() {
-            return Ok(());
+        Ok(())
+    }
+
+    /// Looks again at the logs that went back: somebody may have accepted it meanwhile.
+    ///
+    /// # Errors
+    /// If rows or objects can't be read.
+    pub async fn guard_held_logs(&self) -> Result<()> {
+        for tenant in self.custody.held() {
+            match self.services.audit.guard(tenant).await? {
+                Found::Whole => tracing::info!(%tenant, "the log is whole again or accepted: the Jobcenter is served"),
+                Found::WentBack { stored, present, .. } => {
+                    tracing::error!(%tenant, stored, present, "the database is older than a checkpoint of the log");
+                }
+            }
         }
-        Err(Error::refused(format!(
-            "the database is older than the audit log's last checkpoint: {}. Restore a newer one, or accept this one by \
-             `kundenportal audit accept-restore`",
-            back.join(", ")
-        )))
+        Ok(())
     }
 
     /// Runs background jobs, with a handler for each kind there is.
     pub fn jobs(&self, config: &Jobs) -> Runner {
         let upload = self.services.upload.clone();
         let (clock, rng) = (Arc::new(SystemClock), Arc::new(SystemRng));
-        Runner::new(self.db.clone(), clock, rng, self.custody.jobs_committed(), config.clone()).handle(
-            upload::SCAN_JOB,
-            move |job| {
-                let upload = upload.clone();
-                async move { Ok(upload.scan(&job).await?) }
-            },
-        )
+        let custody = self.custody.clone();
+        let runner = Runner::new(self.db.clone(), clock, rng, self.custody.jobs_committed(), config.clone());
+        runner.except(move || custody.held()).handle(upload::SCAN_JOB, move |job| {
+            let upload = upload.clone();
+            async move { Ok(upload.scan(&job).await?) }
+        })
     }
 
     /// The Jobcenter with this short name.

@@ -29,7 +29,7 @@ pub struct Door {
 pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
     expect_user_interface()?;
     let portal = Portal::open(config, Schema::Expect).await?;
-    portal.check_rollback().await?;
+    portal.guard_logs().await?;
     let mut doors = Vec::new();
     let faces = match config.server.staff_listen {
         None => vec![(config.server.customer_listen, None)],
@@ -51,7 +51,7 @@ pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
 /// What is missing at the start.
 pub async fn worker(config: &Config) -> Result<()> {
     let portal = Portal::open(config, Schema::Expect).await?;
-    portal.check_rollback().await?;
+    portal.guard_logs().await?;
     if config.jobs.concurrency == 0 {
         return Err(Error::refused("jobs.concurrency is 0: a worker would do nothing"));
     }
@@ -99,7 +99,9 @@ pub async fn run(portal: &Portal, config: &Config, doors: Vec<Door>, stop: &Canc
         tracing::warn!("jobs were still running at the end; they will be run again");
     }
     for tenant in portal.services.identity.tenants() {
-        if let Err(error) = portal.custody.checkpoint(tenant.id).await {
+        if let Err(error) = portal.custody.checkpoint(tenant.id).await
+            && !error.is_held()
+        {
             tracing::warn!(tenant = tenant.slug, %error, "no last checkpoint");
         }
     }

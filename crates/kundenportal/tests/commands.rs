@@ -43,12 +43,34 @@ impl Demo {
     }
 
     fn get(&self, path: &str) -> String {
-        let address = self.announced["url"].as_str().unwrap().replace("http://localhost", "127.0.0.1");
-        let mut socket = TcpStream::connect(address).unwrap();
+        let mut socket = self.socket();
         write!(socket, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         socket.read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// The first line of the answer to a customer of this Jobcenter who signs in.
+    fn sign_in(&self, tenant: &str) -> String {
+        let of_tenant = |account: &&serde_json::Value| account["tenant"] == tenant && account["role"] == "customer";
+        let account = self.accounts().as_array().unwrap().iter().find(of_tenant).expect(tenant);
+        let body = serde_json::json!({ "login": account["login"], "password": account["password"] }).to_string();
+        let mut socket = self.socket();
+        let head = "content-type: application/json\r\nconnection: close";
+        let length = body.len();
+        write!(
+            socket,
+            "POST /api/v1/sessions HTTP/1.1\r\nhost: {tenant}\r\n{head}\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+
+    fn socket(&self) -> TcpStream {
+        let port = self.announced["url"].as_str().unwrap().rsplit(':').next().unwrap();
+        TcpStream::connect(format!("127.0.0.1:{}", port.trim_end_matches('/'))).unwrap()
     }
 
     fn signal(&mut self, signal: &str) -> Option<i32> {
@@ -158,7 +180,7 @@ fn an_export_is_judged_by_its_exit_code() {
 }
 
 #[test]
-fn an_older_database_is_refused_until_it_is_accepted() {
+fn a_log_that_went_back_stops_its_own_jobcenter_until_it_is_accepted() {
     let root = tempfile::tempdir().unwrap();
     Demo::start(root.path()).signal("-TERM");
     let (rows, older) = (root.path().join("portal.sqlite"), root.path().join("older"));
@@ -168,17 +190,25 @@ fn an_older_database_is_refused_until_it_is_accepted() {
     assert!(of_offenbach(config.path(), "export").status.success());
     std::fs::rename(&older, &rows).unwrap();
 
-    let refused = program().args(["demo", "--port", "0", "--data"]).arg(root.path()).output().unwrap();
-    let told = String::from_utf8(refused.stderr).unwrap();
-    assert_eq!(refused.status.code(), Some(1), "{told}");
-    let (_, counts) = told.split_once("offenbach (checkpoint over ").expect(&told);
-    let counts: Vec<u64> = counts.split(' ').filter_map(|word| word.parse().ok()).take(2).collect();
-    assert_eq!(counts[0], counts[1] + 1, "{told}");
-    assert!(!told.contains("lahn-dill"), "{told}");
+    // Nothing is done or signed there; the neighbours are served.
+    for words in ["checkpoint", "export"] {
+        let refused = of_offenbach(config.path(), words);
+        let told = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{words}: {told}");
+        assert!(told.contains("older than its log's last checkpoint"), "{words}: {told}");
+        assert!(refused.stdout.is_empty(), "{words}");
+    }
+    let mut demo = Demo::start(root.path());
+    assert_eq!(demo.sign_in("offenbach.localhost"), "HTTP/1.1 503 Service Unavailable");
+    assert_eq!(demo.sign_in("lahn-dill.localhost"), "HTTP/1.1 201 Created");
+    assert!(demo.get("/readyz").starts_with("HTTP/1.1 200"));
+    assert_eq!(demo.signal("-TERM"), Some(0));
 
     let accepted = of_offenbach(config.path(), "accept-restore --reason test");
     assert!(accepted.status.success(), "{accepted:?}");
-    assert_eq!(Demo::start(root.path()).signal("-TERM"), Some(0));
+    let mut demo = Demo::start(root.path());
+    assert_eq!(demo.sign_in("offenbach.localhost"), "HTTP/1.1 201 Created");
+    assert_eq!(demo.signal("-TERM"), Some(0));
     let again = of_offenbach(config.path(), "accept-restore --reason test");
     assert!(String::from_utf8(again.stdout).unwrap().contains("nothing to accept"));
 }

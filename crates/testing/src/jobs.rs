@@ -36,7 +36,7 @@ impl TestPortal {
     async fn lease(&self) -> Option<db::jobs::Leased> {
         let now = self.custody.now();
         let mut tx = self.database.db.write(Scope::System).await.expect("rows can be written");
-        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], now, now + Duration::seconds(90)).await;
+        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], &[], now, now + Duration::seconds(90)).await;
         tx.commit().await.expect("rows can be written");
         job.expect("a job can be leased")
     }

@@ -11,6 +11,8 @@ use crate::view::Mistake;
 
 /// Seconds after which it is worth asking a busy database or store again.
 const SOON: u64 = 2;
+/// The same for a Jobcenter whose log went back: somebody has to look into it first.
+const HELD: u64 = 300;
 
 fn unprocessable(mistake: Mistake) -> Failure {
     Failure::mistake(StatusCode::UNPROCESSABLE_ENTITY, "field", mistake)
@@ -32,6 +34,8 @@ macro_rules! of_custody {
             Failure::not_found()
         } else if error.is_stale() {
             conflict("changed")
+        } else if error.is_held() {
+            Failure::new(StatusCode::SERVICE_UNAVAILABLE, "log_went_back").retry_after(HELD)
         } else if error.is_passing() {
             tracing::warn!(%error, "request put off");
             busy()
@@ -103,10 +107,6 @@ impl From<audit::Error> for Failure {
             E::UnknownValue(field) => unprocessable(Mistake::ValueWrong(field)),
             E::NoEntry => Self::not_found(),
             E::Differs { .. } => Self::internal(&error),
-            E::WentBack => {
-                tracing::error!(%error, "the log is read-only");
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "log_went_back")
-            }
             E::Custody(error) => of_custody!(error),
         }
     }

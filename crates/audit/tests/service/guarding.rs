@@ -89,6 +89,31 @@ async fn an_older_database_is_noticed_until_it_is_accepted(
 
 #[rstest]
 #[tokio::test]
+async fn nothing_is_written_over_an_older_database(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
+    let office = Office::on(backend).await;
+    let (house, tenant) = (&office.house, office.house.tenant);
+    house.custody.checkpoint(tenant).await.unwrap();
+    let saved = save(&office).await;
+    office.notes(3).await;
+    house.custody.checkpoint(tenant).await.unwrap();
+    restore(&office, &saved).await;
+    assert_ne!(office.audit.guard(tenant).await.unwrap(), Found::Whole);
+    assert_eq!(house.custody.held(), [tenant]);
+    assert!(house.custody.act(&house.system()).await.is_err_and(|error| error.is_held()));
+    assert!(house.custody.checkpoint(tenant).await.is_err_and(|error| error.is_held()));
+    assert_eq!(house.log_size().await, saved.head.size);
+
+    // Somebody accepts it, in a process of their own.
+    house.custody.resume(tenant);
+    office.audit.accept_restore(tenant, "Platte defekt").await.unwrap();
+    house.custody.hold(tenant);
+    assert_eq!(office.audit.guard(tenant).await.unwrap(), Found::Whole);
+    assert!(house.custody.held().is_empty());
+    house.custody.checkpoint(tenant).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_fork_is_noticed_however_long_it_grew(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
     let office = Office::on(backend).await;
     let house = &office.house;

@@ -30,7 +30,7 @@ async fn enqueue(world: &World, job: &NewJob<'_>) -> bool {
 
 async fn lease(world: &World, now: i64) -> Option<db::jobs::Leased> {
     let mut tx = world.system().await;
-    let leased = db::jobs::lease(&mut tx, &["scan"], at(now), at(now + 60)).await.unwrap();
+    let leased = db::jobs::lease(&mut tx, &["scan"], &[], at(now), at(now + 60)).await.unwrap();
     tx.commit().await.unwrap();
     leased
 }
@@ -44,8 +44,10 @@ async fn jobs_are_leased_when_they_are_due(#[values(Backend::Sqlite, Backend::Po
     assert_eq!(db::jobs::next_due(&mut world.system().await).await.unwrap(), Some(at(10)));
     assert_eq!(lease(&world, 9).await, None);
     let mut tx = world.system().await;
-    assert_eq!(db::jobs::lease(&mut tx, &["mail"], at(30), at(90)).await.unwrap(), None, "another kind");
-    assert_eq!(db::jobs::lease(&mut tx, &[], at(30), at(90)).await.unwrap(), None, "no kind");
+    assert_eq!(db::jobs::lease(&mut tx, &["mail"], &[], at(30), at(90)).await.unwrap(), None, "another kind");
+    assert_eq!(db::jobs::lease(&mut tx, &[], &[], at(30), at(90)).await.unwrap(), None, "no kind");
+    let theirs = [db::SYSTEM_TENANT, world.here];
+    assert_eq!(db::jobs::lease(&mut tx, &["scan"], &theirs, at(30), at(90)).await.unwrap(), None, "not theirs");
     drop(tx);
 
     let first = lease(&world, 30).await.unwrap();
@@ -133,8 +135,8 @@ async fn a_worker_does_not_wait_for_another_one() {
     let world = World::new(Backend::Postgres).await;
     assert!(enqueue(&world, &job(None, 0)).await && enqueue(&world, &job(None, 0)).await);
     let (mut one, mut two) = (world.system().await, world.system().await);
-    let first = db::jobs::lease(&mut one, &["scan"], at(1), at(61)).await.unwrap().unwrap();
-    let second = db::jobs::lease(&mut two, &["scan"], at(1), at(61)).await.unwrap().unwrap();
+    let first = db::jobs::lease(&mut one, &["scan"], &[], at(1), at(61)).await.unwrap().unwrap();
+    let second = db::jobs::lease(&mut two, &["scan"], &[], at(1), at(61)).await.unwrap().unwrap();
     assert_ne!(first.id, second.id);
 }
 

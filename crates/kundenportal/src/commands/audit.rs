@@ -21,8 +21,7 @@ use crate::print;
 /// What can't be reached or written; then the export is not whole, and `verify` says so.
 pub(crate) async fn export(config: &Config, args: &OfTenant) -> Result<()> {
     let portal = Portal::open(config, Schema::Expect).await?;
-    // Nothing is signed over a log that went back.
-    portal.check_rollback().await?;
+    portal.guard_logs().await?;
     let tenant = portal.tenant(&args.tenant)?;
     let parts = portal.services.audit.export(&portal.actor(tenant.id, Channel::Cli)).await?;
     let mut parts = std::pin::pin!(parts);
@@ -75,7 +74,7 @@ fn read(file: &Path) -> Result<String> {
 /// What can't be reached.
 pub(crate) async fn checkpoint(config: &Config, args: &OfTenant) -> Result<()> {
     let portal = Portal::open(config, Schema::Expect).await?;
-    portal.check_rollback().await?;
+    portal.guard_logs().await?;
     let tenant = portal.tenant(&args.tenant)?;
     print::line(portal.custody.checkpoint(tenant.id).await?.note.trim_end_matches('\n'));
     portal.db.close().await;

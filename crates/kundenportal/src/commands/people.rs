@@ -18,7 +18,7 @@ pub(crate) async fn import(config: &Config, args: &PeopleImport) -> Result<()> {
     let lines = casework::import::csv::parse(text.as_slice())
         .map_err(|error| Error::refused(format!("{}: {error}", args.file.display())))?;
     let portal = Portal::open(config, Schema::Expect).await?;
-    portal.check_rollback().await?;
+    portal.guard_logs().await?;
     let tenant = portal.tenant(&args.tenant)?;
     let actor = portal.actor(tenant.id, Channel::Cli);
     let report = portal.services.casework.import(&actor, &lines, args.apply).await?;

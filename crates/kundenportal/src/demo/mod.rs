@@ -34,7 +34,7 @@ pub(crate) async fn demo(args: &Demo, environment: impl IntoIterator<Item = (Str
     let config = config::over(&data.config(), environment)?;
     logging::start(&config.log);
     let (portal, accounts) = open(&data, &config).await?;
-    portal.check_rollback().await?;
+    portal.guard_logs().await?;
 
     let announcement = Announcement::new(port, &portal.services.identity.tenants(), accounts);
     let settings = web::Settings { demo: Some(announcement.accounts_for_web()), ..serve::settings(&config.server) };

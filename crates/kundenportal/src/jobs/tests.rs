@@ -134,7 +134,7 @@ async fn a_job_whose_leases_keep_running_out_is_given_up() {
     for _ in 0..3 {
         let mut tx = bench.db.write(Scope::System).await.unwrap();
         let now = bench.clock.now();
-        assert!(db::jobs::lease(&mut tx, &["crash"], now, now).await.unwrap().is_some());
+        assert!(db::jobs::lease(&mut tx, &["crash"], &[], now, now).await.unwrap().is_some());
         tx.commit().await.unwrap();
     }
     let runner = bench.runner(config()).handle("crash", |_| async { unreachable!("not a fourth time") });

@@ -150,7 +150,7 @@ impl House {
         let now = self.custody.now();
         let mut tx = self.db.db.write(db::Scope::System).await.unwrap();
         let until = now + chrono::Duration::seconds(90);
-        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], now, until).await.unwrap();
+        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], &[], now, until).await.unwrap();
         tx.commit().await.unwrap();
         job
     }
