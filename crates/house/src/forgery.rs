@@ -1,6 +1,8 @@
 //! Writing rows past everything that guards them: as the owner of the tables, without triggers.
 
 use db::{Scope, Tx};
+use domain::TenantId;
+use pgtest::TestDb;
 
 use crate::House;
 
@@ -10,15 +12,23 @@ impl House {
     /// # Panics
     /// If the database can't be written.
     pub async fn forge(&self) -> Tx {
-        let mut tx = self.db.db.write(Scope::Tenant(self.tenant)).await.expect("the database can be written");
-        for trigger in [
-            "DROP TRIGGER IF EXISTS audit_leaves_stay",
-            "DROP TRIGGER IF EXISTS audit_leaves_keep",
-            "DROP TRIGGER IF EXISTS audit_nodes_keep",
-        ] {
-            let allowed = tx.query_per_dialect("SET LOCAL ROLE NONE", trigger).execute().await;
-            allowed.expect("the login owns the tables");
-        }
-        tx
+        forge(&self.db, self.tenant).await
     }
+}
+
+/// The same for any Jobcenter.
+///
+/// # Panics
+/// If the database can't be written.
+pub async fn forge(db: &TestDb, tenant: TenantId) -> Tx {
+    let mut tx = db.db.write(Scope::Tenant(tenant)).await.expect("the database can be written");
+    for trigger in [
+        "DROP TRIGGER IF EXISTS audit_leaves_stay",
+        "DROP TRIGGER IF EXISTS audit_leaves_keep",
+        "DROP TRIGGER IF EXISTS audit_nodes_keep",
+    ] {
+        let allowed = tx.query_per_dialect("SET LOCAL ROLE NONE", trigger).execute().await;
+        allowed.expect("the login owns the tables");
+    }
+    tx
 }

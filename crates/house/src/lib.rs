@@ -6,8 +6,10 @@
 //! - [`people`]: more persons, accounts, cases
 //! - [`papers`]: documents, as rows only
 //! - [`forgery`]: what somebody does who can write rows
+//! - [`invariants`]: what must hold after anything
 
 pub mod forgery;
+pub mod invariants;
 pub mod papers;
 pub mod people;
 
@@ -52,18 +54,26 @@ pub struct House {
 }
 
 impl House {
-    /// Builds one in a database of its own.
+    /// Builds one in a database of its own, with its objects in memory.
     ///
     /// # Panics
     /// If that fails: the test has failed.
     pub async fn on(backend: Backend) -> Self {
+        Self::with(backend, blobs::Store::memory()).await
+    }
+
+    /// Builds one in a database of its own, with its objects in this store.
+    ///
+    /// # Panics
+    /// If that fails: the test has failed.
+    pub async fn with(backend: Backend, store: blobs::Store) -> Self {
         let db = TestDb::new(backend).await;
         let clock = Arc::new(FixedClock::default());
         let rng = Arc::new(SeededRng::new(11));
         let provider = FileProvider::parse(&FileProvider::generate(&*rng)).expect("a generated key can be read");
         let parts = Parts {
             db: db.db.clone(),
-            blobs: blobs::Store::memory(),
+            blobs: store,
             provider: Arc::new(provider),
             clock: Arc::clone(&clock) as _,
             rng,

@@ -1,15 +1,14 @@
-//! A Jobcenter with a household of two, their case, two caseworkers.
+//! A Jobcenter with the service in it: Rita, who sends, and Udo of her household; the caseworker who has their case,
+//! and a colleague who has not.
 
 use std::sync::Arc;
 
-use custody::{Custody, FileProvider, NewEntry, NewTenant, Parts, TenantField};
+use custody::Custody;
 use db::audit::{Entry, Filter};
 use domain::limits::UploadLimits;
-use domain::{
-    AccountId, Action, Actor, CaseId, CaseState, Channel, DocumentId, Face, HouseholdId, ObjectKind, PersonId,
-    Pseudonym, Role, SessionId, TenantId,
-};
-use fixed::{FixedClock, SeededRng};
+use domain::{Action, Actor, CaseId, DocumentId, TenantId};
+use fixed::FixedClock;
+use house::invariants::{Acknowledged, Kept, hold};
 use pgtest::{Backend, TestDb};
 use upload::{Begin, Begun, DemoScanner, DocumentView, Error, Fields, Fingerprint, Receiving, Upload};
 
@@ -49,40 +48,22 @@ impl House {
     }
 
     pub(crate) async fn with(backend: Backend, store: blobs::Store, place: Place) -> Self {
-        let db = TestDb::new(backend).await;
-        let clock = Arc::new(FixedClock::default());
-        let rng = Arc::new(SeededRng::new(11));
-        let provider = FileProvider::parse(&FileProvider::generate(&*rng)).unwrap();
-        let parts = Parts {
-            db: db.db.clone(),
-            blobs: store,
-            provider: Arc::new(provider),
-            clock: Arc::clone(&clock) as _,
-            rng,
-            spool: None,
-        };
-        let custody = Custody::new(parts).await.unwrap();
-        let new = NewTenant {
-            slug: "musterstadt".to_owned(),
-            name: "Jobcenter Musterstadt".to_owned(),
-            customer_host: "portal.example".to_owned(),
-            staff_host: "staff.portal.example".to_owned(),
-        };
-        let tenant = custody.create_tenant(&new).await.unwrap();
+        let house::House { custody, clock, db, tenant, case, rita, udo, kim, toni, .. } =
+            house::House::with(backend, store).await;
         let limits = UploadLimits { file_bytes: FILE_BYTES, case_bytes: CASE_BYTES, files: 3 };
         let upload = Upload::new(custody.clone(), limits, Arc::new(DemoScanner));
-        let seed = Seed { custody: &custody, tenant };
-        let [rita, udo] = [seed.person("Rita Beispiel").await, seed.person("Udo Beispiel").await];
-        let caseworker = seed.account(Role::Caseworker, "Kim Fall", None).await;
-        let colleague = seed.account(Role::Caseworker, "Toni Fern", None).await;
-        let case = seed.case("1", &[rita, udo], caseworker.account).await;
-        let rita = seed.account(Role::Customer, "Rita Beispiel", Some(rita)).await;
-        let udo = seed.account(Role::Customer, "Udo Beispiel", Some(udo)).await;
-        Self { custody, upload, place, clock, db, tenant, case, rita, udo, caseworker, colleague }
+        Self { custody, upload, place, clock, db, tenant, case, rita, udo, caseworker: kim, colleague: toni }
+    }
+
+    /// I1 to I9, at rest.
+    pub(crate) async fn assert_holds(&self, acknowledged: &[Acknowledged]) {
+        let Self { custody, upload, tenant, .. } = self;
+        let (needles, places) = (&[][..], &[][..]);
+        hold(&Kept { custody, upload, tenant: *tenant, directory: None, acknowledged, needles, places }).await;
     }
 
     pub(crate) fn system(&self) -> Actor {
-        Actor::system(self.tenant, Channel::Job, self.custody.request_id())
+        Actor::system(self.tenant, domain::Channel::Job, self.custody.request_id())
     }
 
     /// What a form says that has this many bytes.
@@ -203,133 +184,11 @@ impl House {
         assert_eq!(self.place.open_uploads(), 0);
         assert_eq!(self.quota().await, (0, 0));
         assert_eq!(self.lease_job().await, None);
+        self.assert_holds(&[]).await;
     }
 
     /// Goes on until every lease is over.
     pub(crate) fn later(&self) {
         self.clock.advance(chrono::Duration::seconds(61));
-    }
-}
-
-struct Seed<'a> {
-    custody: &'a Custody,
-    tenant: TenantId,
-}
-
-impl Seed<'_> {
-    async fn work(&self) -> custody::Work {
-        let actor = Actor::system(self.tenant, Channel::Cli, self.custody.request_id());
-        self.custody.act(&actor).await.unwrap()
-    }
-
-    async fn person(&self, name: &str) -> PersonId {
-        let (clock, rng) = (self.custody.clock(), self.custody.rng());
-        let id = PersonId::generate(clock, rng);
-        let mut work = self.work().await;
-        let sealer = self.custody.tenant_sealer(work.rows(), self.tenant).await.unwrap();
-        let now = self.custody.now();
-        let row = db::people::Person {
-            id,
-            foreign_key: format!("P {name}"),
-            name_sealed: sealer.seal(TenantField::PersonName, id.uuid(), name.as_bytes()),
-            birth_date_sealed: None,
-            search_index: None,
-            mail_sealed: None,
-            phone_sealed: None,
-            pseudonym: Pseudonym::generate(rng),
-            created_at: now,
-            updated_at: now,
-        };
-        db::people::insert_person(work.rows(), &row).await.unwrap();
-        work.commit_bookkeeping().await.unwrap();
-        id
-    }
-
-    /// An account that has signed in.
-    async fn account(&self, role: Role, name: &str, person: Option<PersonId>) -> Actor {
-        let (clock, rng) = (self.custody.clock(), self.custody.rng());
-        let (id, session) = (AccountId::generate(clock, rng), SessionId::generate(clock, rng));
-        let mut work = self.work().await;
-        let sealer = self.custody.tenant_sealer(work.rows(), self.tenant).await.unwrap();
-        let now = self.custody.now();
-        let account = db::accounts::Account {
-            id,
-            role,
-            login: name.to_lowercase(),
-            person_id: person,
-            name_sealed: sealer.seal(TenantField::AccountName, id.uuid(), name.as_bytes()),
-            password_hash: None,
-            password_set_at: None,
-            pseudonym: Pseudonym::generate(rng),
-            language: "de".to_owned(),
-            locked_at: None,
-            created_at: now,
-        };
-        db::accounts::insert(work.rows(), &account).await.unwrap();
-        let session = db::sessions::Session {
-            id: session,
-            account_id: id,
-            face: role.face().unwrap_or(Face::Staff),
-            token_hash: session.as_bytes().to_vec(),
-            csrf_secret: None,
-            pseudonym: Pseudonym::generate(rng),
-            channel: Channel::Web,
-            foreign_device: false,
-            created_at: now,
-            last_seen_at: now,
-            expires_at: now + chrono::Duration::days(30),
-            revoked_at: None,
-        };
-        db::sessions::insert(work.rows(), &session).await.unwrap();
-        work.commit_bookkeeping().await.unwrap();
-        Actor {
-            account: Some(id),
-            person,
-            role,
-            pseudonym: Some(account.pseudonym),
-            session: Some(session.id),
-            session_pseudonym: Some(session.pseudonym),
-            channel: Channel::Web,
-            ..Actor::system(self.tenant, Channel::Web, self.custody.request_id())
-        }
-    }
-
-    async fn case(&self, key: &str, members: &[PersonId], assigned_to: Option<AccountId>) -> CaseId {
-        let (clock, rng) = (self.custody.clock(), self.custody.rng());
-        let (case, household_id) = (CaseId::generate(clock, rng), HouseholdId::generate(clock, rng));
-        let mut work = self.work().await;
-        let sealer = self.custody.tenant_sealer(work.rows(), self.tenant).await.unwrap();
-        let (_, wrapped_key) = self.custody.new_case_key(work.rows(), self.tenant, case).await.unwrap();
-        let now = self.custody.now();
-        let household =
-            db::people::Household { id: household_id, foreign_key: format!("H {key}"), number: format!("BG {key}") };
-        db::people::insert_household(work.rows(), &household).await.unwrap();
-        for person_id in members.iter().copied() {
-            let from_date = now.date_naive();
-            let member =
-                db::people::Member { household_id, person_id, from_date, to_date: None, representative: false };
-            db::people::put_member(work.rows(), &member).await.unwrap();
-        }
-        let row = db::cases::Case {
-            id: case,
-            foreign_key: format!("C {key}"),
-            file_number: format!("AZ {key}"),
-            household_id,
-            title_sealed: sealer.seal(TenantField::CaseTitle, case.uuid(), b"Leistung"),
-            state: CaseState::Open,
-            team_id: None,
-            assigned_to,
-            pseudonym: Pseudonym::generate(rng),
-            wrapped_key,
-            stored_bytes: 0,
-            reserved_bytes: 0,
-            last_activity_at: now,
-            attention_since: None,
-            created_at: now,
-        };
-        db::cases::insert(work.rows(), &row).await.unwrap();
-        work.record(NewEntry::done(Action::CaseCreated, ObjectKind::Case, case));
-        work.commit().await.unwrap();
-        case
     }
 }

@@ -3,6 +3,7 @@
 mod bodies;
 mod crashes;
 mod house;
+mod invariants;
 mod opening;
 mod place;
 mod replays;
