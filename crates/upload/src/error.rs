@@ -10,7 +10,7 @@ pub enum BodyError {
     /// The connection broke or the body is shorter than announced.
     #[error("body ended too early")]
     Broken,
-    /// Nothing came for too long.
+    /// Nothing came for too long, or too little.
     #[error("body stalled")]
     Stalled,
     /// The body is longer than the whole request may be.

@@ -18,11 +18,18 @@ pub struct Timing {
     pub renew_every: Duration,
     /// How long a body may bring nothing.
     pub stall: Duration,
+    /// Bytes that a body has to bring a second, on the average of any time longer than `stall`.
+    pub floor: u64,
 }
 
 impl Default for Timing {
     fn default() -> Self {
-        Self { lease: Duration::from_mins(1), renew_every: Duration::from_secs(20), stall: Duration::from_mins(1) }
+        Self {
+            lease: Duration::from_mins(1),
+            renew_every: Duration::from_secs(20),
+            stall: Duration::from_mins(1),
+            floor: 1024,
+        }
     }
 }
 

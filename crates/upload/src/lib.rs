@@ -4,7 +4,7 @@
 //! at [`receive`] and [`sweep`]; the format of the sealed bytes in `envelope`.
 //!
 //! - [`begin`]: may this be sent, was it sent before, is there room · [`receive`]: one submission, file by file
-//! - [`pipeline`]: the one pass over the bytes · [`sniff`]: what they are · [`name`]: what they are called
+//! - [`pace`]: how slowly they may come · [`pipeline`]: the one pass over the bytes · [`sniff`]: what they are · [`name`]: what they are called
 //! - [`commit`]: received, all or nothing · [`abandon`]: given up, nothing is kept
 //! - [`read`]: lists and single documents · [`open`]: content, with ranges · [`receipt`]
 //! - [`take_back`], [`scan`], [`scanner`], [`sweep`]
@@ -20,6 +20,7 @@ mod integrity;
 mod lease;
 pub mod name;
 pub mod open;
+mod pace;
 mod pipeline;
 mod range;
 mod read;

@@ -12,7 +12,7 @@
 mod attempt;
 mod finish;
 
-use std::time::Duration;
+use std::pin::pin;
 
 use bytes::Bytes;
 use custody::CaseFile;
@@ -123,8 +123,9 @@ impl Receiving {
     }
 
     /// Streams the body through the pass. A body that fails ends the upload.
-    async fn pour(&mut self, mut pass: Pass, mut body: impl Body) -> Result<Passed, Error> {
-        let poured = pour_blocks(&mut self.lease, &mut pass, &mut body, self.service.timing.stall).await;
+    async fn pour(&mut self, mut pass: Pass, body: impl Body) -> Result<Passed, Error> {
+        let body = pin!(self.service.paced(body));
+        let poured = pour_blocks(&mut self.lease, &mut pass, body).await;
         if let Err(error) = poured {
             end(pass.into_upload()).await;
             return Err(error);
@@ -156,12 +157,11 @@ impl Receiving {
 }
 
 /// Takes block by block until the body ends.
-async fn pour_blocks(lease: &mut Lease, pass: &mut Pass, body: &mut impl Body, stall: Duration) -> Result<(), Error> {
-    loop {
-        let next = lease.during(tokio::time::timeout(stall, body.next())).await?;
-        let Some(block) = next.map_err(|_| BodyError::Stalled)? else { return Ok(()) };
+async fn pour_blocks(lease: &mut Lease, pass: &mut Pass, mut body: impl Body) -> Result<(), Error> {
+    while let Some(block) = lease.during(body.next()).await? {
         lease.during(pass.push(&block?)).await??;
     }
+    Ok(())
 }
 
 /// Ends an upload. Where that fails, its id stands in a row.

@@ -1,11 +1,12 @@
 //! A document that is sent again under the id its sender chose, without a digest: the bytes have to say whether it is
 //! the same one.
 
+use std::pin::pin;
+
 use domain::{Actor, DocumentId};
 use futures::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 
-use crate::error::BodyError;
 use crate::{Body, Error, Upload};
 
 impl Upload {
@@ -14,13 +15,12 @@ impl Upload {
     /// # Errors
     /// [`Error::FingerprintDiffers`] at the first byte too many, or if the hash is another one; [`Error::Body`];
     /// [`Error::Custody`] with a refusal.
-    pub async fn same_bytes(&self, actor: &Actor, id: DocumentId, mut body: impl Body) -> Result<(), Error> {
+    pub async fn same_bytes(&self, actor: &Actor, id: DocumentId, body: impl Body) -> Result<(), Error> {
         let known = self.document(actor, id).await?;
         let mut left = known.size;
         let mut hash = Sha256::new();
-        while let Some(block) =
-            tokio::time::timeout(self.timing.stall, body.next()).await.map_err(|_| BodyError::Stalled)?
-        {
+        let mut body = pin!(self.paced(body));
+        while let Some(block) = body.next().await {
             let block = block?;
             left = left.checked_sub(block.len() as u64).ok_or(Error::FingerprintDiffers)?;
             hash.update(&block);

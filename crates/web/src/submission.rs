@@ -55,7 +55,8 @@ pub async fn receive(
         return Ok(Received { documents, replayed: true });
     }
     let content_type = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let mut form = Incoming::new(content_type, body.into_data_stream())?;
+    let body = upload.paced(body.into_data_stream().map_err(|_| BodyError::Broken));
+    let mut form = Incoming::new(content_type, body)?;
     let texts = form.text_fields(TEXT_FIELDS).await?;
     if !proven {
         who.check_csrf(texts.get("csrf_token"))?;
@@ -135,6 +136,7 @@ impl From<MultipartError> for BodyError {
             MultipartError::Malformed(_) => Self::Malformed,
             MultipartError::TooLarge => Self::TooLong,
             MultipartError::BodyBroken => Self::Broken,
+            MultipartError::Stalled => Self::Stalled,
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Upload {
     pub files: usize,
     /// Seconds that a body may bring nothing before it counts as broken off.
     pub stall_seconds: u64,
+    /// Bytes that a body has to bring a second on average; for how long less is borne, `stall_seconds` says, too.
+    pub bytes_per_second: u64,
     /// Seconds after the last sign of life of a process until another one may settle its uploads; it gives three in this
     /// time.
     pub lease_seconds: u64,
@@ -29,12 +31,13 @@ pub struct Upload {
 impl Default for Upload {
     fn default() -> Self {
         let UploadLimits { file_bytes, case_bytes, files } = UploadLimits::default();
-        let Timing { lease, renew_every: _, stall } = Timing::default();
+        let Timing { lease, renew_every: _, stall, floor } = Timing::default();
         Self {
             file_bytes,
             case_bytes,
             files,
             stall_seconds: stall.as_secs(),
+            bytes_per_second: floor,
             lease_seconds: lease.as_secs(),
             sweep_seconds: 60,
         }
@@ -47,6 +50,8 @@ impl Upload {
         problems.demand(self.case_bytes >= self.file_bytes, "upload.case_bytes", "must not be less than file_bytes");
         problems.demand((1..=100).contains(&self.files), "upload.files", "must be 1 to 100");
         problems.demand((1..=600).contains(&self.stall_seconds), "upload.stall_seconds", "must be 1 to 600");
+        let rates = 1..=1_048_576;
+        problems.demand(rates.contains(&self.bytes_per_second), "upload.bytes_per_second", "must be 1 to 1048576");
         problems.demand((1..=600).contains(&self.lease_seconds), "upload.lease_seconds", "must be 1 to 600");
         problems.demand((1..=3_600).contains(&self.sweep_seconds), "upload.sweep_seconds", "must be 1 to 3600");
     }
@@ -59,6 +64,11 @@ impl Upload {
     /// What `upload` takes for delays.
     pub fn timing(self) -> Timing {
         let lease = Duration::from_secs(self.lease_seconds);
-        Timing { lease, renew_every: lease / 3, stall: Duration::from_secs(self.stall_seconds) }
+        Timing {
+            lease,
+            renew_every: lease / 3,
+            stall: Duration::from_secs(self.stall_seconds),
+            floor: self.bytes_per_second,
+        }
     }
 }

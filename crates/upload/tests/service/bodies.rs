@@ -1,6 +1,7 @@
 //! Bodies of files, in blocks as a network gives them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::stream::{self, BoxStream, StreamExt as _};
@@ -18,6 +19,19 @@ pub(crate) fn whole(bytes: &[u8]) -> TestBody {
 /// It, and then the line breaks.
 pub(crate) fn broken(bytes: &[u8]) -> TestBody {
     whole(bytes).chain(stream::iter([Err(BodyError::Broken)])).boxed()
+}
+
+/// It, byte by byte, with a pause before each.
+pub(crate) fn trickling(bytes: &[u8], pause: Duration) -> TestBody {
+    let bytes = Bytes::copy_from_slice(bytes);
+    let each = stream::iter(0..bytes.len()).then(move |at| {
+        let byte = bytes.slice(at..=at);
+        async move {
+            tokio::time::sleep(pause).await;
+            Ok(byte)
+        }
+    });
+    each.boxed()
 }
 
 /// It, and then nothing ever; tells when it came so far.

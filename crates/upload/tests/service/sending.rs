@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use testfiles::{html, pdf, text};
 use upload::{Begun, BodyError, Error, Fields, Timing, sniff::Refused};
 
-use crate::bodies::{broken, stalling, whole};
+use crate::bodies::{broken, stalling, trickling, whole};
 use crate::house::{CASE_BYTES, FILE_BYTES, House};
 use crate::place::Place;
 
@@ -168,6 +168,10 @@ async fn a_broken_or_stalling_body_leaves_nothing() {
     let timing = Timing { stall: Duration::from_millis(50), ..Timing::default() };
     let impatient = House { upload: house.upload.clone().with_timing(timing), ..house };
     let (body, _stalled) = stalling(&bytes);
+    assert!(matches!(impatient.sends("k", body).await, Error::Body(BodyError::Stalled)));
+    impatient.assert_empty().await;
+    // Something always comes in time, and never enough.
+    let body = trickling(&bytes, Duration::from_millis(10));
     assert!(matches!(impatient.sends("k", body).await, Error::Body(BodyError::Stalled)));
     impatient.assert_empty().await;
 }

@@ -1,18 +1,18 @@
 //! JSON bodies: small, without fields nobody knows, without NUL.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use memchr::memmem;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::http::Failure;
+use crate::http::{Failure, body};
 
 /// Bytes of a JSON body at most: the longest message, each of its characters escaped, and some room.
 const MOST: usize = 256 * 1024;
 
-/// A JSON body. 415 for another type, 413 over 256 KiB, 400 for what is no JSON of this shape.
+/// A JSON body. 415 for another type, 413 over 256 KiB, 408 for one that takes too long, 400 for what is no JSON of this shape.
 #[derive(Debug)]
 pub(crate) struct Json<T>(pub(crate) T);
 
@@ -29,13 +29,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 }
 
 async fn read<T: DeserializeOwned>(body: Body) -> Result<T, Failure> {
-    let bytes = to_bytes(body, MOST).await.map_err(|error| {
-        if error.into_inner().is::<http_body_util::LengthLimitError>() {
-            Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large")
-        } else {
-            Failure::bad_request("body_broken")
-        }
-    })?;
+    let bytes = body::whole(body, MOST).await?;
     let malformed = || Failure::bad_request("malformed_json");
     // A struct would be read from an array, too: its fields in their order.
     if bytes.trim_ascii_start().first() != Some(&b'{') {

@@ -76,9 +76,10 @@ impl Failure {
             _ => None,
         });
         match self.status.as_u16() {
-            400 | 405 | 406 | 408 | 416 => ErrorKind::NotUnderstood,
+            400 | 405 | 406 | 416 => ErrorKind::NotUnderstood,
             401 | 403 => ErrorKind::FormOld,
             404 | 410 => ErrorKind::NotFound,
+            408 => ErrorKind::TooSlow,
             409 => ErrorKind::Conflict,
             413 => limit.map_or(ErrorKind::NotComplete, ErrorKind::TooLarge),
             415 => ErrorKind::WrongKind,

@@ -1,14 +1,18 @@
 //! Forms of pages.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::Failure;
+use super::{Failure, body};
 
-/// A form of a page, `application/x-www-form-urlencoded`, of two megabytes at most.
+/// Bytes of a form at most: far more than the longest message, so that who pastes too much gets it back to shorten it.
+const MOST: usize = 2 * 1024 * 1024;
+
+/// A form of a page, `application/x-www-form-urlencoded`. 415 for another type, 413 over 2 MiB, 408 for one that takes
+/// too long, 400 for what can't be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Form<T>(pub T);
 
@@ -16,16 +20,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        let head = request.headers().clone();
-        let bytes = Bytes::from_request(request, state).await.map_err(|refused| match refused.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
-            _ => Failure::bad_request("body_broken"),
-        })?;
+        let (head, body) = request.into_parts();
+        let bytes = body::whole(body, MOST).await?;
         if has_nul(&bytes) {
             return Err(Failure::bad_request("malformed"));
         }
         let mut again = Request::post("/").body(Body::from(bytes)).map_err(|error| Failure::internal(&error))?;
-        *again.headers_mut() = head;
+        *again.headers_mut() = head.headers;
         match axum::Form::<T>::from_request(again, state).await {
             Ok(axum::Form(form)) => Ok(Self(form)),
             Err(FormRejection::InvalidFormContentType(_)) => {

@@ -3,6 +3,7 @@
 //! From the outside in: [`headers`] (security headers on every answer) → [`failure`] (errors become a page or
 //! problem+json) → [`hosts`] (which Jobcenter, which face) → [`guard`] (session, CSRF, role table) → handler.
 
+pub(crate) mod body;
 pub mod csrf;
 pub mod digest;
 pub mod extract;

@@ -95,12 +95,15 @@ where
     }
 }
 
-/// A body that is cut off by a limit around it is too large; any other failure is a line that broke.
+/// A body that is cut off by a limit around it is too large or too slow; any other failure is a line that broke.
 fn broken(error: &(dyn std::error::Error + 'static)) -> MultipartError {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if error.is::<http_body_util::LengthLimitError>() {
             return MultipartError::TooLarge;
+        }
+        if error.downcast_ref() == Some(&upload::BodyError::Stalled) {
+            return MultipartError::Stalled;
         }
         cause = error.source();
     }

@@ -48,6 +48,9 @@ pub enum MultipartError {
     /// The body broke off, or ended before its last delimiter.
     #[error("body broke off")]
     BodyBroken,
+    /// The body came too slowly.
+    #[error("body stalled")]
+    Stalled,
 }
 
 /// The rule that a malformed form breaks.
@@ -97,6 +100,7 @@ impl MultipartError {
         match self {
             Self::Malformed(_) | Self::BodyBroken => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Stalled => StatusCode::REQUEST_TIMEOUT,
         }
     }
 
@@ -106,6 +110,7 @@ impl MultipartError {
             Self::Malformed(_) => "malformed_form",
             Self::TooLarge => "form_too_large",
             Self::BodyBroken => "body_broken",
+            Self::Stalled => "body_stalled",
         }
     }
 }

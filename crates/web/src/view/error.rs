@@ -12,6 +12,8 @@ pub enum ErrorKind {
     FormOld,
     /// 404: not there, or not yours.
     NotFound,
+    /// 408: what was sent came too slowly.
+    TooSlow,
     /// 409: somebody else was faster.
     Conflict,
     /// 413: too large; the limit in bytes.
@@ -48,6 +50,7 @@ impl ErrorKind {
             Self::NotUnderstood => 400,
             Self::FormOld => 403,
             Self::NotFound => 404,
+            Self::TooSlow => 408,
             Self::Conflict => 409,
             Self::TooLarge(_) => 413,
             Self::WrongKind => 415,

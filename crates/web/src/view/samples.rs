@@ -193,6 +193,7 @@ impl Samples for ErrorPage {
             K::NotUnderstood,
             K::FormOld,
             K::NotFound,
+            K::TooSlow,
             K::Conflict,
             K::TooLarge(104_857_600),
             K::WrongKind,
