@@ -112,14 +112,15 @@ impl Stage {
     /// What looks at the rest, after it has seen the first bytes.
     fn begin(judged: Judged, head: &[u8]) -> Result<Self, Refused> {
         match judged {
-            Judged::Known(media_type) => match PictureCheck::new(media_type) {
-                Some(mut check) => check.push(head).map(|()| Self::Picture(check)),
-                None => {
-                    let mut check = PdfCheck::default();
-                    check.push(head);
-                    Ok(Self::Pdf(check))
-                }
-            },
+            Judged::Pdf => {
+                let mut check = PdfCheck::default();
+                check.push(head);
+                Ok(Self::Pdf(check))
+            }
+            Judged::Picture(kind) => {
+                let mut check = PictureCheck::new(kind);
+                check.push(head).map(|()| Self::Picture(check))
+            }
             Judged::Zip => ZipCheck::begin(head).map(|check| Self::Zip(Box::new(check))),
             Judged::Text => {
                 let mut check = TextCheck::default();
@@ -175,7 +176,7 @@ impl Sniffer {
         }
         match &self.stage {
             Stage::Pdf(_) => Ok(Some(MediaType::Pdf)),
-            Stage::Picture(check) => Ok(Some(check.media_type())),
+            Stage::Picture(check) => Ok(Some(check.kind().media_type())),
             Stage::Refused(refused) => Err(*refused),
             Stage::Head(_) | Stage::Zip(_) | Stage::Text(_) => Ok(None),
         }
@@ -191,7 +192,7 @@ impl Sniffer {
         }
         match self.stage {
             Stage::Pdf(check) => Ok(Found { media_type: MediaType::Pdf, flags: check.finish() }),
-            Stage::Picture(check) => Ok(Found { media_type: check.media_type(), flags: check.finish()? }),
+            Stage::Picture(check) => Ok(Found { media_type: check.kind().media_type(), flags: check.finish()? }),
             Stage::Zip(check) => check.finish(),
             Stage::Text(check) => check.finish().map(Found::from),
             Stage::Refused(refused) => Err(refused),

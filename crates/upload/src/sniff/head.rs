@@ -1,33 +1,34 @@
 //! What the first kibibyte says.
 
-use domain::MediaType;
-
+use super::picture::Kind;
 use super::{Refused, text};
 
 /// What the rest of the bytes is looked at as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Judged {
-    Known(MediaType),
+    Pdf,
+    Picture(Kind),
     Zip,
     Text,
 }
 
 /// The type, or what to look at the rest as. A text is only asked for where the name says so.
 pub(super) fn judge(head: &[u8], named_text: bool) -> Result<Judged, Refused> {
-    use Judged::Known;
+    use Judged::Picture;
     if head.is_empty() {
         return Err(Refused::Empty);
     }
     match head {
-        [b'%', b'P', b'D', b'F', b'-', b'0'..=b'9', ..] => return Ok(Known(MediaType::Pdf)),
-        [0xFF, 0xD8, 0xFF, 0xC0..=0xFE, ..] => return Ok(Known(MediaType::Jpeg)),
+        [b'%', b'P', b'D', b'F', b'-', b'0'..=b'9', ..] => return Ok(Judged::Pdf),
+        [0xFF, 0xD8, 0xFF, 0xC0..=0xFE, ..] => return Ok(Picture(Kind::Jpeg)),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', _, _, _, _, b'I', b'H', b'D', b'R', ..] => {
-            return Ok(Known(MediaType::Png));
+            return Ok(Picture(Kind::Png));
         }
-        [b'R', b'I', b'F', b'F', _, _, _, _, rest @ ..] => return riff(rest).map(Known),
+        [b'R', b'I', b'F', b'F', _, _, _, _, rest @ ..] => return riff(rest).map(Picture),
         // Bytes 8 to 10 of Canon's raw photos; their first picture is not what a TIFF reader shows.
         [_, _, _, _, _, _, _, _, b'C', b'R', ..] if tiff(head) => return Err(Refused::Unknown),
-        _ if tiff(head) => return Ok(Known(MediaType::Tiff)),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => return iso_media(head).map(Known),
+        _ if tiff(head) => return Ok(Picture(Kind::Tiff)),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => return iso_media(head).map(Picture),
         [b'P', b'K', 3, 4, ..] => return Ok(Judged::Zip),
         _ => {}
     }
@@ -79,9 +80,9 @@ fn tiff(head: &[u8]) -> bool {
 }
 
 /// What follows `RIFF` and the length.
-fn riff(rest: &[u8]) -> Result<MediaType, Refused> {
+fn riff(rest: &[u8]) -> Result<Kind, Refused> {
     match rest {
-        [b'W', b'E', b'B', b'P', b'V', b'P', b'8', b' ' | b'L' | b'X', ..] => Ok(MediaType::Webp),
+        [b'W', b'E', b'B', b'P', b'V', b'P', b'8', b' ' | b'L' | b'X', ..] => Ok(Kind::Webp),
         [b'A', b'V', b'I', b' ', ..] | [b'W', b'A', b'V', b'E', ..] => Err(Refused::Film),
         _ => Err(Refused::Unknown),
     }
@@ -91,7 +92,7 @@ fn riff(rest: &[u8]) -> Result<MediaType, Refused> {
 ///
 /// HEIC by its major brand, or by the general brand of the family together with a HEVC brand: `mif1` alone may also
 /// hold AV1 or JPEG (ISO 23008-12 10.2).
-fn iso_media(head: &[u8]) -> Result<MediaType, Refused> {
+fn iso_media(head: &[u8]) -> Result<Kind, Refused> {
     const HEVC: [&[u8]; 4] = [b"heic", b"heix", b"heim", b"heis"];
     const FAMILY: [&[u8]; 4] = [b"mif1", b"msf1", b"hevc", b"hevx"];
     let Some((length, rest)) = head.split_first_chunk::<4>() else { return Err(Refused::Unknown) };
@@ -100,7 +101,7 @@ fn iso_media(head: &[u8]) -> Result<MediaType, Refused> {
     let mut brands = brands.chunks_exact(4);
     let Some(major) = brands.next() else { return Err(Refused::Unknown) };
     if HEVC.contains(&major) || FAMILY.contains(&major) && brands.any(|brand| HEVC.contains(&brand)) {
-        return Ok(MediaType::Heic);
+        return Ok(Kind::Heic);
     }
     if [&b"avif"[..], b"avis", b"mif1"].contains(&major) { Err(Refused::Unknown) } else { Err(Refused::Film) }
 }

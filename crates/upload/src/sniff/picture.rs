@@ -45,13 +45,37 @@ enum Next {
     End,
 }
 
-#[derive(Debug)]
-enum Walk {
+/// The formats of pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
     Jpeg,
     Png,
     Webp,
-    Tiff(Tiff),
+    Tiff,
     Heic,
+}
+
+impl Kind {
+    pub(super) const fn media_type(self) -> MediaType {
+        match self {
+            Self::Jpeg => MediaType::Jpeg,
+            Self::Png => MediaType::Png,
+            Self::Webp => MediaType::Webp,
+            Self::Tiff => MediaType::Tiff,
+            Self::Heic => MediaType::Heic,
+        }
+    }
+
+    /// Where its walk begins.
+    const fn first(self) -> Next {
+        match self {
+            Self::Jpeg => Next::Read(2, jpeg::STEP),
+            Self::Png => Next::Read(16, 8),
+            Self::Webp => Next::Read(12, webp::SHORT),
+            Self::Tiff => Next::Read(0, tiff::HEAD),
+            Self::Heic => Next::Read(0, heic::STEP),
+        }
+    }
 }
 
 /// The sides of a picture.
@@ -60,8 +84,8 @@ type Sides = (u32, u32);
 /// Looks for the size of one picture while it streams by.
 #[derive(Debug)]
 pub(super) struct PictureCheck {
-    media_type: MediaType,
-    walk: Walk,
+    kind: Kind,
+    tiff: Tiff,
     wanted: Next,
     /// What of `wanted` is here.
     held: Vec<u8>,
@@ -73,21 +97,13 @@ pub(super) struct PictureCheck {
 }
 
 impl PictureCheck {
-    /// For a type that is a picture; `None` for any other.
-    pub(super) fn new(media_type: MediaType) -> Option<Self> {
-        let (walk, wanted) = match media_type {
-            MediaType::Jpeg => (Walk::Jpeg, Next::Read(2, jpeg::STEP)),
-            MediaType::Png => (Walk::Png, Next::Read(16, 8)),
-            MediaType::Webp => (Walk::Webp, Next::Read(12, webp::SHORT)),
-            MediaType::Tiff => (Walk::Tiff(Tiff::default()), Next::Read(0, tiff::HEAD)),
-            MediaType::Heic => (Walk::Heic, Next::Read(0, heic::STEP)),
-            MediaType::Pdf | MediaType::Docx | MediaType::Xlsx | MediaType::Odt | MediaType::Text => return None,
-        };
-        Some(Self { media_type, walk, wanted, held: Vec::new(), seen: 0, steps: 0, most: None })
+    pub(super) fn new(kind: Kind) -> Self {
+        let (tiff, held) = (Tiff::default(), Vec::new());
+        Self { kind, tiff, wanted: kind.first(), held, seen: 0, steps: 0, most: None }
     }
 
-    pub(super) const fn media_type(&self) -> MediaType {
-        self.media_type
+    pub(super) const fn kind(&self) -> Kind {
+        self.kind
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), Refused> {
@@ -111,19 +127,19 @@ impl PictureCheck {
 
     pub(super) fn finish(self) -> Result<DocumentFlags, Refused> {
         let Some(most) = self.most else {
-            return if matches!(self.walk, Walk::Heic) { Ok(DocumentFlags::default()) } else { Err(Refused::Broken) };
+            return if self.kind == Kind::Heic { Ok(DocumentFlags::default()) } else { Err(Refused::Broken) };
         };
         Ok((most > HUGE_PIXELS).then_some(DocumentFlag::HugeImage).into_iter().collect())
     }
 
     fn step(&mut self, at: u64, length: usize) -> Result<(), Refused> {
         let bytes = self.held.get(..length).unwrap_or_default();
-        let (sides, next) = match &mut self.walk {
-            Walk::Jpeg => jpeg::step(at, bytes),
-            Walk::Png => (png(bytes), Next::End),
-            Walk::Webp => webp::step(bytes),
-            Walk::Tiff(tiff) => tiff.step(at, bytes),
-            Walk::Heic => heic::step(at, bytes),
+        let (sides, next) = match self.kind {
+            Kind::Jpeg => jpeg::step(at, bytes),
+            Kind::Png => (png(bytes), Next::End),
+            Kind::Webp => webp::step(bytes),
+            Kind::Tiff => self.tiff.step(at, bytes),
+            Kind::Heic => heic::step(at, bytes),
         };
         if let Some((width, height)) = sides {
             let pixels = u64::from(width) * u64::from(height);

@@ -3,8 +3,8 @@ use testfiles::claims;
 use super::*;
 use crate::sniff::tests::{inspect, sniff_in_blocks};
 
-fn pixels(media_type: MediaType, file: &[u8], block: usize) -> Result<Option<u64>, Refused> {
-    let mut check = PictureCheck::new(media_type).unwrap();
+fn pixels(kind: Kind, file: &[u8], block: usize) -> Result<Option<u64>, Refused> {
+    let mut check = PictureCheck::new(kind);
     for block in file.chunks(block) {
         check.push(block)?;
     }
@@ -13,8 +13,8 @@ fn pixels(media_type: MediaType, file: &[u8], block: usize) -> Result<Option<u64
 
 #[test]
 fn each_format_says_how_large_it_is() {
-    use MediaType::{Heic, Jpeg, Png, Tiff, Webp};
-    for (media_type, file, told) in [
+    use Kind::{Heic, Jpeg, Png, Tiff, Webp};
+    for (kind, file, told) in [
         (Png, claims::png(70_000, 3), 210_000),
         (Jpeg, claims::jpeg(4_000, 3_000), 12_000_000),
         (Webp, claims::webp_lossy(16_383, 2), 32_766),
@@ -31,7 +31,7 @@ fn each_format_says_how_large_it_is() {
         (Heic, testfiles::heic(1, 0), 4_032 * 3_024),
     ] {
         for block in [1, 7, 1_000, file.len()] {
-            assert_eq!(pixels(media_type, &file, block), Ok(Some(told)), "{media_type}, {block} bytes at a time");
+            assert_eq!(pixels(kind, &file, block), Ok(Some(told)), "{kind:?}, {block} bytes at a time");
         }
     }
 }
@@ -88,10 +88,10 @@ fn a_walk_ends_whatever_the_bytes_say() {
     }
     let boxes = [b"\0\0\0\x10ftypheic\0\0\0\0".to_vec(), b"\0\0\0\x08free".repeat(400_000)].concat();
     let markers = [b"\xFF\xD8".to_vec(), vec![0xFF; 3_000_000]].concat();
-    for (media_type, file) in [(MediaType::Tiff, tiff), (MediaType::Heic, boxes), (MediaType::Jpeg, markers)] {
-        let mut check = PictureCheck::new(media_type).unwrap();
+    for (kind, file) in [(Kind::Tiff, tiff), (Kind::Heic, boxes), (Kind::Jpeg, markers)] {
+        let mut check = PictureCheck::new(kind);
         check.push(&file).unwrap();
-        assert_eq!((check.steps, check.wanted), (STEPS, Next::End), "{media_type}");
+        assert_eq!((check.steps, check.wanted), (STEPS, Next::End), "{kind:?}");
     }
     // One that points back ends where it stands.
     let back = b"II*\0\x0A\0\0\0\0\0\x01\0\x00\x01\x03\0\x01\0\0\0\x05\0\0\0\x08\0\0\0";
@@ -100,7 +100,7 @@ fn a_walk_ends_whatever_the_bytes_say() {
 
 #[test]
 fn nothing_is_held_of_a_photo_but_its_head() {
-    let mut check = PictureCheck::new(MediaType::Jpeg).unwrap();
+    let mut check = PictureCheck::new(Kind::Jpeg);
     for block in testfiles::jpeg(1, 900_000).chunks(65_536) {
         check.push(block).unwrap();
         assert!(check.held.capacity() <= 64, "{}", check.held.capacity());
