@@ -61,8 +61,7 @@ pub(crate) async fn list(config: &Config) -> Result<()> {
 /// What can't be reached or written; then the file is not whole, and `document open` says so.
 pub(crate) async fn export_wraps(config: &Config, args: &ExportWraps) -> Result<()> {
     let portal = Portal::open(config, Schema::Expect).await?;
-    // Nothing is added to a log that went back.
-    portal.check_rollback().await?;
+    portal.guard_logs().await?;
     let mut out = match &args.out {
         Some(path) => Some(NewFile::create(path).map_err(Error::io(path.display()))?),
         None => None,
