@@ -33,6 +33,12 @@ impl Store {
         Self { backend, patience: Patience(PATIENCE) }
     }
 
+    /// The same objects with something of the caller's own making in between, which sees every call.
+    #[must_use]
+    pub fn seen_by<B: Backend>(self, between: impl FnOnce(Arc<dyn Backend>) -> B) -> Self {
+        Self::new(Arc::new(between(self.backend)))
+    }
+
     /// Objects in memory, gone with the process.
     pub fn memory() -> Self {
         Self::new(Arc::new(Memory::default()))

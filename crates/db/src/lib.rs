@@ -42,5 +42,5 @@ pub use error::Error;
 pub use page::Cursor;
 pub use query::Query;
 pub use row::{Record, Row};
-pub use sql::{Db, SYSTEM_TENANT, Scope, Tx};
+pub use sql::{COMMITS, Db, SYSTEM_TENANT, Scope, Tx};
 pub use value::{Column, Param, Stored, Value};
