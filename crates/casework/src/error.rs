@@ -1,19 +1,14 @@
 //! What can go wrong at the desk.
 
 use custody::MayDeny;
+use domain::ReasonFault;
 
 /// Errors of the desk.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// This judgement needs a reason.
-    #[error("a reason is missing")]
-    ReasonMissing,
-    /// The reason is too long.
-    #[error("reason is longer than {limit} characters")]
-    ReasonTooLong {
-        /// Characters.
-        limit: usize,
-    },
+    /// The reason of a judgement is missing or too long.
+    #[error(transparent)]
+    Reason(#[from] ReasonFault),
     /// The document can't be judged now: not checked yet, infected, deleted, or its case is closed.
     #[error("the document can't be judged now")]
     NotReviewable,

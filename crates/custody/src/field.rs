@@ -43,6 +43,7 @@ fields! {
         DocumentNote = "documents"."note_sealed",
         DocumentHash = "documents"."sha256_sealed",
         ReviewReason = "documents"."review_reason_sealed",
+        ReleaseReason = "documents"."release_reason_sealed",
         ReceiptBody = "receipts"."body_sealed",
         ThreadSubject = "threads"."subject_sealed",
         MessageBody = "messages"."body_sealed",

@@ -1,21 +1,22 @@
 //! What every act stands on. Joins rows, sealed objects, keys and the audit log.
 //!
 //! - [`Custody`]: the handle that services hold; reads rows, begins units of work
-//! - [`Work`]: rows + audit entries + live events + receipts + jobs in one commit
+//! - [`Work`]: rows + audit entries + live events + receipts + jobs in one commit · [`Claim`]: requests that come twice
 //! - [`access`]: how an actor stands to a case, and refusals that are kept
 //! - [`provider`]: where the root key lives; [`TenantSealer`], [`CaseSealer`]: sealed fields
 //! - [`checkpoint`], [`receipt`]: what leaves the house as proof
-//! - [`wraps`]: what recovery needs beside objects and key file
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod access;
 mod append;
 pub mod checkpoint;
+mod claim;
 mod error;
 mod field;
 mod held;
 mod index;
+mod judge;
 mod keyring;
 pub mod provider;
 pub mod receipt;
@@ -23,7 +24,6 @@ mod repeat;
 mod seal;
 mod setup;
 mod work;
-pub mod wraps;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ use std::sync::Arc;
 use domain::{Actor, Clock, InstallationId, RequestId, Rng, TenantId, Timestamp};
 
 pub use access::{About, CaseFile, denied};
+pub use claim::Claim;
 pub use error::{Denial, Error, MayDeny, Result};
 pub use field::{CaseField, TenantField};
 pub use provider::{FileProvider, KeyProvider};

@@ -43,7 +43,9 @@ words! {
         DocumentMoved = "document.moved",
         /// The sender took it back before anybody opened it.
         DocumentTakenBack = "document.taken_back",
-        /// Its key was destroyed.
+        /// Staff destroyed its key: the reason says why, shown only or infected.
+        DocumentDestroyed = "document.destroyed",
+        /// Its key is destroyed and its object gone.
         DocumentDeleted = "document.deleted",
         /// A receipt was looked at.
         ReceiptViewed = "receipt.viewed",
@@ -85,6 +87,7 @@ impl Action {
                 | Self::DocumentReviewed
                 | Self::DocumentMoved
                 | Self::DocumentTakenBack
+                | Self::DocumentDestroyed
                 | Self::DocumentDeleted
                 | Self::ThreadStarted
                 | Self::ThreadViewed

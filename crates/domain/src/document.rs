@@ -52,6 +52,18 @@ impl DocumentState {
 }
 
 words! {
+    /// Why a document is deleted. Nothing else deletes one before the case file has it.
+    DeletionCause {
+        /// The sender took it back before anybody opened it.
+        TakenBack = "taken_back",
+        /// Shown, not kept: §§ 67 ff. SGB X.
+        ShownNotKept = "shown_not_kept",
+        /// The scanner found malware in it.
+        Infected = "infected",
+    }
+}
+
+words! {
     /// What a caseworker decided about a paper. Never a decision about a benefit.
     Review {
         /// Nobody decided yet.
@@ -151,11 +163,6 @@ impl DocumentFlags {
         self.0 |= 1 << flag as u8;
     }
 
-    /// Whether there is none.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
     /// Whether it is there.
     pub const fn contains(self, flag: DocumentFlag) -> bool {
         self.0 & (1 << flag as u8) != 0
@@ -170,14 +177,8 @@ impl DocumentFlags {
 impl FromIterator<DocumentFlag> for DocumentFlags {
     fn from_iter<I: IntoIterator<Item = DocumentFlag>>(flags: I) -> Self {
         let mut set = Self::default();
-        set.extend(flags);
+        flags.into_iter().for_each(|flag| set.insert(flag));
         set
-    }
-}
-
-impl Extend<DocumentFlag> for DocumentFlags {
-    fn extend<I: IntoIterator<Item = DocumentFlag>>(&mut self, flags: I) {
-        flags.into_iter().for_each(|flag| self.insert(flag));
     }
 }
 

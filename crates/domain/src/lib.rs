@@ -10,6 +10,7 @@
 //! - [`document`], [`submission`]: states and judgements of what was sent
 //! - [`number`]: portal numbers with a check digit
 //! - [`page`]: pages of lists
+//! - [`reason`]: reasons that somebody types
 //! - [`limits`]: sizes, counts and delays that users meet
 
 pub mod action;
@@ -22,6 +23,7 @@ pub mod number;
 pub mod page;
 pub mod permission;
 pub mod random;
+pub mod reason;
 pub mod submission;
 pub mod time;
 mod words;
@@ -29,12 +31,13 @@ mod words;
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind};
-pub use document::{Concerns, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
+pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use ids::*;
 pub use number::{PortalNumber, fold_login};
 pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Relation, may};
 pub use random::Rng;
+pub use reason::{ReasonFault, check_reason};
 pub use submission::SubmissionState;
 pub use time::{Clock, Timestamp};
 pub use words::UnknownWord;

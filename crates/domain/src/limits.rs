@@ -20,6 +20,9 @@ impl Default for UploadLimits {
     }
 }
 
+/// Characters of a reason that somebody types.
+pub const REASON_CHARACTERS: usize = 1_000;
+
 /// Failures of one account before it has to wait.
 pub const SIGN_IN_FREE_FAILURES: u32 = 5;
 /// Failures from one network within [`SIGN_IN_NETWORK_WINDOW`] before it has to wait.

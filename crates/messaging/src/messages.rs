@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use custody::{CaseField, CaseFile, NewEntry, TenantField, TenantSealer, denied};
+use custody::{CaseField, CaseFile, Claim, NewEntry, TenantField, TenantSealer, denied};
 use db::messages::ListedMessage;
 use domain::{
     AccountRef, Act, Action, Actor, Cursor, DocumentId, Listed, MessageId, ObjectKind, ObjectRef, Page, ThreadId,
 };
 use ledger::{ReceiptObject, SignedReceipt};
 
-use crate::post::{self, Claim};
+use crate::post;
 use crate::threads::{account_of, audience};
 use crate::{Error, Made, MessageView, Messaging, NewMessage};
 
@@ -110,17 +110,17 @@ impl Messaging {
 
     async fn post_in(&self, actor: &Actor, thread: ThreadId, new: NewMessage) -> Result<Made<MessageView>, Error> {
         let body = post::check_body(&new.body)?;
-        let account = account_of(actor)?;
         let mut work = self.custody.act(actor).await?;
         let (file, row) = self.open(work.rows(), actor, thread, Act::PostMessage).await?;
         let route = "messages";
         let key = new.idempotency_key.as_deref();
         let parts = [thread.to_string(), body.to_owned(), post::joined(&new.documents)];
-        let (id, replayed) = match post::claim(&self.custody, &mut work, account, route, key, &parts).await? {
+        let (id, replayed) = match work.claim(route, key, &parts).await? {
             Claim::Replayed(id) => (MessageId::from_uuid(id), true),
+            Claim::Differs => return Err(Error::FingerprintDiffers),
             Claim::Free => {
                 let id = post::message(&self.custody, &mut work, &file, &row.thread, body, &new.documents).await?;
-                post::answer(&mut work, account, route, key, id.uuid()).await?;
+                work.answer(route, key, id.uuid()).await?;
                 (id, false)
             }
         };

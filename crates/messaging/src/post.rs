@@ -1,74 +1,17 @@
-//! Writing a message, and making a repeated request harmless.
+//! Writing a message.
 
 use std::fmt::Display;
 
-use chrono::Duration;
 use custody::{About, CaseField, CaseFile, Custody, NewEntry, NewReceipt, Work};
-use db::posts::PostKey;
-use domain::{AccountId, Act, Action, CaseState, DocumentId, MessageId, ObjectKind, ObjectRef, Pseudonym};
+use domain::{Act, Action, CaseState, DocumentId, MessageId, ObjectKind, ObjectRef, Pseudonym};
 use ledger::{ReceiptItem, ReceiptObject};
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
 use crate::threads::account_of;
 use crate::{Error, LONGEST_BODY};
 
-/// How long an idempotency key is kept.
-const KEPT: Duration = Duration::days(7);
 /// Documents that a message may name.
 const MOST_DOCUMENTS: usize = 20;
-
-/// Whether the request was made before.
-pub(crate) enum Claim {
-    /// It is new.
-    Free,
-    /// It was, and made this.
-    Replayed(Uuid),
-}
-
-/// Takes the idempotency key, if there is one.
-pub(crate) async fn claim(
-    custody: &Custody,
-    work: &mut Work,
-    account: AccountId,
-    route: &str,
-    key: Option<&str>,
-    parts: &[String],
-) -> Result<Claim, Error> {
-    let Some(idempotency_key) = key else { return Ok(Claim::Free) };
-    let fingerprint = fingerprint(parts);
-    let now = custody.now();
-    let key = PostKey { account, route, idempotency_key };
-    match db::posts::claim(work.rows(), key, &fingerprint, now, now + KEPT).await? {
-        None => Ok(Claim::Free),
-        Some(post) if post.fingerprint != fingerprint => Err(Error::FingerprintDiffers),
-        Some(post) => post.answer_id.map(Claim::Replayed).ok_or(Error::Custody(custody::Error::Stale)),
-    }
-}
-
-/// Keeps what the request made.
-pub(crate) async fn answer(
-    work: &mut Work,
-    account: AccountId,
-    route: &str,
-    key: Option<&str>,
-    made: Uuid,
-) -> Result<(), Error> {
-    if let Some(idempotency_key) = key {
-        db::posts::answer(work.rows(), PostKey { account, route, idempotency_key }, made).await?;
-    }
-    Ok(())
-}
-
-/// What a repeated request must have in common, length-prefixed so that no two requests run together.
-fn fingerprint(parts: &[String]) -> Vec<u8> {
-    let mut digest = Sha256::new();
-    for part in parts {
-        digest.update((part.len() as u64).to_be_bytes());
-        digest.update(part.as_bytes());
-    }
-    digest.finalize().to_vec()
-}
 
 /// Ids as one text, for a fingerprint.
 pub(crate) fn joined(ids: &[impl Display]) -> String {
@@ -177,11 +120,5 @@ mod tests {
         assert_eq!(check_body("  Guten Tag\nzusammen ").unwrap(), "Guten Tag\nzusammen");
         assert!(matches!(check_body(&"ä".repeat(LONGEST_BODY + 1)), Err(Error::BodyTooLong { .. })));
         assert!(check_body(&"ä".repeat(LONGEST_BODY)).is_ok());
-    }
-
-    #[test]
-    fn fingerprints_do_not_run_together() {
-        let of = |parts: [&str; 2]| fingerprint(&parts.map(str::to_owned));
-        assert_ne!(of(["ab", "c"]), of(["a", "bc"]));
     }
 }

@@ -1,13 +1,13 @@
 //! Lists of conversations, and beginning one.
 
-use custody::{About, CaseField, CaseFile, NewEntry, denied};
+use custody::{About, CaseField, CaseFile, Claim, NewEntry, denied};
 use db::documents::Audience;
 use db::threads::ListedThread;
 use domain::{
     AccountId, Act, Action, Actor, CaseId, Concerns, Cursor, Listed, ObjectKind, ObjectRef, Page, Pseudonym, ThreadId,
 };
 
-use crate::post::{self, Claim};
+use crate::post;
 use crate::{Error, LONGEST_SUBJECT, Made, Messaging, NewThread, ThreadView};
 
 impl Messaging {
@@ -67,12 +67,13 @@ impl Messaging {
         let parts =
             [case.to_string(), subject.to_owned(), body.to_owned(), concerns.to_string(), post::joined(&new.documents)];
         let key = new.idempotency_key.as_deref();
-        match post::claim(&self.custody, &mut work, account, route, key, &parts).await? {
+        match work.claim(route, key, &parts).await? {
             Claim::Replayed(id) => {
                 let thread = ThreadId::from_uuid(id);
                 let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
                 return Ok(Made { made: view(&file, &row)?, replayed: true });
             }
+            Claim::Differs => return Err(Error::FingerprintDiffers),
             // A repeated request gets what was made, whatever happened to the case since.
             Claim::Free => self.check_concerns(work.rows(), case, concerns).await?,
         }
@@ -94,7 +95,7 @@ impl Messaging {
         let entry = NewEntry::done(Action::ThreadStarted, ObjectKind::Thread, id).pseudonym(thread.pseudonym);
         work.record(entry.case(&file).concerns(concerns));
         post::message(&self.custody, &mut work, &file, &thread, body, &new.documents).await?;
-        post::answer(&mut work, account, route, key, id.uuid()).await?;
+        work.answer(route, key, id.uuid()).await?;
         work.commit().await?;
         let made = view(&file, &ListedThread { thread, unread: 0 })?;
         Ok(Made { made, replayed: false })

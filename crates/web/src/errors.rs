@@ -3,11 +3,13 @@
 //! Causes go to the process's log at the most. What a sender can mend is told with the field it belongs to.
 
 use axum::http::StatusCode;
+use domain::ReasonFault;
+use domain::limits::REASON_CHARACTERS;
 use upload::sniff::Refused;
 
 use crate::http::Failure;
 use crate::multipart::{Flaw, MultipartError};
-use crate::view::{Mistake, Unfit};
+use crate::view::Mistake;
 
 /// Seconds after which it is worth asking a busy database or store again.
 const SOON: u64 = 2;
@@ -50,6 +52,15 @@ fn shown(limit: usize) -> u32 {
     u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
+impl From<ReasonFault> for Failure {
+    fn from(fault: ReasonFault) -> Self {
+        unprocessable(match fault {
+            ReasonFault::Missing => Mistake::ReasonMissing,
+            ReasonFault::TooLong => Mistake::ReasonLong(shown(REASON_CHARACTERS)),
+        })
+    }
+}
+
 impl From<identity::Error> for Failure {
     fn from(error: identity::Error) -> Self {
         use identity::Error as E;
@@ -73,8 +84,7 @@ impl From<casework::Error> for Failure {
     fn from(error: casework::Error) -> Self {
         use casework::Error as E;
         match error {
-            E::ReasonMissing => unprocessable(Mistake::ReasonMissing),
-            E::ReasonTooLong { limit } => unprocessable(Mistake::ReasonLong(shown(limit))),
+            E::Reason(fault) => fault.into(),
             E::NotReviewable => conflict("not_reviewable"),
             E::UnknownReference(what) => unprocessable(Mistake::ValueWrong(what)),
             E::NumberTaken(_) => conflict("number_taken"),
@@ -130,6 +140,9 @@ impl From<upload::Error> for Failure {
             E::CaseClosed => conflict("case_closed"),
             E::Running { retry_after } => conflict("running").retry_after(retry_after),
             E::AlreadyOpened => conflict("already_opened"),
+            E::Reason(fault) => fault.into(),
+            E::NotUnscannable => conflict("not_unscannable"),
+            E::NotDestroyable => conflict("not_destroyable"),
             E::NotReadable => conflict("not_readable"),
             E::Gone => Self::new(StatusCode::GONE, "gone"),
             E::Range { .. } => Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "range"),
@@ -150,31 +163,11 @@ fn of_file(name: String, cause: upload::Error) -> Failure {
         upload::Error::Refused(Refused::Empty) => {
             Failure::mistake(StatusCode::UNPROCESSABLE_ENTITY, "file_empty", Mistake::FileEmpty(name))
         }
-        upload::Error::Refused(refused) => {
-            let mistake = Mistake::FileKind(name, unfit(refused));
-            Failure::mistake(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", mistake)
+        upload::Error::Refused(_) => {
+            Failure::mistake(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", Mistake::FileKind(name))
         }
         upload::Error::TooLarge { limit } => too_large("file_too_large", Mistake::FileLarge(name, limit)),
         other => other.into(),
-    }
-}
-
-/// What the sender is told of it. Programs, scripts and pages need no words of their own: nobody sends them as a paper.
-const fn unfit(refused: Refused) -> Unfit {
-    match refused {
-        Refused::Archive => Unfit::Archive,
-        Refused::OldOffice => Unfit::Old,
-        Refused::Protected => Unfit::Protected,
-        Refused::Film => Unfit::Film,
-        Refused::Pixels => Unfit::Pixels,
-        Refused::Broken => Unfit::Broken,
-        Refused::Empty
-        | Refused::Program
-        | Refused::Script
-        | Refused::Html
-        | Refused::Svg
-        | Refused::Xml
-        | Refused::Unknown => Unfit::Kind,
     }
 }
 
@@ -213,7 +206,7 @@ mod tests {
     fn a_refused_file_is_told_with_its_name() {
         let cause = Box::new(upload::Error::Refused(Refused::Html));
         let failure = Failure::from(upload::Error::File { name: "a.pdf".to_owned(), cause });
-        assert_eq!(failure.mistakes, [Mistake::FileKind("a.pdf".to_owned(), Unfit::Kind)]);
+        assert_eq!(failure.mistakes, [Mistake::FileKind("a.pdf".to_owned())]);
         assert_eq!(told(failure), (415, "file_type", vec!["file"], None));
     }
 

@@ -1,7 +1,7 @@
 //! Judging papers.
 
 use casework::Error;
-use domain::{Action, Concerns, DocumentId, DocumentState, Page, Review};
+use domain::{Action, Concerns, DocumentId, DocumentState, Page, ReasonFault, Review};
 use pgtest::Backend;
 use rstest::rstest;
 
@@ -26,7 +26,7 @@ async fn a_judgement_is_kept_with_its_reason_and_an_entry(
     let paper = paper(&desk, DocumentState::Available).await;
     for nothing in [None, Some("  ")] {
         let refused = desk.casework.review(kim, paper, Review::Resend, nothing).await;
-        assert!(matches!(refused, Err(Error::ReasonMissing)), "{refused:?}");
+        assert!(matches!(refused, Err(Error::Reason(ReasonFault::Missing))), "{refused:?}");
     }
     desk.casework.review(kim, paper, Review::Resend, Some(" Seite 2 fehlt. ")).await.unwrap();
     assert_eq!(judged(&desk, paper).await, Review::Resend);
