@@ -20,7 +20,7 @@ LAYERS = [
     ["audit", "casework", "identity", "messaging", "upload"],
     ["web"],
     ["kundenportal"],
-    ["faultstore", "fixed", "pgtest", "s3test", "testfiles"],
+    ["fixed", "pgtest", "s3test", "testfiles"],
     ["house", "testing"],
     ["tests"],
 ]

@@ -1,8 +1,8 @@
 //! Documents that were received.
 
 use domain::{
-    AccountId, AttemptId, CaseId, Channel, Concerns, DocumentFlags, DocumentId, DocumentState, MediaType, PersonId,
-    Pseudonym, Review, Role, SubmissionId, Timestamp,
+    AccountId, AttemptId, CaseId, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId, DocumentState,
+    MediaType, PersonId, Pseudonym, Review, Role, SubmissionId, Timestamp,
 };
 
 use crate::row::record;
@@ -61,6 +61,14 @@ record! {
         opened_at: Option<Timestamp>,
         /// When it was handed to the records system.
         filed_at: Option<Timestamp>,
+        /// Who gave it free although the scanner could not judge it.
+        released_by: Option<AccountId>,
+        /// When.
+        released_at: Option<Timestamp>,
+        /// Why, sealed with the case key.
+        release_reason_sealed: Option<Vec<u8>>,
+        /// Why it is deleted, once it is on its way out.
+        deleted_for: Option<DeletionCause>,
         /// The document it replaces.
         replaces: Option<DocumentId>,
         /// Stands for the document in the log.
@@ -77,6 +85,10 @@ pub struct ListedDocument {
     pub by_role: Option<Role>,
     /// The sender's name, sealed with the tenant key.
     pub by_name_sealed: Option<Vec<u8>>,
+    /// The role of whoever gave it free.
+    pub released_role: Option<Role>,
+    /// Their name, sealed with the tenant key.
+    pub released_name_sealed: Option<Vec<u8>>,
 }
 
 impl Record for ListedDocument {
@@ -85,6 +97,8 @@ impl Record for ListedDocument {
             document: Document::from_row(row)?,
             by_role: row.get("by_role")?,
             by_name_sealed: row.get("by_name_sealed")?,
+            released_role: row.get("released_role")?,
+            released_name_sealed: row.get("released_name_sealed")?,
         })
     }
 }
@@ -118,9 +132,11 @@ macro_rules! document {
         "SELECT d.id, d.case_id, d.submission_id, d.attempt_id, d.by_account, d.author_is_staff, d.on_behalf_of,
                 d.concerns_member, d.channel, d.kind, d.name_sealed, d.note_sealed, d.sha256_sealed, d.media_type,
                 d.flags, d.size, d.state, d.review, d.review_reason_sealed, d.reviewed_by, d.reviewed_at, d.started_at,
-                d.received_at, d.opened_at, d.filed_at, d.replaces, d.pseudonym, a.role AS by_role,
-                a.name_sealed AS by_name_sealed
+                d.received_at, d.opened_at, d.filed_at, d.released_by, d.released_at, d.release_reason_sealed,
+                d.deleted_for, d.replaces, d.pseudonym, a.role AS by_role, a.name_sealed AS by_name_sealed,
+                f.role AS released_role, f.name_sealed AS released_name_sealed
          FROM documents d LEFT JOIN accounts a ON a.tenant_id = d.tenant_id AND a.id = d.by_account
+                          LEFT JOIN accounts f ON f.tenant_id = d.tenant_id AND f.id = d.released_by
          WHERE d.tenant_id = $1 "
     };
 }
@@ -132,9 +148,10 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {
         "INSERT INTO documents (tenant_id, id, case_id, submission_id, attempt_id, by_account, author_is_staff,
                                 on_behalf_of, concerns_member, channel, kind, name_sealed, note_sealed, sha256_sealed,
                                 media_type, flags, size, state, review, review_reason_sealed, reviewed_by, reviewed_at,
-                                started_at, received_at, opened_at, filed_at, replaces, pseudonym)
+                                started_at, received_at, opened_at, filed_at, released_by, released_at,
+                                release_reason_sealed, deleted_for, replaces, pseudonym)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26, $27, $28)",
+                 $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
     )
     .bind(tenant)
     .bind(document.id)
@@ -162,6 +179,10 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {
     .bind(document.received_at)
     .bind(document.opened_at)
     .bind(document.filed_at)
+    .bind(document.released_by)
+    .bind(document.released_at)
+    .bind(&document.release_reason_sealed)
+    .bind(document.deleted_for)
     .bind(document.replaces)
     .bind(document.pseudonym)
     .execute()
@@ -218,6 +239,53 @@ pub async fn of_case(
     .bind(account)
     .bind(person)
     .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// That a document replaces another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replacement {
+    /// The document.
+    pub id: DocumentId,
+    /// The one it replaces.
+    pub replaces: DocumentId,
+}
+
+impl Record for Replacement {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self { id: row.get("id")?, replaces: row.get("replaces")? })
+    }
+}
+
+/// What replaces the documents of a case that came between two moments, the earliest first; not what was taken back or
+/// turned out to be infected.
+pub async fn replacements(
+    tx: &mut Tx,
+    case: CaseId,
+    audience: Audience,
+    from: Cursor,
+    to: Cursor,
+) -> Result<Vec<Replacement>, Error> {
+    let tenant = tx.tenant();
+    let (account, person) = audience.filter();
+    tx.query(
+        "SELECT r.id, r.replaces
+         FROM documents r JOIN documents d ON d.tenant_id = r.tenant_id AND d.id = r.replaces
+         WHERE r.tenant_id = $1 AND r.case_id = $2 AND d.case_id = $2
+           AND (d.received_at, d.id) >= ($3, $4) AND (d.received_at, d.id) <= ($5, $6)
+           AND ($7 IS NULL OR r.by_account = $7 OR r.concerns_member IS NULL OR r.concerns_member = $8)
+           AND (r.deleted_for IS NULL OR r.deleted_for = 'shown_not_kept')
+         ORDER BY r.received_at, r.id",
+    )
+    .bind(tenant)
+    .bind(case)
+    .bind(from.at)
+    .bind(from.id)
+    .bind(to.at)
+    .bind(to.id)
+    .bind(account)
+    .bind(person)
     .fetch_all()
     .await
 }
@@ -301,13 +369,51 @@ pub async fn set_review(
 pub async fn take_back(tx: &mut Tx, id: DocumentId, account: AccountId) -> Result<bool, Error> {
     let tenant = tx.tenant();
     tx.query(
-        "UPDATE documents SET state = 'deleting'
+        "UPDATE documents SET state = 'deleting', deleted_for = 'taken_back'
          WHERE tenant_id = $1 AND id = $2 AND by_account = $3 AND opened_at IS NULL
            AND state NOT IN ('deleting', 'deleted')",
     )
     .bind(tenant)
     .bind(id)
     .bind(account)
+    .changed()
+    .await
+}
+
+/// Begins the deletion of a document for another reason than that its sender wants it; `false` if it is not in the
+/// expected state, or if the case file has it.
+pub async fn destroy(tx: &mut Tx, id: DocumentId, from: DocumentState, cause: DeletionCause) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE documents SET state = 'deleting', deleted_for = $4
+         WHERE tenant_id = $1 AND id = $2 AND state = $3 AND filed_at IS NULL",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(from)
+    .bind(cause)
+    .changed()
+    .await
+}
+
+/// Gives a document free that the scanner could not judge; `false` if it is none of those.
+pub async fn release(
+    tx: &mut Tx,
+    id: DocumentId,
+    by: AccountId,
+    now: Timestamp,
+    reason_sealed: &[u8],
+) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE documents SET state = 'available', released_by = $3, released_at = $4, release_reason_sealed = $5
+         WHERE tenant_id = $1 AND id = $2 AND state = 'unscannable'",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(by)
+    .bind(now)
+    .bind(reason_sealed)
     .changed()
     .await
 }

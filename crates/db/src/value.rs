@@ -13,10 +13,10 @@
 
 use chrono::NaiveDate;
 use domain::{
-    AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DocumentFlags, DocumentId, DocumentState,
-    EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, ObjectKind, Outcome, PartyKind, PersonId,
-    Pseudonym, ReceiptId, RequestId, Review, Role, SessionId, SubmissionId, SubmissionState, TeamId, TenantId,
-    ThreadId, Timestamp,
+    AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
+    DocumentState, EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, ObjectKind, Outcome,
+    PartyKind, PersonId, Pseudonym, ReceiptId, RequestId, Review, Role, SessionId, SubmissionId, SubmissionState,
+    TeamId, TenantId, ThreadId, Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -194,7 +194,7 @@ macro_rules! words {
 }
 
 words! {
-    Action, CaseState, Channel, DocumentState, Face, MediaType, ObjectKind, Outcome, PartyKind, Review, Role,
+    Action, CaseState, Channel, DeletionCause, DocumentState, Face, MediaType, ObjectKind, Outcome, PartyKind, Review, Role,
     SubmissionState,
 }
 

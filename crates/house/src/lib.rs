@@ -109,7 +109,7 @@ impl House {
 
     /// Seeds more.
     pub fn seed(&self) -> people::Seed<'_> {
-        people::Seed { custody: &self.custody, tenant: self.tenant }
+        people::Seed::new(&self.custody, self.tenant)
     }
 
     /// Reads rows.

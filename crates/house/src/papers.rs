@@ -86,6 +86,10 @@ impl House {
             received_at: now,
             opened_at: None,
             filed_at: None,
+            released_by: None,
+            released_at: None,
+            release_reason_sealed: None,
+            deleted_for: None,
             replaces: None,
             pseudonym: Pseudonym::generate(rng),
         };

@@ -17,7 +17,12 @@ pub struct Seed<'a> {
     pub(crate) tenant: TenantId,
 }
 
-impl Seed<'_> {
+impl<'a> Seed<'a> {
+    /// Seeds into this Jobcenter.
+    pub const fn new(custody: &'a Custody, tenant: TenantId) -> Self {
+        Self { custody, tenant }
+    }
+
     pub(crate) async fn work(&self) -> Work {
         let actor = Actor::system(self.tenant, Channel::Cli, self.custody.request_id());
         self.custody.act(&actor).await.expect("the database can be written")

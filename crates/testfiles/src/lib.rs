@@ -9,10 +9,8 @@
 //! - [`mod@jpeg`], [`image`]: pictures
 //! - [`office`]: Word, Excel and LibreOffice files, and the zip writer under them
 //! - [`mod@text`]: letters in plain text
-//! - [`hostile`]: pages, scripts, programs, archives, papers that act, containers that lie, the test virus
-//! - [`claims`]: pictures that claim to be of any size
+//! - [`hostile`]: pages, scripts, programs, archives, the test virus
 
-pub mod claims;
 pub mod hostile;
 pub mod image;
 pub mod jpeg;

@@ -54,7 +54,8 @@ pub struct Fields {
     pub kind: Option<String>,
     /// What to know about them.
     pub note: Option<String>,
-    /// Whom they concern. Without a choice: the sender's own person; for staff, all members.
+    /// Whom they concern. Without a choice: whom the paper they replace concerns; else the sender's own person; for staff,
+    /// all members.
     pub concerns: Option<Concerns>,
     /// The document they replace.
     pub replaces: Option<DocumentId>,
@@ -181,17 +182,16 @@ impl Upload {
         if longer(fields.kind.as_deref(), KIND_CHARACTERS) {
             return Err(Error::KindTooLong { limit: KIND_CHARACTERS });
         }
-        let concerns = fields.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
+        let replaced = match fields.replaces {
+            Some(id) => Some(self.replaceable(work.rows(), actor, file.id, id).await?),
+            None => None,
+        };
+        let usual = replaced.map_or(Concerns::from_member(actor.person), |replaced| replaced.concerns_member);
+        let concerns = fields.concerns.unwrap_or(usual);
         if let Some(member) = concerns.member() {
             let today = self.custody.today();
             if !db::cases::is_member(work.rows(), file.id, member, today).await? {
                 return Err(Error::ConcernsNobody);
-            }
-        }
-        if let Some(replaced) = fields.replaces {
-            let found = self.find(work.rows(), actor, replaced, Act::ViewDocument).await;
-            if !found.is_ok_and(|found| found.case.id == file.id) {
-                return Err(Error::ReplacesNothing);
             }
         }
         Ok(concerns)

@@ -4,13 +4,10 @@ use custody::{CaseField, CaseFile, NewEntry, NewReceipt, Work};
 use db::attempts::Attempt;
 use db::documents::Document;
 use db::submissions::Submission;
-use domain::{
-    Action, Actor, DocumentState, JobId, ObjectKind, Pseudonym, Review, SubmissionId, SubmissionState, Timestamp,
-};
+use domain::{Action, Actor, DocumentState, ObjectKind, Pseudonym, Review, SubmissionId, SubmissionState, Timestamp};
 use ledger::{ReceiptItem, ReceiptObject};
 use uuid::Uuid;
 
-use crate::scan::SCAN_JOB;
 use crate::{Error, Upload};
 
 /// What an attempt holds, opened from its row.
@@ -104,17 +101,7 @@ impl Upload {
             entry = entry.reason(reason);
         }
         work.record(entry);
-        let now = self.custody.now();
-        let job = db::jobs::NewJob {
-            id: JobId::generate(self.custody.clock(), self.custody.rng()),
-            kind: SCAN_JOB,
-            unique_key: Some(&id.to_string()),
-            payload: serde_json::json!({ "document": id }),
-            run_after: now,
-            created_at: now,
-        };
-        work.enqueue(&job).await?;
-        Ok(())
+        self.enqueue_scan(work, document.id).await
     }
 
     fn document_row(
@@ -154,6 +141,10 @@ impl Upload {
             received_at,
             opened_at: None,
             filed_at: None,
+            released_by: None,
+            released_at: None,
+            release_reason_sealed: None,
+            deleted_for: None,
             replaces: submission.replaces,
             pseudonym: Pseudonym::generate(self.custody.rng()),
         }

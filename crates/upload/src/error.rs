@@ -1,6 +1,7 @@
 //! What can go wrong with a document, by what the sender or reader can do about it.
 
 use custody::MayDeny;
+use domain::ReasonFault;
 
 use crate::sniff::Refused;
 
@@ -142,6 +143,15 @@ pub enum Error {
     /// Somebody opened it already: it can't be taken back.
     #[error("document was opened already")]
     AlreadyOpened,
+    /// The reason is missing or too long.
+    #[error(transparent)]
+    Reason(#[from] ReasonFault),
+    /// The scanner has not said that it can't judge the document.
+    #[error("document is not one that can't be scanned")]
+    NotUnscannable,
+    /// The document must be kept: it is neither infected nor only shown, or the case file has it.
+    #[error("document may not be destroyed")]
+    NotDestroyable,
     /// The content can't be read now: not checked yet, infected, deleted.
     #[error("content can't be read")]
     NotReadable,

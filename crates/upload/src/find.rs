@@ -1,8 +1,8 @@
 //! A document together with its case, opened for an act.
 
-use custody::{About, CaseFile, denied};
-use db::documents::ListedDocument;
-use domain::{Act, Actor, DocumentId, ObjectKind, ObjectRef};
+use custody::{About, CaseFile, NewEntry, denied};
+use db::documents::{Document, ListedDocument};
+use domain::{Act, Action, Actor, DocumentId, ObjectKind, ObjectRef};
 
 use crate::{Error, Upload};
 
@@ -47,4 +47,12 @@ pub(crate) fn is_readable(actor: &Actor, case: &CaseFile, listed: &ListedDocumen
     let open =
         if about.sender && !actor.role.is_staff() { state.readable_by_sender() } else { state.readable_by_staff() };
     open && case.allows(actor, Act::ReadContent, &about)
+}
+
+/// An entry about a document.
+pub(crate) fn entry(action: Action, case: &CaseFile, document: &Document) -> NewEntry {
+    NewEntry::done(action, ObjectKind::Document, document.id)
+        .pseudonym(document.pseudonym)
+        .case(case)
+        .concerns(document.concerns_member)
 }

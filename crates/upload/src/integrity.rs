@@ -1,11 +1,12 @@
 //! Stored bytes that are not what was stored.
 
-use custody::{CaseFile, NewEntry, Work};
+use custody::{CaseFile, Work};
 use db::documents::Document;
-use domain::{Action, Actor, DocumentState, ObjectKind, Outcome};
+use domain::{Action, Actor, DocumentState, Outcome};
 
 use crate::Upload;
 use crate::error::{Damage, Error};
+use crate::find::entry;
 
 impl Upload {
     /// Marks a document as suspect, with an entry by the portal itself. `actor` only says in which request.
@@ -38,13 +39,6 @@ pub(crate) async fn suspect(
     {
         return Err(custody::Error::Stale.into());
     }
-    work.record(
-        NewEntry::done(Action::IntegrityFailed, ObjectKind::Document, document.id)
-            .pseudonym(document.pseudonym)
-            .case(case)
-            .concerns(document.concerns_member)
-            .outcome(Outcome::Failed)
-            .reason(damage.to_string()),
-    );
+    work.record(entry(Action::IntegrityFailed, case, document).outcome(Outcome::Failed).reason(damage.to_string()));
     Ok(())
 }

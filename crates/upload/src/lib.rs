@@ -7,13 +7,15 @@
 //! - [`pace`]: how slowly they may come · [`pipeline`]: the one pass over the bytes · [`sniff`]: what they are · [`name`]: what they are called
 //! - [`commit`]: received, all or nothing · [`abandon`]: given up, nothing is kept
 //! - [`read`]: lists and single documents · [`open`]: content, with ranges · [`receipt`]
-//! - [`take_back`], [`scan`], [`scanner`], [`sweep`]
+//! - [`scan`], [`scanner`] · [`release`]: what can't be scanned · [`replace`]: papers that replace others
+//! - [`take_back`], [`destroy`]: what goes · [`sweep`]: what crashes left
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 mod abandon;
 pub mod begin;
 mod commit;
+mod destroy;
 mod error;
 mod find;
 mod integrity;
@@ -26,6 +28,8 @@ mod range;
 mod read;
 mod receipt;
 pub mod receive;
+mod release;
+mod replace;
 mod same;
 mod scan;
 mod scanner;
@@ -42,15 +46,18 @@ use domain::limits::UploadLimits;
 use tokio_util::task::TaskTracker;
 
 pub use begin::{Begin, Begun, Fields, Fingerprint};
+pub use destroy::Cause;
 pub use error::{BodyError, Damage, Error, OpenError};
 pub use lease::Timing;
 pub use open::Content;
 pub use range::RangeSpec;
 pub use receive::{Body, Receiving};
+pub use release::Changed;
+pub use replace::{Named, Replacements};
 pub use scan::SCAN_JOB;
 pub use scanner::{DemoScanner, Opened, Scanner, Verdict};
 pub use sweep::Swept;
-pub use view::DocumentView;
+pub use view::{DocumentView, Released};
 
 /// The service. Cheap to clone.
 #[derive(Debug, Clone)]

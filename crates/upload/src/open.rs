@@ -4,13 +4,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use custody::{CaseField, CaseFile, NewEntry};
+use custody::{CaseField, CaseFile};
 use db::documents::Document;
-use domain::{Act, Action, Actor, DocumentId, ObjectKind};
+use domain::{Act, Action, Actor, DocumentId};
 use futures::stream::{self, BoxStream, StreamExt as _};
 
 use crate::error::{Error, OpenError};
-use crate::find::{Found, is_readable};
+use crate::find::{Found, entry, is_readable};
 use crate::range::RangeSpec;
 use crate::source::{Reader, Sealed};
 use crate::{DocumentView, Upload};
@@ -122,13 +122,6 @@ impl Upload {
         work.commit_bookkeeping().await?;
         Ok(view)
     }
-}
-
-fn entry(action: Action, case: &CaseFile, document: &Document) -> NewEntry {
-    NewEntry::done(action, ObjectKind::Document, document.id)
-        .pseudonym(document.pseudonym)
-        .case(case)
-        .concerns(document.concerns_member)
 }
 
 impl Delivery {

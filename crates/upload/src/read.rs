@@ -4,7 +4,7 @@ use custody::About;
 use db::documents::Audience;
 use domain::{Act, Actor, CaseId, Cursor, DocumentId, Listed, Page};
 
-use crate::find::about;
+use crate::find::{Found, about};
 use crate::{DocumentView, Error, Upload};
 
 impl Upload {
@@ -24,8 +24,7 @@ impl Upload {
         let show = async {
             let mut tx = self.custody.read(actor.tenant).await?;
             let found = self.find(&mut tx, actor, id, Act::ViewDocument).await?;
-            let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
-            DocumentView::open(actor, &found.case, &names, &found.listed)
+            self.view(&mut tx, actor, &found).await
         };
         self.custody.guarded(actor, show).await
     }
@@ -37,17 +36,30 @@ impl Upload {
             Some(Cursor::Moment(at, id)) => db::Cursor::new(at, id),
             Some(Cursor::Index(_)) | None => db::Cursor::newest(),
         };
-        let audience = match (actor.account, actor.person) {
-            (Some(account), Some(person)) => Audience::Customer { account, person },
-            _ => Audience::Staff,
-        };
-        let rows = db::documents::of_case(&mut tx, case, audience, after, page.limit + 1).await?;
+        let rows = db::documents::of_case(&mut tx, case, audience(actor), after, page.limit + 1).await?;
         let listed =
             Listed::from_rows(rows, &page, |row| Cursor::Moment(row.document.received_at, row.document.id.uuid()));
         let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
         // The query knows the same rule; the table has the last word.
         let seen = listed.items.iter().filter(|row| file.allows(actor, Act::ViewDocument, &about(actor, row)));
         let items = seen.map(|row| DocumentView::open(actor, &file, &names, row)).collect::<Result<_, _>>()?;
+        let items = self.with_replacements(&mut tx, actor, &file, items).await?;
         Ok(Listed { items, next: listed.next })
+    }
+
+    /// What the actor sees of a document that was found for them.
+    pub(crate) async fn view(&self, tx: &mut db::Tx, actor: &Actor, found: &Found) -> Result<DocumentView, Error> {
+        let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
+        let view = DocumentView::open(actor, &found.case, &names, &found.listed)?;
+        let mut views = self.with_replacements(tx, actor, &found.case, vec![view]).await?;
+        Ok(views.pop().ok_or(custody::Error::Row("a document that was there"))?)
+    }
+}
+
+/// Which documents of a case the actor is shown.
+pub(crate) const fn audience(actor: &Actor) -> Audience {
+    match (actor.account, actor.person) {
+        (Some(account), Some(person)) => Audience::Customer { account, person },
+        _ => Audience::Staff,
     }
 }

@@ -4,15 +4,16 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use custody::{CaseField, CaseFile, NewEntry};
+use custody::{CaseField, CaseFile, Work};
 use db::documents::Document;
-use db::jobs::Leased;
-use domain::{Action, Actor, Channel, DocumentId, DocumentState, ObjectKind};
+use db::jobs::{Leased, NewJob};
+use domain::{Action, Actor, Channel, DocumentId, DocumentState, JobId};
 use futures::stream::{self, StreamExt as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::Upload;
 use crate::error::{Damage, Error, OpenError};
+use crate::find::entry;
 use crate::integrity::suspect;
 use crate::scanner::{Opened, Verdict};
 use crate::source::{Reader, Sealed};
@@ -123,10 +124,7 @@ impl Upload {
                 if !db::documents::set_state(work.rows(), document.id, DocumentState::Scanning, state).await? {
                     return Err(custody::Error::Stale.into());
                 }
-                let entry = NewEntry::done(action, ObjectKind::Document, document.id)
-                    .pseudonym(document.pseudonym)
-                    .case(case)
-                    .concerns(document.concerns_member);
+                let entry = entry(action, case, document);
                 work.record(match verdict {
                     Verdict::Clean => entry,
                     Verdict::Infected { name } => entry.detail(&serde_json::json!({ "found": name })),
@@ -139,6 +137,20 @@ impl Upload {
         Ok(())
     }
 
+    /// Adds the job that reads a document back.
+    pub(crate) async fn enqueue_scan(&self, work: &mut Work, id: DocumentId) -> Result<(), Error> {
+        let now = self.custody.now();
+        let job = NewJob {
+            id: JobId::generate(self.custody.clock(), self.custody.rng()),
+            kind: SCAN_JOB,
+            unique_key: Some(&id.to_string()),
+            payload: serde_json::json!({ "document": id }),
+            run_after: now,
+            created_at: now,
+        };
+        Ok(work.enqueue(&job).await?)
+    }
+
     async fn end_job(&self, actor: &Actor, job: &Leased) -> Result<(), Error> {
         let mut work = self.custody.act(actor).await?;
         self.complete_job(&mut work, job).await?;
@@ -146,7 +158,7 @@ impl Upload {
         Ok(())
     }
 
-    async fn complete_job(&self, work: &mut custody::Work, job: &Leased) -> Result<(), Error> {
+    async fn complete_job(&self, work: &mut Work, job: &Leased) -> Result<(), Error> {
         if db::jobs::complete(work.rows(), job.id, job.lease_epoch, self.custody.now()).await? {
             Ok(())
         } else {

@@ -1,10 +1,9 @@
 //! Taking a document back, and what remains of one that is on its way out.
 
-use custody::NewEntry;
 use db::documents::Document;
-use domain::{Act, Action, Actor, DocumentId, DocumentState, ObjectKind};
+use domain::{Act, Action, Actor, DocumentId, DocumentState};
 
-use crate::find::Found;
+use crate::find::{Found, entry};
 use crate::{Error, Upload};
 
 impl Upload {
@@ -26,22 +25,19 @@ impl Upload {
             let gone = matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
             return Err(if gone { Error::Gone } else { Error::AlreadyOpened });
         }
-        for attempt in db::attempts::of_document(work.rows(), id).await? {
-            db::attempts::destroy_key(work.rows(), attempt.id).await?;
-        }
+        destroy_keys(work.rows(), id).await?;
         db::cases::note_activity(work.rows(), case.id, self.custody.now()).await?;
-        work.record(
-            NewEntry::done(Action::DocumentTakenBack, ObjectKind::Document, id)
-                .pseudonym(document.pseudonym)
-                .case(&case)
-                .concerns(document.concerns_member),
-        );
+        work.record(entry(Action::DocumentTakenBack, &case, &document));
         work.commit().await?;
-        // Nobody can open it any more. That its object is still there is the sweeper's business, if this fails.
-        if let Err(error) = self.remove_deleting(actor, &document).await {
-            tracing::warn!(%error, document = %id, "left to the sweeper");
-        }
+        self.remove_or_leave(actor, &document).await;
         Ok(())
+    }
+
+    /// Nobody can open it any more. That its object is still there is the sweeper's business, if this fails.
+    pub(crate) async fn remove_or_leave(&self, actor: &Actor, document: &Document) {
+        if let Err(error) = self.remove_deleting(actor, document).await {
+            tracing::warn!(%error, document = %document.id, "left to the sweeper");
+        }
     }
 
     /// Deletes the object of a document whose key is destroyed, gives its room back, and says so in the log.
@@ -63,13 +59,16 @@ impl Upload {
         }
         let case = self.custody.case_file_unchecked(work.rows(), &portal, document.case_id).await?;
         let case = case.ok_or(custody::Error::Row("a document without a case"))?;
-        work.record(
-            NewEntry::done(Action::DocumentDeleted, ObjectKind::Document, document.id)
-                .pseudonym(document.pseudonym)
-                .case(&case)
-                .concerns(document.concerns_member),
-        );
+        work.record(entry(Action::DocumentDeleted, &case, document));
         work.commit().await?;
         Ok(())
     }
+}
+
+/// Destroys every key that opens a document.
+pub(crate) async fn destroy_keys(tx: &mut db::Tx, id: DocumentId) -> Result<(), Error> {
+    for attempt in db::attempts::of_document(tx, id).await? {
+        db::attempts::destroy_key(tx, attempt.id).await?;
+    }
+    Ok(())
 }

@@ -3,8 +3,8 @@
 use custody::{CaseField, CaseFile, TenantField, TenantSealer};
 use db::documents::ListedDocument;
 use domain::{
-    AccountRef, Act, Actor, CaseId, Channel, Concerns, DocumentFlags, DocumentId, DocumentState, MediaType, PersonId,
-    Review, SubmissionId, Timestamp,
+    AccountId, AccountRef, Act, Actor, CaseId, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
+    DocumentState, MediaType, PersonId, Review, Role, SubmissionId, Timestamp,
 };
 
 use crate::find::{about, is_mine, is_readable};
@@ -55,12 +55,29 @@ pub struct DocumentView {
     pub opened_at: Option<Timestamp>,
     /// When the case file had it.
     pub filed_at: Option<Timestamp>,
+    /// Who gave it free although it could not be scanned.
+    pub released: Option<Released>,
+    /// Why it is deleted.
+    pub deleted_for: Option<DeletionCause>,
     /// The document it replaces.
     pub replaces: Option<DocumentId>,
+    /// The documents that replace it, as far as the one who asks may know of them, the earliest first.
+    pub replaced_by: Vec<DocumentId>,
     /// Whether the one who asks sent it.
     pub mine: bool,
     /// Whether the one who asks may read the bytes now.
     pub readable: bool,
+}
+
+/// That a document was given free without a scan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Released {
+    /// When.
+    pub at: Timestamp,
+    /// By whom; for staff only.
+    pub by: Option<AccountRef>,
+    /// Why; for staff only.
+    pub reason: Option<String>,
 }
 
 impl DocumentView {
@@ -96,26 +113,47 @@ impl DocumentView {
             review_reason: optional(CaseField::ReviewReason, document.review_reason_sealed.as_deref())?,
             reviewed_at: document.reviewed_at,
             channel: document.channel,
-            uploaded_by: sender(names, listed)?,
+            uploaded_by: account(names, document.by_account, listed.by_role, listed.by_name_sealed.as_deref())?,
             on_behalf_of: document.on_behalf_of,
             started_at: document.started_at,
             received_at: document.received_at,
             opened_at: document.opened_at,
             filed_at: document.filed_at,
+            released: released(actor, case, names, listed)?,
+            deleted_for: document.deleted_for,
             replaces: document.replaces,
+            replaced_by: Vec::new(),
             mine: is_mine(actor, listed),
             readable: is_readable(actor, case, listed),
         })
     }
 }
 
-fn sender(names: &TenantSealer, listed: &ListedDocument) -> Result<Option<AccountRef>, Error> {
-    let (Some(id), Some(role), Some(name)) =
-        (listed.document.by_account, listed.by_role, listed.by_name_sealed.as_deref())
-    else {
-        return Ok(None);
-    };
+fn account(
+    names: &TenantSealer,
+    id: Option<AccountId>,
+    role: Option<Role>,
+    name_sealed: Option<&[u8]>,
+) -> Result<Option<AccountRef>, Error> {
+    let (Some(id), Some(role), Some(name)) = (id, role, name_sealed) else { return Ok(None) };
     Ok(Some(AccountRef { id, role, name: names.open_text(TenantField::AccountName, id.uuid(), name)? }))
+}
+
+fn released(
+    actor: &Actor,
+    case: &CaseFile,
+    names: &TenantSealer,
+    listed: &ListedDocument,
+) -> Result<Option<Released>, Error> {
+    let document = &listed.document;
+    let Some(at) = document.released_at else { return Ok(None) };
+    if !actor.role.is_staff() {
+        return Ok(Some(Released { at, by: None, reason: None }));
+    }
+    let by = account(names, document.released_by, listed.released_role, listed.released_name_sealed.as_deref())?;
+    let sealed = document.release_reason_sealed.as_deref();
+    let reason = sealed.map(|sealed| case.sealer.open_text(CaseField::ReleaseReason, document.id.uuid(), sealed));
+    Ok(Some(Released { at, by, reason: reason.transpose()? }))
 }
 
 impl Upload {
@@ -129,6 +167,8 @@ impl Upload {
     ) -> Result<Vec<DocumentView>, Error> {
         let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
         let rows = db::documents::of_submission(tx, submission).await?;
-        rows.iter().map(|listed| DocumentView::open(actor, case, &names, listed)).collect()
+        let views =
+            rows.iter().map(|listed| DocumentView::open(actor, case, &names, listed)).collect::<Result<_, _>>()?;
+        self.with_replacements(tx, actor, case, views).await
     }
 }

@@ -42,7 +42,7 @@ record! {
         created_at: Timestamp,
         /// New messages.
         unread: u32,
-        /// New documents.
+        /// New documents; not those that others replaced before anybody opened them.
         new_documents: u32,
     }
 }
@@ -89,7 +89,10 @@ macro_rules! for_staff {
              WHERE m.tenant_id = c.tenant_id AND m.case_id = c.id AND NOT m.author_is_staff AND m.opened_at IS NULL",
             "SELECT COUNT(*) FROM documents d
              WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND NOT d.author_is_staff AND d.opened_at IS NULL
-               AND d.state NOT IN ('deleting', 'deleted')"
+               AND d.state NOT IN ('deleting', 'deleted')
+               AND NOT EXISTS (SELECT 1 FROM documents r
+                               WHERE r.tenant_id = d.tenant_id AND r.replaces = d.id AND r.case_id = d.case_id
+                                 AND r.state IN ('received', 'scanning', 'available'))"
         )
     };
 }

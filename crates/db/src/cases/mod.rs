@@ -304,8 +304,8 @@ pub async fn release(tx: &mut Tx, case: CaseId, bytes: u64) -> Result<bool, Erro
     .await
 }
 
-/// Notes that something happened, and finds out anew since when something waits for staff: a paper nobody judged, or a
-/// customer's message nobody of the staff opened. To be called after every act that changes one of these.
+/// Notes that something happened, and finds out anew since when something waits for staff: a paper nobody judged
+/// (nor one that replaces it), or a customer's message nobody of the staff opened. To be called after every act that changes one of these.
 pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
     tx.query(
@@ -315,6 +315,9 @@ pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<
                 SELECT d.received_at AS since FROM documents d
                 WHERE d.tenant_id = $1 AND d.case_id = $2 AND NOT d.author_is_staff AND d.review = 'none'
                   AND d.state NOT IN ('deleting', 'deleted')
+                  AND NOT EXISTS (SELECT 1 FROM documents r
+                                  WHERE r.tenant_id = $1 AND r.replaces = d.id AND r.case_id = $2
+                                    AND r.review <> 'none' AND r.deleted_for IS DISTINCT FROM 'taken_back')
                 UNION ALL
                 SELECT m.sent_at FROM messages m
                 WHERE m.tenant_id = $1 AND m.case_id = $2 AND NOT m.author_is_staff AND m.opened_at IS NULL

@@ -282,6 +282,10 @@ pub(crate) async fn document(tx: &mut Tx, customer: &Customer, received_at: Time
         received_at,
         opened_at: None,
         filed_at: None,
+        released_by: None,
+        released_at: None,
+        release_reason_sealed: None,
+        deleted_for: None,
         replaces: None,
         pseudonym: pseudonym(),
     };

@@ -73,7 +73,7 @@ const fn leads_to(action: Action) -> Option<DocumentState> {
         Action::DocumentUnscannable => DocumentState::Unscannable,
         Action::DocumentRescanned => DocumentState::Scanning,
         Action::IntegrityFailed => DocumentState::Suspect,
-        Action::DocumentTakenBack => DocumentState::Deleting,
+        Action::DocumentTakenBack | Action::DocumentDestroyed => DocumentState::Deleting,
         Action::DocumentDeleted => DocumentState::Deleted,
         _ => return None,
     })

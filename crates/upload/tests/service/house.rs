@@ -66,6 +66,11 @@ impl House {
         Actor::system(self.tenant, domain::Channel::Job, self.custody.request_id())
     }
 
+    /// The service with another scanner.
+    pub(crate) fn with_scanner(&self, scanner: impl upload::Scanner + 'static) -> Upload {
+        Upload::new(self.custody.clone(), self.upload.limits(), Arc::new(scanner))
+    }
+
     /// What a form says that has this many bytes.
     pub(crate) fn form(&self, key: &str, length: u64) -> Begin {
         Begin {
@@ -175,6 +180,23 @@ impl House {
         let rows =
             db::documents::of_case(&mut tx, self.case, db::documents::Audience::Staff, newest, 100).await.unwrap();
         rows.iter().map(|row| row.document.id).collect()
+    }
+
+    /// Since when the case waits for staff, and how many papers are new to its caseworker.
+    pub(crate) async fn waiting(&self) -> (Option<domain::Timestamp>, u32) {
+        let mut tx = self.custody.read(self.tenant).await.unwrap();
+        let kim = self.caseworker.account.unwrap();
+        let listed = db::cases::list::one_of_caseworker(&mut tx, self.case, kim).await.unwrap().unwrap();
+        (listed.attention_since, listed.new_documents)
+    }
+
+    /// A paper that somebody sent into another case.
+    pub(crate) async fn elsewhere(&self, actor: &Actor) -> DocumentId {
+        let seed = house::people::Seed::new(&self.custody, self.tenant);
+        let case = seed.case("3", actor.person.as_slice(), self.caseworker.account).await;
+        let mut receiving = self.receiving(actor, Begin { case, ..self.form("elsewhere", 2_000) }).await;
+        receiving.file(Some("e.pdf"), whole(&testfiles::pdf(9, 1, 2_000))).await.unwrap();
+        receiving.finish().await.unwrap().remove(0).id
     }
 
     /// Nothing of anything: no documents, objects, open uploads, room taken, jobs.

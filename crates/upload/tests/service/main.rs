@@ -2,10 +2,13 @@
 
 mod bodies;
 mod crashes;
+mod destroying;
 mod house;
 mod invariants;
 mod opening;
 mod place;
+mod releasing;
+mod replacing;
 mod replays;
 mod scanning;
 mod sending;

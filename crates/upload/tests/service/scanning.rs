@@ -1,13 +1,11 @@
 //! What the scanner says decides who reads.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use custody::CaseField;
 use domain::{Action, DocumentState};
 use futures::TryStreamExt as _;
 use testfiles::{eicar, pdf, text};
-use upload::{DocumentView, Error, Opened, Scanner, Upload, Verdict};
+use upload::{DocumentView, Error, Opened, Scanner, Verdict};
 
 use crate::house::House;
 use crate::sending::read;
@@ -26,7 +24,7 @@ async fn what_is_infected_is_never_given_to_staff() {
 }
 
 #[derive(Debug)]
-enum Odd {
+pub(crate) enum Odd {
     Unscannable,
     Down,
     StopsEarly,
@@ -52,7 +50,7 @@ impl Scanner for Odd {
 
 async fn scanned_by(odd: Odd) -> (House, DocumentView, Result<(), Error>) {
     let mut house = House::new().await;
-    house.upload = Upload::new(house.custody.clone(), house.upload.limits(), Arc::new(odd));
+    house.upload = house.with_scanner(odd);
     let sent = house.send(&house.rita, "k", &[("a.pdf", &pdf(1, 1, 50_000))]).await.unwrap().remove(0);
     let job = house.lease_job().await.unwrap();
     let outcome = house.upload.scan(&job).await;

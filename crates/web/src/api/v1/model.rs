@@ -3,8 +3,8 @@
 use casework::CaseView;
 use chrono::{DateTime, Utc};
 use domain::{
-    AccountRef, CaseState, Channel, Concerns, DocumentFlag, DocumentState, Listed, MediaType, ObjectKind, ObjectRef,
-    Review, Role,
+    AccountRef, CaseState, Channel, Concerns, DeletionCause, DocumentFlag, DocumentState, Listed, MediaType,
+    ObjectKind, ObjectRef, Review, Role,
 };
 use messaging::{MessageView, ThreadView};
 use serde::Serialize;
@@ -160,8 +160,32 @@ pub(crate) struct Document {
     pub(crate) opened_at: Option<DateTime<Utc>>,
     /// When the case file had it.
     pub(crate) filed_at: Option<DateTime<Utc>>,
+    /// That it was given free although it could not be checked for malware.
+    pub(crate) released: Option<Released>,
+    /// Why it was deleted: `taken_back`, `shown_not_kept`, `infected`.
+    #[schema(value_type = Option<String>)]
+    pub(crate) deleted_for: Option<DeletionCause>,
     /// The document it replaces.
     pub(crate) replaces: Option<Uuid>,
+    /// The documents that replace it, the earliest first.
+    pub(crate) replaced_by: Vec<Uuid>,
+}
+
+/// A release without a check.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Released {
+    /// When.
+    pub(crate) at: DateTime<Utc>,
+    /// By whom; for staff only.
+    pub(crate) by: Option<Account>,
+    /// Why; for staff only.
+    pub(crate) reason: Option<String>,
+}
+
+impl From<upload::Released> for Released {
+    fn from(view: upload::Released) -> Self {
+        Self { at: view.at, by: view.by.map(Account::from), reason: view.reason }
+    }
 }
 
 impl From<DocumentView> for Document {
@@ -190,7 +214,10 @@ impl From<DocumentView> for Document {
             received_at: view.received_at,
             opened_at: view.opened_at,
             filed_at: view.filed_at,
+            released: view.released.map(Released::from),
+            deleted_for: view.deleted_for,
             replaces: view.replaces.map(Uuid::from),
+            replaced_by: view.replaced_by.into_iter().map(Uuid::from).collect(),
         }
     }
 }

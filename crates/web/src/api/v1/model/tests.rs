@@ -49,7 +49,14 @@ pub(crate) fn document() -> DocumentView {
         received_at: at("2026-05-04T19:14:02.000250Z"),
         opened_at: None,
         filed_at: None,
+        released: Some(upload::Released {
+            at: at("2026-05-05T06:00:00Z"),
+            by: Some(AccountRef { role: Role::Caseworker, ..account() }),
+            reason: Some("am Telefon geklärt".to_owned()),
+        }),
+        deleted_for: None,
         replaces: Some(DocumentId::from_uuid(id(5))),
+        replaced_by: vec![DocumentId::from_uuid(id(8))],
         mine: true,
         readable: true,
     }
@@ -88,7 +95,10 @@ fn a_document() {
         "state": "available", "review": "resend", "review_reason": "zu dunkel", "channel": "web",
         "uploaded_by": { "id": shown(1), "role": "customer", "name": "Anna Beispiel" }, "on_behalf_of": shown(4),
         "started_at": "2026-05-04T19:14:00Z", "received_at": "2026-05-04T19:14:02.000250Z",
-        "opened_at": null, "filed_at": null, "replaces": shown(5),
+        "opened_at": null, "filed_at": null, "released": {
+            "at": "2026-05-05T06:00:00Z", "by": { "id": shown(1), "role": "caseworker", "name": "Anna Beispiel" },
+            "reason": "am Telefon geklärt",
+        }, "deleted_for": null, "replaces": shown(5), "replaced_by": [shown(8)],
     });
     assert_eq!(json_of(Document::from(document())), expected);
 }
