@@ -8,6 +8,7 @@
 //! - [`action`]: what the audit log can say
 //! - [`case`]: how far a case is, who takes part
 //! - [`document`], [`submission`]: states and judgements of what was sent
+//! - [`network`]: where requests come from
 //! - [`number`]: portal numbers with a check digit
 //! - [`page`]: pages of lists
 //! - [`reason`]: reasons that somebody types
@@ -19,6 +20,7 @@ pub mod case;
 pub mod document;
 pub mod ids;
 pub mod limits;
+pub mod network;
 pub mod number;
 pub mod page;
 pub mod permission;
@@ -33,6 +35,7 @@ pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use ids::*;
+pub use network::Network;
 pub use number::{PortalNumber, fold_login};
 pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Relation, may};

@@ -60,7 +60,7 @@ impl Identity {
     /// [`Error::TooMany`], [`Error::Busy`].
     pub async fn sign_in(&self, attempt: SignIn) -> Result<SignedIn, Error> {
         let login = fold_login(&attempt.login);
-        let subjects = [login_subject(attempt.face, &login), network_subject(attempt.network)];
+        let subjects = [login_subject(attempt.face, &login), network_subject(attempt.network.into())];
         let mut tx = self.custody.read(attempt.tenant).await?;
         self.check_limits(&mut tx, &subjects).await?;
         let account = db::accounts::find_by_login(&mut tx, &login).await?;

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::Group;
-use crate::config::{Config, Server};
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, Schema};
 use crate::{chores, groups, listen, stop};
@@ -35,9 +35,9 @@ pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
         None => vec![(config.server.customer_listen, None)],
         Some(staff) => vec![(config.server.customer_listen, Some(Face::Customer)), (staff, Some(Face::Staff))],
     };
+    let app = web::App::new(portal.services.clone(), settings(config));
     for (address, face) in faces {
-        let settings = web::Settings { face, ..settings(&config.server) };
-        let (router, _) = web::router(web::App::new(portal.services.clone(), settings));
+        let (router, _) = web::router(app.facing(face));
         doors.push(Door { listener: bind(address).await?, router: groups::only(router, only) });
         tracing::info!(%address, face = face.map_or("both", Face::as_str), "listening");
     }
@@ -60,8 +60,15 @@ pub async fn worker(config: &Config) -> Result<()> {
 }
 
 /// What a listener of both faces is set to.
-pub fn settings(server: &Server) -> web::Settings {
-    web::Settings { face: None, tls: server.tls, demo: None, trusted_proxies: server.trusted_proxies.clone() }
+pub fn settings(config: &Config) -> web::Settings {
+    let server = &config.server;
+    web::Settings {
+        face: None,
+        tls: server.tls,
+        demo: None,
+        trusted_proxies: server.trusted_proxies.clone(),
+        caps: config.upload.caps(server.requests),
+    }
 }
 
 /// Takes an address.

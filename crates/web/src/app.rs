@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{Face, Role};
 
+use crate::http::load::{Caps, Load};
 use crate::i18n::Language;
 use crate::view::Notice;
 
@@ -33,6 +34,8 @@ pub struct Settings {
     pub demo: Option<Vec<DemoAccount>>,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// How much is taken on at once.
+    pub caps: Caps,
 }
 
 /// A seeded account of the demo.
@@ -61,12 +64,22 @@ pub struct Inner {
     pub services: Services,
     /// The configuration.
     pub settings: Settings,
+    /// What runs.
+    pub(crate) load: Load,
 }
 
 impl App {
     /// Joins services and settings.
     pub fn new(services: Services, settings: Settings) -> Self {
-        Self(Arc::new(Inner { services, settings }))
+        let load = Load::new(settings.caps);
+        Self(Arc::new(Inner { services, settings, load }))
+    }
+
+    /// The same for a listener of this face, or of both. What runs is counted together.
+    #[must_use]
+    pub fn facing(&self, face: Option<Face>) -> Self {
+        let settings = Settings { face, ..self.settings.clone() };
+        Self(Arc::new(Inner { services: self.services.clone(), settings, load: self.load.clone() }))
     }
 }
 

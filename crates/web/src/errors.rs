@@ -24,7 +24,8 @@ fn conflict(code: &'static str) -> Failure {
     Failure::new(StatusCode::CONFLICT, code)
 }
 
-fn busy() -> Failure {
+/// Not now, but soon.
+pub(crate) fn busy() -> Failure {
     Failure::new(StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(SOON)
 }
 

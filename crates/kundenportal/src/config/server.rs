@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use web::http::load::Caps;
+
 use super::Problems;
 
 /// Where requests come in, and how patient the server is.
@@ -18,6 +20,8 @@ pub struct Server {
     pub trusted_proxies: Vec<IpAddr>,
     /// Connections open at the same time, for each listener.
     pub connections: usize,
+    /// Requests at the same time, on all listeners together.
+    pub requests: usize,
     /// Seconds within which the head of a request has to be there.
     pub header_seconds: u64,
     /// Seconds that running requests get to finish when the server stops.
@@ -32,6 +36,7 @@ impl Default for Server {
             tls: true,
             trusted_proxies: Vec::new(),
             connections: 4_096,
+            requests: Caps::default().requests,
             header_seconds: 15,
             shutdown_seconds: 30,
         }
@@ -46,6 +51,7 @@ impl Server {
             "is the same as customer_listen; leave it out to serve both faces on one port",
         );
         problems.demand(self.connections > 0, "server.connections", "must be at least 1");
+        problems.demand((1..=1_000_000).contains(&self.requests), "server.requests", "must be 1 to 1000000");
         problems.demand((1..=300).contains(&self.header_seconds), "server.header_seconds", "must be 1 to 300");
         problems.demand(self.shutdown_seconds <= 600, "server.shutdown_seconds", "must be at most 600");
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::limits::UploadLimits;
 use upload::Timing;
+use web::http::load::Caps;
 
 use super::Problems;
 
@@ -17,6 +18,14 @@ pub struct Upload {
     pub case_bytes: u64,
     /// Files in one submission.
     pub files: usize,
+    /// Uploads at the same time: in this process, of one account, from one network.
+    pub at_once: usize,
+    /// See `at_once`.
+    pub at_once_account: usize,
+    /// See `at_once`.
+    pub at_once_network: usize,
+    /// Seconds that an upload waits for another one of the same account or network to end.
+    pub wait_seconds: u64,
     /// Seconds that a body may bring nothing before it counts as broken off.
     pub stall_seconds: u64,
     /// Bytes that a body has to bring a second on average; for how long less is borne, `stall_seconds` says, too.
@@ -32,10 +41,15 @@ impl Default for Upload {
     fn default() -> Self {
         let UploadLimits { file_bytes, case_bytes, files } = UploadLimits::default();
         let Timing { lease, renew_every: _, stall, floor } = Timing::default();
+        let Caps { requests: _, uploads, uploads_account, uploads_network, wait } = Caps::default();
         Self {
             file_bytes,
             case_bytes,
             files,
+            at_once: uploads,
+            at_once_account: uploads_account,
+            at_once_network: uploads_network,
+            wait_seconds: wait.as_secs(),
             stall_seconds: stall.as_secs(),
             bytes_per_second: floor,
             lease_seconds: lease.as_secs(),
@@ -49,6 +63,15 @@ impl Upload {
         problems.demand(self.file_bytes > 0, "upload.file_bytes", "must be at least 1");
         problems.demand(self.case_bytes >= self.file_bytes, "upload.case_bytes", "must not be less than file_bytes");
         problems.demand((1..=100).contains(&self.files), "upload.files", "must be 1 to 100");
+        let at_once = [
+            ("upload.at_once", self.at_once),
+            ("upload.at_once_account", self.at_once_account),
+            ("upload.at_once_network", self.at_once_network),
+        ];
+        for (key, number) in at_once {
+            problems.demand((1..=10_000).contains(&number), key, "must be 1 to 10000");
+        }
+        problems.demand(self.wait_seconds <= 60, "upload.wait_seconds", "must be at most 60");
         problems.demand((1..=600).contains(&self.stall_seconds), "upload.stall_seconds", "must be 1 to 600");
         let rates = 1..=1_048_576;
         problems.demand(rates.contains(&self.bytes_per_second), "upload.bytes_per_second", "must be 1 to 1048576");
@@ -59,6 +82,17 @@ impl Upload {
     /// What `upload` takes for sizes and counts.
     pub const fn limits(self) -> UploadLimits {
         UploadLimits { file_bytes: self.file_bytes, case_bytes: self.case_bytes, files: self.files }
+    }
+
+    /// What `web` takes on at once, beside this many requests.
+    pub const fn caps(self, requests: usize) -> Caps {
+        Caps {
+            requests,
+            uploads: self.at_once,
+            uploads_account: self.at_once_account,
+            uploads_network: self.at_once_network,
+            wait: Duration::from_secs(self.wait_seconds),
+        }
     }
 
     /// What `upload` takes for delays.

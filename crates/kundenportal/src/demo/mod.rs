@@ -37,7 +37,7 @@ pub(crate) async fn demo(args: &Demo, environment: impl IntoIterator<Item = (Str
     portal.guard_logs().await?;
 
     let announcement = Announcement::new(port, &portal.services.identity.tenants(), accounts);
-    let settings = web::Settings { demo: Some(announcement.accounts_for_web()), ..serve::settings(&config.server) };
+    let settings = web::Settings { demo: Some(announcement.accounts_for_web()), ..serve::settings(&config) };
     let (router, _) = web::router(web::App::new(portal.services.clone(), settings));
     let stop = stop::on_signal()?;
     // The listener is open: connections made from now on wait for the server, which is about to begin.

@@ -22,6 +22,7 @@ error-421-text = Bitte prüfen Sie die Adresse. Sie steht in Ihrem Brief vom Job
 error-422-title = Es fehlt noch etwas
 error-422-text = Die Angaben sind nicht vollständig. Bitte gehen Sie zurück und prüfen Sie, was Sie eingegeben haben.
 error-429-title = Bitte warten Sie einen Moment
+error-429-uploads-text = Es werden gerade schon mehrere Dateien von Ihnen oder aus Ihrem Netz gesendet. Bitte warten Sie, bis diese angekommen sind. Gehen Sie dann zurück und schicken Sie die übrigen noch einmal.
 error-500-title = Das hat leider nicht geklappt
 error-500-text = Der Fehler liegt bei uns, nicht bei Ihnen. Bitte versuchen Sie es in ein paar Minuten noch einmal.
 error-503-title = Gerade ist sehr viel los

@@ -22,6 +22,7 @@ error-421-text = Please check the address. It is in your letter from the Jobcent
 error-422-title = Something is still missing
 error-422-text = The details are not complete. Please go back and check what you entered.
 error-429-title = Please wait a moment
+error-429-uploads-text = Several files are being sent already by you or from your network. Please wait until they have arrived. Then go back and send the others again.
 error-500-title = Sorry, that didn't work
 error-500-text = The mistake is ours, not yours. Please try again in a few minutes.
 error-503-title = It is very busy right now

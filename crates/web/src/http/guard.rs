@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::failure::Reader;
+use super::load::{Place, Rank};
 use super::session::{self, SignedIn};
 use super::table::{Entry, Who, is_unsafe};
 use super::{Failure, csrf};
@@ -14,10 +15,15 @@ use crate::view::{Notice, urls};
 
 /// Lets a request through to its handler, or not.
 pub(crate) async fn guard(State((app, entry)): State<(App, Entry)>, mut request: Request, next: Next) -> Response {
+    let rank = Rank::of(&entry);
+    let _running = match app.load.request(rank) {
+        Ok(running) => running,
+        Err(failure) => return failure.into_response(),
+    };
     let method = request.method().clone();
     let mut renewed = None;
     let mut response = match admit(&app, &entry, &mut request, &mut renewed).await {
-        Ok(()) => {
+        Ok(_place) => {
             let reader = request.extensions().get::<SignedIn>().cloned().map(Reader);
             let mut response = next.run(request).await;
             if let Some(reader) = reader {
@@ -48,7 +54,13 @@ impl From<Failure> for Refused {
     }
 }
 
-async fn admit(app: &App, entry: &Entry, request: &mut Request, renewed: &mut Option<String>) -> Result<(), Refused> {
+/// Who may come in, and the place of an upload.
+async fn admit(
+    app: &App,
+    entry: &Entry,
+    request: &mut Request,
+    renewed: &mut Option<String>,
+) -> Result<Option<Place>, Refused> {
     let visit = request.extensions().get::<Visit>().cloned().ok_or_else(Failure::not_found)?;
     if !entry.faces.contains(&visit.face) {
         return Err(Failure::not_found().into());
@@ -67,7 +79,7 @@ async fn admit(app: &App, entry: &Entry, request: &mut Request, renewed: &mut Op
     };
     let Some(mut signed_in) = signed_in else {
         return match entry.who {
-            Who::Anyone => Ok(()),
+            Who::Anyone => Ok(None),
             Who::Roles(_) if visit.api => Err(Failure::sign_in_needed().into()),
             Who::Roles(_) => Err(Refused::SignIn(sign_in_address(request, presented.is_some()))),
         };
@@ -84,8 +96,12 @@ async fn admit(app: &App, entry: &Entry, request: &mut Request, renewed: &mut Op
         signed_in.check_csrf(csrf::presented(request.headers()))?;
     }
     keep_language(app, &visit, &mut signed_in).await?;
+    let place = match signed_in.actor.account {
+        Some(account) if Rank::of(entry) == Rank::Upload => Some(app.load.upload(account, visit.network.into()).await?),
+        _ => None,
+    };
     request.extensions_mut().insert(signed_in);
-    Ok(())
+    Ok(place)
 }
 
 /// Whether this is a moment to replace the cookie's token. Not while something is sent: the answer of a long upload may

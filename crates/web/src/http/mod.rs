@@ -1,7 +1,7 @@
 //! The edge: everything between the socket and a handler.
 //!
 //! From the outside in: [`headers`] (security headers on every answer) → [`failure`] (errors become a page or
-//! problem+json) → [`hosts`] (which Jobcenter, which face) → [`guard`] (session, CSRF, role table) → handler.
+//! problem+json) → [`hosts`] (which Jobcenter, which face) → [`guard`] (session, CSRF, role table; [`load`]) → handler.
 
 pub(crate) mod body;
 pub mod csrf;
@@ -13,6 +13,7 @@ pub mod guard;
 pub mod headers;
 pub mod hosts;
 pub mod idempotency;
+pub mod load;
 pub mod page;
 pub(crate) mod read_on;
 pub mod session;

@@ -26,6 +26,8 @@ pub enum ErrorKind {
     NotComplete,
     /// 429: too many tries; how many seconds to wait.
     TooMany(u32),
+    /// 429: enough is being sent already.
+    UploadsMany,
     /// 503: not now.
     Busy,
     /// 500 and everything else.
@@ -56,7 +58,7 @@ impl ErrorKind {
             Self::WrongKind => 415,
             Self::UnknownHost => 421,
             Self::NotComplete => 422,
-            Self::TooMany(_) => 429,
+            Self::TooMany(_) | Self::UploadsMany => 429,
             Self::Broken => 500,
             Self::Busy => 503,
         }
@@ -72,6 +74,7 @@ impl ErrorKind {
         match self {
             Self::TooLarge(limit) => t.with("error-413-text", &t.limit(&limit)),
             Self::TooMany(seconds) => mistake::wait(t, seconds),
+            Self::UploadsMany => t.get("error-429-uploads-text"),
             other => t.get(&format!("error-{}-text", other.status())),
         }
     }

@@ -200,6 +200,7 @@ impl Samples for ErrorPage {
             K::UnknownHost,
             K::NotComplete,
             K::TooMany(30),
+            K::UploadsMany,
             K::Busy,
             K::Broken,
         ]
