@@ -1,5 +1,8 @@
 //! Answering connections: HTTP/1.1, which is what reverse proxies speak to a server behind them, and browsers to a
 //! server on loopback.
+//!
+//! A request that has begun is finished, even if whoever asked hangs up: what they sent is received or given up at once
+//! then, and needs nobody to clear it away.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -9,7 +12,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{Request, Response, header};
+use axum::http::{Request, Response, StatusCode, header};
+use axum::response::IntoResponse as _;
 use futures::StreamExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -18,7 +22,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 use crate::config::Server;
@@ -52,14 +58,17 @@ impl From<&Server> for Limits {
 /// Answers connections until told to stop; then takes no more and lets running requests finish.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let graceful = GracefulShutdown::new();
-    let gone = CancellationToken::new();
+    let (gone, running) = (CancellationToken::new(), TaskTracker::new());
     let slots = Arc::new(Semaphore::new(limits.connections));
     while let Some((socket, peer, slot)) = next(&listener, &slots, &stop).await {
         // Small answers must not wait for more to send.
         drop(socket.set_nodelay(true));
         let service = {
-            let (router, stop) = (router.clone(), stop.clone());
-            service_fn(move |request| answer(router.clone(), peer, stop.clone(), request))
+            let (router, stop, gone, running) = (router.clone(), stop.clone(), gone.clone(), running.clone());
+            service_fn(move |request| {
+                let answer = answer(router.clone(), peer, stop.clone(), request);
+                finished(running.spawn(gone.clone().run_until_cancelled_owned(answer)))
+            })
         };
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -82,7 +91,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         });
     }
     drop(listener);
-    if tokio::time::timeout(limits.shutdown, graceful.shutdown()).await.is_err() {
+    running.close();
+    let finished = futures::future::join(graceful.shutdown(), running.wait());
+    if tokio::time::timeout(limits.shutdown, finished).await.is_err() {
         tracing::warn!("requests were still running at the end");
     }
     gone.cancel();
@@ -111,6 +122,17 @@ async fn next(
         biased;
         () = stop.cancelled() => None,
         accepted = accept => accepted,
+    }
+}
+
+/// The answer of a request that runs by itself. There is none if it was broken off because the server stops: its connection
+/// is about to end then, too.
+async fn finished(
+    answering: JoinHandle<Option<Result<Response<Body>, Infallible>>>,
+) -> Result<Response<Body>, Infallible> {
+    match answering.await {
+        Ok(Some(answer)) => answer,
+        Ok(None) | Err(_) => Ok(StatusCode::SERVICE_UNAVAILABLE.into_response()),
     }
 }
 

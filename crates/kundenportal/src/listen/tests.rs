@@ -1,5 +1,5 @@
 use super::*;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -115,6 +115,87 @@ async fn a_head_that_does_not_come_ends_the_connection() {
     socket.write_all(b"GET / HTTP/1.1\r\nhost: ").await.unwrap();
     let answer = rest(socket).await;
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
+    stop.cancel();
+    tokio::time::timeout(DEADLINE, serving).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_request_goes_on_when_nobody_waits_for_its_answer() {
+    let (begun, go_on, finished) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let handler = {
+        let (begun, go_on, finished) = (begun.clone(), go_on.clone(), finished.clone());
+        get(move || async move {
+            begun.notify_one();
+            go_on.notified().await;
+            finished.notify_one();
+        })
+    };
+    let (address, stop, serving) = start(Router::new().route("/", handler), PATIENT).await;
+    let socket = ask(address, "/").await;
+    tokio::time::timeout(DEADLINE, begun.notified()).await.unwrap();
+    drop(socket);
+    // Even the end of the server waits for it.
+    stop.cancel();
+    while TcpStream::connect(address).await.is_ok() {}
+    assert!(!serving.is_finished());
+    go_on.notify_one();
+    tokio::time::timeout(DEADLINE, finished.notified()).await.unwrap();
+    tokio::time::timeout(DEADLINE, serving).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn an_idle_connection_ends() {
+    let limits = Limits { header: Duration::from_millis(50), ..PATIENT };
+    let (address, stop, serving) = start(Router::new().route("/", get(|| async { "well" })), limits).await;
+    let answer = rest(ask(address, "/").await).await;
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("well"), "{answer}");
+    stop.cancel();
+    tokio::time::timeout(DEADLINE, serving).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_head_is_bounded_in_lines_and_bytes() {
+    let (address, stop, serving) = start(Router::new().route("/", get(|| async { "well" })), PATIENT).await;
+    let lines = |count: usize, length: usize| {
+        let lines: String = (0..count).map(|at| format!("x-{at}: {}\r\n", "a".repeat(length))).collect();
+        format!("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{lines}\r\n")
+    };
+    for (head, status) in [(lines(HEADERS - 2, 10), "200"), (lines(HEADERS + 1, 10), "431"), (lines(2, HEAD), "431")] {
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        // The rest of a head that is too long is not read.
+        drop(socket.write_all(head.as_bytes()).await);
+        let mut answer = [0; 12];
+        tokio::time::timeout(DEADLINE, socket.read_exact(&mut answer)).await.unwrap().unwrap();
+        assert_eq!(std::str::from_utf8(&answer).unwrap(), format!("HTTP/1.1 {status}"));
+    }
+    stop.cancel();
+    tokio::time::timeout(DEADLINE, serving).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn more_connections_than_may_be_wait_for_their_turn() {
+    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let handler = {
+        let (begun, go_on) = (begun.clone(), go_on.clone());
+        post(move || async move {
+            begun.notify_one();
+            go_on.notified().await;
+        })
+    };
+    let router = Router::new().route("/", handler.get(|| async { "well" }));
+    let limits = Limits { connections: 1, ..PATIENT };
+    let (address, stop, serving) = start(router, limits).await;
+    let mut first = TcpStream::connect(address).await.unwrap();
+    first.write_all(b"POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+    tokio::time::timeout(DEADLINE, begun.notified()).await.unwrap();
+    // Its question lies in the socket until the first one is gone.
+    let mut second = ask(address, "/").await;
+    let mut byte = [0];
+    let early = tokio::time::timeout(Duration::from_millis(100), second.read(&mut byte)).await;
+    assert!(early.is_err(), "answered beside the first");
+    go_on.notify_one();
+    assert!(rest(first).await.starts_with("HTTP/1.1 200"));
+    until(&mut second, "well").await;
     stop.cancel();
     tokio::time::timeout(DEADLINE, serving).await.unwrap().unwrap();
 }
