@@ -39,7 +39,17 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
     let (login, password) = (asked.who.login(), asked.password.as_str());
     match name(route).as_str() {
         "POST /sign-in" => form(&[("login", login), ("password", password)]),
-        "POST /sign-out" | "POST /documents/{document}/take-back" => form(&[]),
+        "POST /activate" => form(&[
+            ("portal_number", &asked.ids.letter.0),
+            ("code", &asked.ids.letter.1),
+            ("password", "Ein langes neues Kennwort"),
+        ]),
+        "POST /admin/accounts/new" => form(&[("role", "caseworker"), ("login", &number(asked)), ("name", "Neu")]),
+        "POST /admin/accounts/{account}/lock"
+        | "POST /admin/accounts/{account}/unlock"
+        | "POST /admin/accounts/{account}/letter"
+        | "POST /sign-out"
+        | "POST /documents/{document}/take-back" => form(&[]),
         "POST /cases/{case}/send" => {
             ask.multipart(&Form::new().text("csrf_token", &asked.csrf).file("Brief.txt", "text/plain", b"Ein Brief"))
         }
@@ -47,6 +57,13 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /threads/{thread}" => form(&[("body", "Eine Antwort")]),
         "POST /documents/{document}/review" => form(&[("review", "complete")]),
         "POST /api/v1/sessions" => ask.json(&json!({ "login": login, "password": password })),
+        "POST /api/v1/activations" => ask.json(&json!({
+            "portal_number": asked.ids.letter.0, "code": asked.ids.letter.1, "password": "Ein langes neues Kennwort",
+        })),
+        "POST /api/v1/accounts" => ask.json(&json!({ "role": "auditor", "login": number(asked), "name": "Neu" })),
+        "POST /api/v1/accounts/{account}/lock"
+        | "POST /api/v1/accounts/{account}/unlock"
+        | "POST /api/v1/accounts/{account}/letters" => ask,
         "POST /api/v1/cases/{case}/documents" => ask.multipart(&file()),
         "PUT /api/v1/cases/{case}/documents/{document}" => {
             ask.bytes("text/plain", "Ein Brief").header("content-disposition", "attachment; filename=\"Brief.txt\"")
@@ -79,6 +96,7 @@ fn path(route: &Entry, asked: &Asked<'_>) -> String {
     let document = if route.path.starts_with("/api/v1/cases/") { &chosen } else { &asked.ids.document };
     let asset = web::assets::url("portal.css");
     let values = [
+        ("{account}", asked.ids.account.as_str()),
         ("{case}", asked.ids.case.as_str()),
         ("{document}", document),
         ("{thread}", &asked.ids.thread),

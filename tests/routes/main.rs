@@ -9,6 +9,7 @@
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
+mod accounts;
 mod asks;
 mod canaries;
 mod cases;

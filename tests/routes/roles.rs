@@ -12,13 +12,15 @@ use web::http::Who as May;
 use crate::asks::{Asked, ask, name};
 use crate::world::{Ids, Place, World, send_text};
 
-/// `+` is answered · `H` for objects of the house, `N` for those next door, else as if they were not there ·
+/// `+` is answered · `H` for objects of the house, `N` for those next door, `T` for those of the Jobcenter, else as if they were not there ·
 /// `-` as if it was not there · `in` asked to sign in. Objects of another Jobcenter are never there.
 const EXPECTED: &str = "
                                                 nobody customer partner neighbour assigned teammate outsider admin auditor import
 GET    /                                        in     +        +       +         +        +        +        +     +       -
 GET    /sign-in                                 +      +        +       +         +        +        +        +     +       +
 POST   /sign-in                                 +      +        +       +         +        +        +        +     +       +
+GET    /activate                                +      +        +       +         +        +        +        +     +       +
+POST   /activate                                +      +        +       +         +        +        +        +     +       +
 POST   /sign-out                                in     +        +       +         +        +        +        +     +       +
 GET    /cases/{case}                            in     H        H       N         H        H        N        -     -       -
 GET    /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
@@ -34,10 +36,23 @@ POST   /documents/{document}/review             in     -        -       -       
 GET    /worklist                                in     -        -       -         +        +        +        -     -       -
 GET    /audit                                   in     -        -       -         -        -        -        +     +       -
 GET    /admin                                   in     -        -       -         -        -        -        +     -       -
+GET    /admin/accounts                          in     -        -       -         -        -        -        +     -       -
+GET    /admin/accounts/new                      in     -        -       -         -        -        -        +     -       -
+POST   /admin/accounts/new                      in     -        -       -         -        -        -        +     -       -
+GET    /admin/accounts/{account}                in     -        -       -         -        -        -        T     -       -
+POST   /admin/accounts/{account}/lock           in     -        -       -         -        -        -        T     -       -
+POST   /admin/accounts/{account}/unlock         in     -        -       -         -        -        -        T     -       -
+POST   /admin/accounts/{account}/letter         in     -        -       -         -        -        -        T     -       -
 GET    /legal/{page}                            +      +        +       +         +        +        +        +     +       +
 GET    /assets/{file}                           +      +        +       +         +        +        +        +     +       +
 GET    /api/v1/openapi.json                     +      +        +       +         +        +        +        +     +       +
 POST   /api/v1/sessions                         +      +        +       +         +        +        +        +     +       +
+POST   /api/v1/activations                      +      +        +       +         +        +        +        +     +       +
+GET    /api/v1/accounts                         in     -        -       -         -        -        -        +     -       -
+POST   /api/v1/accounts                         in     -        -       -         -        -        -        +     -       -
+POST   /api/v1/accounts/{account}/lock          in     -        -       -         -        -        -        T     -       -
+POST   /api/v1/accounts/{account}/unlock        in     -        -       -         -        -        -        T     -       -
+POST   /api/v1/accounts/{account}/letters       in     -        -       -         -        -        -        T     -       -
 DELETE /api/v1/sessions/current                 in     +        +       +         +        +        +        +     +       +
 GET    /api/v1/cases                            in     +        +       +         +        +        +        -     -       -
 GET    /api/v1/cases/{case}                     in     H        H       N         H        H        N        -     -       -
@@ -90,15 +105,19 @@ fn expected() -> BTreeMap<String, Vec<&'static str>> {
 
 fn meaning(cell: &str, place: Place) -> Expected {
     match (cell, place) {
-        ("+", _) | ("H", Place::House) | ("N", Place::NextDoor) => Expected::Answered,
+        ("+", _) | ("H" | "T", Place::House) | ("N" | "T", Place::NextDoor) => Expected::Answered,
         ("in", _) => Expected::SignIn,
-        ("H" | "N" | "-", _) => Expected::Missing,
+        ("H" | "N" | "T" | "-", _) => Expected::Missing,
         (other, _) => panic!("{other} means nothing"),
     }
 }
 
 fn has_object(route: &Entry) -> bool {
-    ["{case}", "{document}", "{thread}"].iter().any(|part| route.path.contains(part))
+    ["{account}", "{case}", "{document}", "{thread}"].iter().any(|part| route.path.contains(part))
+}
+
+fn is_activation(route: &Entry) -> bool {
+    matches!(name(route).as_str(), "POST /activate" | "POST /api/v1/activations")
 }
 
 /// Assets are there once the user interface was built.
@@ -233,6 +252,15 @@ async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pl
             ids.document = send_text(&somebody.program, ids.case.parse().unwrap(), "Irrtum.txt", "Ein Irrtum").await;
             None
         }
+        _ if is_activation(route) => {
+            ids = world.with_letter(&ids, world.portal.town(), somebody.face()).await;
+            Some(Somebody::new(world, somebody.who).await)
+        }
+        "POST /admin/accounts/{account}/letter" | "POST /api/v1/accounts/{account}/letters" => {
+            // A locked account gets none.
+            ids.account = world.portal.newcomer(world.portal.town(), Face::Staff).await.to_string();
+            None
+        }
         _ => None,
     };
     let somebody = ended.as_ref().unwrap_or(somebody);
@@ -279,7 +307,11 @@ async fn a_session_is_none_on_the_other_face_and_in_another_jobcenter() {
                 let nobody = if there { meaning(expected[&name(route)][0], Place::House) } else { Expected::Missing };
                 let is_sign_in = matches!(name(route).as_str(), "POST /sign-in" | "POST /api/v1/sessions");
                 let typing = if is_sign_in { local } else { who };
-                let request = somebody.ask_as(typing, town, route, world.ids(Place::House), walk.number);
+                let mut ids = world.ids(Place::House).clone();
+                if is_activation(route) {
+                    ids = world.with_letter(&ids, town, face).await;
+                }
+                let request = somebody.ask_as(typing, town, route, &ids, walk.number);
                 let client = somebody.client(route).at(town.host(face));
                 walk.step(&client, route, request, nobody, &format!("with a session of {who:?}")).await;
             }

@@ -1,9 +1,9 @@
 //! A portal with something in it: in each of three places a case, a document that was checked, and a conversation.
 
-use domain::CaseId;
+use domain::{CaseId, Face};
 use identity::IdentityConfig;
 use serde_json::{Value, json};
-use testing::{Answer, Ask, Client, Form, Options, TestPortal, Who};
+use testing::{Answer, Ask, Client, Form, Options, TestPortal, Town, Who};
 
 /// Where an object is, seen from the house in the first Jobcenter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub(crate) struct Ids {
     pub(crate) document: String,
     pub(crate) thread: String,
     pub(crate) message: String,
+    /// Somebody who can't sign in yet.
+    pub(crate) account: String,
+    /// What stands in a letter that was not used yet: portal number and code.
+    pub(crate) letter: (String, String),
 }
 
 /// A furnished portal.
@@ -60,9 +64,17 @@ impl World {
             let case = if who == Who::Neighbour { town.next_door } else { town.house };
             let client = portal.program_in(&town, who).await;
             *place = furnish(&client, case).await;
+            place.account = portal.newcomer(&town, Face::Staff).await.to_string();
         }
         portal.run_jobs().await;
         Self { portal, places }
+    }
+
+    /// The same ids, with a letter for somebody new on this face.
+    pub(crate) async fn with_letter(&self, ids: &Ids, town: &Town, face: Face) -> Ids {
+        let account = self.portal.newcomer(town, face).await;
+        let letter = self.portal.letter(town, account).await;
+        Ids { letter: (letter.login, letter.code.grouped()), ..ids.clone() }
     }
 
     pub(crate) fn ids(&self, place: Place) -> &Ids {
@@ -75,7 +87,7 @@ async fn furnish(client: &Client<'_>, case: CaseId) -> Ids {
     let started = start_thread(client, case, "Frage zur Miete", "Wann kommt der Bescheid?").await;
     let thread = text(&started, "id");
     let messages = client.get(&format!("/api/v1/threads/{thread}/messages")).await.expect(200);
-    Ids { case: case.to_string(), document, thread, message: messages.at("/items/0/id") }
+    Ids { case: case.to_string(), document, thread, message: messages.at("/items/0/id"), ..Ids::default() }
 }
 
 /// Sends a text file, and gives the document's id.

@@ -9,6 +9,14 @@ words! {
         LogBegun = "log.begun",
         /// An account was made.
         AccountCreated = "account.created",
+        /// A letter with an activation code was made; older ones are worthless.
+        LetterIssued = "account.letter_issued",
+        /// Somebody set the first password with the code of a letter.
+        AccountActivated = "account.activated",
+        /// Nobody can sign in any more; every session ended.
+        AccountLocked = "account.locked",
+        /// Its owner can sign in again.
+        AccountUnlocked = "account.unlocked",
         /// An account signed in.
         AccountSignedIn = "account.signed_in",
         /// An attempt to sign in was refused.

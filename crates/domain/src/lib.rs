@@ -36,7 +36,7 @@ pub use case::{CaseState, PartyKind};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use ids::*;
 pub use network::Network;
-pub use number::{PortalNumber, fold_login};
+pub use number::{ActivationCode, PortalNumber, fold_login};
 pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Relation, may};
 pub use random::Rng;

@@ -66,6 +66,44 @@ impl From<PortalNumber> for String {
     }
 }
 
+/// The code of an activation letter: twelve digits, the last of them a check digit as in a portal number, so that a slip
+/// of the pen is noticed before it counts as a wrong code.
+#[derive(Clone, PartialEq, Eq, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
+pub struct ActivationCode(String);
+
+impl ActivationCode {
+    /// Draws one: about 36 bits.
+    pub fn draw(rng: &dyn crate::Rng) -> Self {
+        let drawn = u64::from_be_bytes(crate::random::bytes(rng));
+        Self(PortalNumber::from_serial(drawn).0)
+    }
+
+    /// Reads what somebody typed or pasted.
+    ///
+    /// # Errors
+    /// [`NumberError`] says which rule it breaks.
+    pub fn parse(typed: &str) -> Result<Self, NumberError> {
+        PortalNumber::parse(typed).map(|number| Self(number.0))
+    }
+
+    /// The twelve digits.
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+
+    /// In groups of four, as printed.
+    pub fn grouped(&self) -> String {
+        PortalNumber(self.0.clone()).grouped()
+    }
+}
+
+/// Never shown by accident.
+impl std::fmt::Debug for ActivationCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ActivationCode(…)")
+    }
+}
+
 /// A login as it is stored: the digits of a portal number, else lower case without blanks around it.
 pub fn fold_login(typed: &str) -> String {
     PortalNumber::parse(typed).map_or_else(|_| typed.trim().to_lowercase(), |number| number.digits().to_owned())

@@ -107,7 +107,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
             R::Concerned | R::Housemate | R::Stranger => false,
         },
         Role::Auditor => matches!((relation, act), (R::House, A::SearchLog | A::ReadLogDetails | A::ExportLog)),
-        Role::Admin => matches!((relation, act), (R::House, A::SearchLog)),
+        Role::Admin => matches!((relation, act), (R::House, A::SearchLog | A::ManageAccounts)),
         Role::Import => matches!((relation, act), (R::House, A::ImportPeople)),
         Role::System => matches!((relation, act), (R::House, A::ImportPeople | A::ManageAccounts | A::ExportLog)),
         // Delegation is not built yet: these roles exist in rows, and may do nothing.

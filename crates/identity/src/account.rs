@@ -6,8 +6,10 @@ use zeroize::Zeroizing;
 
 use crate::{Error, Identity};
 
-/// Passwords are as long as people like, within reason. Length is what makes them good (NIST SP 800-63B).
-const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 10..=200;
+/// Characters of a password at least. Length is what makes it good (NIST SP 800-63B).
+pub const PASSWORD_SHORTEST: usize = 12;
+/// Passwords are as long as people like, within reason.
+const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = PASSWORD_SHORTEST..=200;
 
 /// An account as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,32 +33,39 @@ pub struct NewAccount {
     pub login: String,
     /// The name to show.
     pub name: String,
-    /// The first password.
-    pub password: Zeroizing<String>,
+    /// The first password; without one the owner sets it with the code of a letter.
+    pub password: Option<Zeroizing<String>>,
     /// The person of a customer's account.
     pub person: Option<PersonId>,
     /// The language it wants.
     pub language: Option<String>,
 }
 
+/// Refuses whoever may not make, lock or look through accounts. Only the role matters: accounts belong to the house.
+pub(crate) fn demand_management(actor: &Actor, account: uuid::Uuid) -> Result<(), Error> {
+    let act = domain::Act::ManageAccounts;
+    if domain::may(actor.role, domain::Relation::House, act) {
+        return Ok(());
+    }
+    Err(custody::denied(act, domain::ObjectRef::new(ObjectKind::Account, account)).into())
+}
+
 impl Identity {
-    /// Makes an account. Only the portal itself may, until admins' pages exist.
+    /// Makes an account.
     ///
     /// # Errors
-    /// [`Error::LoginTaken`], [`Error::WeakPassword`], [`Error::Custody`].
+    /// [`Error::LoginTaken`], [`Error::WeakPassword`], [`Error::Custody`] with a refusal.
     pub async fn create_account(&self, actor: &Actor, new: NewAccount) -> Result<AccountId, Error> {
-        if actor.role != Role::System {
-            return Err(custody::denied(
-                domain::Act::ManageAccounts,
-                domain::ObjectRef::new(ObjectKind::Account, uuid::Uuid::nil()),
-            )
-            .into());
-        }
-        if !PASSWORD_LENGTH.contains(&new.password.chars().count()) {
-            return Err(Error::WeakPassword);
-        }
+        self.custody.guarded(actor, self.insert_account(actor, new)).await
+    }
+
+    pub(crate) async fn insert_account(&self, actor: &Actor, new: NewAccount) -> Result<AccountId, Error> {
+        demand_management(actor, uuid::Uuid::nil())?;
         let rng = self.custody.rng();
-        let hash = self.passwords.hash(new.password, domain::random::bytes(rng)).await?;
+        let hash = match new.password {
+            Some(password) => Some(self.hash_new(password).await?),
+            None => None,
+        };
         let id = AccountId::generate(self.custody.clock(), rng);
         let pseudonym = Pseudonym::generate(rng);
         let now = self.custody.now();
@@ -68,8 +77,8 @@ impl Identity {
             login: fold_login(&new.login),
             person_id: new.person,
             name_sealed: sealer.seal(TenantField::AccountName, id.uuid(), new.name.as_bytes()),
-            password_hash: Some(hash),
-            password_set_at: Some(now),
+            password_set_at: hash.is_some().then_some(now),
+            password_hash: hash,
             pseudonym,
             language: new.language.unwrap_or_default(),
             locked_at: None,
@@ -87,6 +96,14 @@ impl Identity {
         );
         work.commit().await?;
         Ok(id)
+    }
+
+    /// Hashes a password that somebody chose.
+    pub(crate) async fn hash_new(&self, password: Zeroizing<String>) -> Result<String, Error> {
+        if !PASSWORD_LENGTH.contains(&password.chars().count()) {
+            return Err(Error::WeakPassword);
+        }
+        self.passwords.hash(password, domain::random::bytes(self.custody.rng())).await
     }
 
     /// Keeps the language that the actor's own account wants.

@@ -20,6 +20,30 @@ pub enum Error {
     /// No such session, or it is over.
     #[error("no session")]
     NoSession,
+    /// A number or code has too few or too many digits, or its check digit says that one is wrong.
+    #[error("a digit is wrong")]
+    Mistyped(&'static str),
+    /// The letter's code does not fit, is used up, too old, or the account is none of this face: told alike.
+    #[error("portal number and code do not fit")]
+    WrongCode,
+    /// A customer's account needs the person it is for; no other account has one.
+    #[error("the person is missing, unknown, or not expected")]
+    UnknownPerson,
+    /// The person has a customer's account already.
+    #[error("the person has an account")]
+    PersonHasAccount,
+    /// An account needs a name to show, and those of staff and programs a login.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    /// Accounts of this role are made in another way, or not yet.
+    #[error("no account of this role can be ordered")]
+    UnknownRole,
+    /// Nobody locks the account they are signed in with.
+    #[error("one's own account can't be locked")]
+    OwnAccount,
+    /// An account that is locked gets no letter.
+    #[error("the account is locked")]
+    Locked,
     /// An account with this login exists.
     #[error("login is taken")]
     LoginTaken,

@@ -3,12 +3,15 @@
 //! - [`tenants`]: which Jobcenter and face a host name belongs to
 //! - [`sign_in`]: login and password against limits that lock nobody out for good
 //! - [`session`]: looking a token up, replacing it, ending it
-//! - [`account`]: making accounts
+//! - [`account`]: making accounts · [`manage`]: what admins do with them
+//! - [`activation`]: letters with a code, and the first password
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod account;
+pub mod activation;
 mod error;
+pub mod manage;
 mod password;
 pub mod session;
 pub mod sign_in;
@@ -20,8 +23,10 @@ use std::sync::{Arc, RwLock};
 use custody::Custody;
 use domain::RequestId;
 
-pub use account::{AccountView, NewAccount};
+pub use account::{AccountView, NewAccount, PASSWORD_SHORTEST};
+pub use activation::{Activation, Letter};
 pub use error::Error;
+pub use manage::{ManagedAccount, Ordered};
 pub use password::PasswordCost;
 pub use session::Session;
 pub use sign_in::{SignIn, SignedIn};

@@ -77,7 +77,7 @@ impl Identity {
     }
 
     /// Refuses while the account or the network has to wait.
-    async fn check_limits(&self, tx: &mut db::Tx, subjects: &[String; 2]) -> Result<(), Error> {
+    pub(crate) async fn check_limits(&self, tx: &mut db::Tx, subjects: &[String; 2]) -> Result<(), Error> {
         let now = self.custody.now();
         for subject in subjects {
             let Some(failures) = db::sessions::failures(tx, subject).await? else { continue };
@@ -91,7 +91,7 @@ impl Identity {
 
     /// Counts a wrong pair. Guesses that were under way together are told to wait alike, whether right or wrong, as soon
     /// as the limit is reached.
-    async fn count_failure(
+    pub(crate) async fn count_failure(
         &self,
         attempt: &SignIn,
         subjects: &[String; 2],
@@ -127,7 +127,7 @@ impl Identity {
         Ok(())
     }
 
-    async fn begin_session(
+    pub(crate) async fn begin_session(
         &self,
         attempt: &SignIn,
         account: &db::accounts::Account,

@@ -15,6 +15,7 @@ pub mod disk;
 mod form;
 mod jobs;
 pub mod logs;
+mod newcomers;
 pub mod people;
 mod portal;
 mod seed;

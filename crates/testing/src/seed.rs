@@ -101,7 +101,7 @@ async fn create(portal: &TestPortal, actor: &Actor, who: Who, host: &str, person
         role: who.role(),
         login: who.login().to_owned(),
         name: who.full_name(),
-        password: Zeroizing::new(who.password(host)),
+        password: Some(Zeroizing::new(who.password(host))),
         person,
         language: None,
     };

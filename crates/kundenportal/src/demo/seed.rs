@@ -60,7 +60,7 @@ async fn create(portal: &Portal, actor: &Actor, account: &Account, person: Optio
         role: account.role,
         login: account.login.clone(),
         name: account.name.clone(),
-        password: Zeroizing::new(account.password.clone()),
+        password: Some(Zeroizing::new(account.password.clone())),
         person,
         language: None,
     };

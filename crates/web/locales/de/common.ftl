@@ -34,7 +34,8 @@ sign-in-password-show = Passwort anzeigen
 sign-in-foreign-device = Fremdes Gerät
 sign-in-foreign-device-hint = Zum Beispiel ein Handy, das Ihnen nicht gehört. Dann merkt sich das Gerät nichts, und Sie werden bald abgemeldet.
 sign-in-first-time = Sie sind zum ersten Mal hier?
-sign-in-first-time-text = Ihre Portalnummer und Ihr erstes Passwort stehen in Ihrem Brief vom Jobcenter.
+sign-in-first-time-text = Ihre Portalnummer und einen Code finden Sie in Ihrem Brief vom Jobcenter.
+sign-in-first-time-go = Mit dem Brief anmelden
 sign-in-forgotten = Passwort vergessen?
 sign-in-forgotten-text = Rufen Sie Ihr Jobcenter an. Sie bekommen einen neuen Brief.
 

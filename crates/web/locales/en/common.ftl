@@ -34,7 +34,8 @@ sign-in-password-show = Show password
 sign-in-foreign-device = Not my device
 sign-in-foreign-device-hint = For example a phone that isn't yours. The device then remembers nothing, and you will be signed out soon.
 sign-in-first-time = Here for the first time?
-sign-in-first-time-text = Your portal number and your first password are in your letter from the Jobcenter.
+sign-in-first-time-text = Your portal number and a code are in your letter from the Jobcenter.
+sign-in-first-time-go = Sign in with the letter
 sign-in-forgotten = Forgotten your password?
 sign-in-forgotten-text = Call your Jobcenter. You will get a new letter.
 

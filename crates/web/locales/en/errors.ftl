@@ -41,6 +41,7 @@ mistake-login-missing = Please enter what you sign in with.
 mistake-password-missing = Please enter your password.
 mistake-portal-number-wrong = A digit of the portal number is wrong. Please compare it with your letter.
 mistake-code-refused = Portal number and code don't belong together, or the code has been used. Please take your newest letter.
+mistake-code-mistyped = A digit of the code is wrong. It has twelve digits. Please compare it with your letter.
 mistake-password-short = { $count ->
     [one] The password needs at least one character.
    *[other] The password needs at least { $count } characters.

@@ -6,6 +6,8 @@
 //! - [`sign_in`], [`legal`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
 
+pub mod accounts;
+pub mod activate;
 pub mod admin;
 pub mod assets;
 pub mod audit;

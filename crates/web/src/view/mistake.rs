@@ -17,6 +17,14 @@ pub enum Mistake {
     PortalNumberWrong,
     /// Portal number and code don't fit, or the code is used up.
     CodeRefused,
+    /// The code of a letter isn't one: a digit is wrong or missing.
+    CodeMistyped,
+    /// An account has this login.
+    LoginTaken,
+    /// The specialist system brought nobody with this key.
+    PersonUnknown,
+    /// The person has an account.
+    PersonHasAccount,
     /// The new password is shorter than this.
     PasswordShort(u32),
     /// No file.
@@ -62,10 +70,11 @@ impl Mistake {
     pub fn field(&self) -> &'static str {
         match self {
             Self::SignInRefused | Self::SignInWait(_) | Self::FormOld => "",
-            Self::LoginMissing => "login",
+            Self::LoginMissing | Self::LoginTaken => "login",
+            Self::PersonUnknown | Self::PersonHasAccount => "person",
             Self::PasswordMissing | Self::PasswordShort(_) => "password",
             Self::PortalNumberWrong => "portal_number",
-            Self::CodeRefused => "code",
+            Self::CodeRefused | Self::CodeMistyped => "code",
             Self::FileMissing
             | Self::FileEmpty(_)
             | Self::FileKind(_)
@@ -91,6 +100,10 @@ impl Mistake {
             Self::PasswordMissing => t.get("mistake-password-missing"),
             Self::PortalNumberWrong => t.get("mistake-portal-number-wrong"),
             Self::CodeRefused => t.get("mistake-code-refused"),
+            Self::CodeMistyped => t.get("mistake-code-mistyped"),
+            Self::LoginTaken => t.get("mistake-login-taken"),
+            Self::PersonUnknown => t.get("mistake-person-unknown"),
+            Self::PersonHasAccount => t.get("mistake-person-has-account"),
             Self::PasswordShort(limit) => t.count("mistake-password-short", limit),
             Self::FileMissing => t.get("mistake-file-missing"),
             Self::FileEmpty(name) => t.with("mistake-file-empty", name),

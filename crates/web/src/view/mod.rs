@@ -4,6 +4,7 @@
 //! request; all words come from the language of the page.
 
 mod access;
+mod accounts;
 mod audit;
 mod case;
 mod document;
@@ -21,6 +22,7 @@ pub mod urls;
 mod worklist;
 
 pub use access::{Activate, Chooser, ChooserJobcenter, DemoAccount};
+pub use accounts::{AccountForm, AccountLine, AccountPage, Accounts, LetterPage};
 pub use audit::{AdminStart, AuditQuery, AuditSearch, Checkpoint, EntryLine};
 pub use case::{CaseWork, CustomerCase};
 pub use document::{CustomerDocument, ReviewForm, StaffDocument};

@@ -52,6 +52,12 @@ pub enum Notice {
     Reviewed,
     /// A document was taken back.
     TakenBack,
+    /// An account was made.
+    AccountMade,
+    /// An account was locked.
+    AccountLocked,
+    /// An account was unlocked.
+    AccountUnlocked,
 }
 
 impl Notice {
@@ -63,6 +69,9 @@ impl Notice {
         Self::DocumentsArrived,
         Self::Reviewed,
         Self::TakenBack,
+        Self::AccountMade,
+        Self::AccountLocked,
+        Self::AccountUnlocked,
     ];
 
     /// The word in the query.
@@ -74,6 +83,9 @@ impl Notice {
             Self::DocumentsArrived => "documents-arrived",
             Self::Reviewed => "reviewed",
             Self::TakenBack => "taken-back",
+            Self::AccountMade => "account-made",
+            Self::AccountLocked => "account-locked",
+            Self::AccountUnlocked => "account-unlocked",
         }
     }
 
@@ -164,7 +176,7 @@ impl Page {
         let links: &[(&str, &str)] = match viewer.role {
             Role::Customer | Role::Representative | Role::Helper => &[("nav-start", "/")],
             Role::Caseworker => &[("nav-worklist", "/worklist")],
-            Role::Admin => &[("nav-admin", "/admin"), ("nav-audit", "/audit")],
+            Role::Admin => &[("nav-admin", "/admin"), ("nav-accounts", "/admin/accounts"), ("nav-audit", "/audit")],
             Role::Auditor => &[("nav-audit", "/audit")],
             Role::Import | Role::System => &[],
         };

@@ -1,5 +1,7 @@
 //! Samples of every page, rendered by the tests. All persons are invented.
 
+mod accounts;
+
 use domain::{Action, Channel, DocumentState, MediaType, ObjectKind, Outcome, Review, Role, Timestamp};
 use uuid::Uuid;
 

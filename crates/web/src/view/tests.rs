@@ -65,6 +65,10 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<AuditSearch>());
     all.extend(show("audit-admin", Some(Role::Admin), Face::Staff, &AuditSearch::samples()[1..]));
     all.extend(of::<AdminStart>());
+    all.extend(of::<Accounts>());
+    all.extend(of::<AccountForm>());
+    all.extend(of::<AccountPage>());
+    all.extend(of::<LetterPage>());
     all
 }
 

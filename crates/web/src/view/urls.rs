@@ -1,6 +1,6 @@
 //! Where pages are and where forms go. The only place that writes paths.
 
-use domain::{CaseId, DocumentId, ThreadId};
+use domain::{AccountId, CaseId, DocumentId, Role, ThreadId};
 
 /// Start.
 pub const START: &str = "/";
@@ -18,6 +18,10 @@ pub const ALL_CASES: &str = "/worklist?all=true";
 pub const AUDIT: &str = "/audit";
 /// GET.
 pub const ADMIN: &str = "/admin";
+/// GET.
+pub const ACCOUNTS: &str = "/admin/accounts";
+/// GET shows the form, POST makes an account.
+pub const NEW_ACCOUNT: &str = "/admin/accounts/new";
 /// GET, the signed checkpoint of the log.
 pub const CHECKPOINT: &str = "/api/v1/audit/checkpoint";
 /// GET, the export of the log.
@@ -81,4 +85,29 @@ pub fn take_back(document: DocumentId) -> String {
 /// GET, the proof that an entry is in the log.
 pub fn entry_proof(index: u64) -> String {
     format!("/api/v1/audit/entries/{index}/proof")
+}
+
+/// GET, the accounts of a role.
+pub fn accounts_of(role: Role) -> String {
+    format!("{ACCOUNTS}?role={role}")
+}
+
+/// GET.
+pub fn account(account: AccountId) -> String {
+    format!("{ACCOUNTS}/{account}")
+}
+
+/// POST.
+pub fn lock_account(account: AccountId) -> String {
+    format!("{ACCOUNTS}/{account}/lock")
+}
+
+/// POST.
+pub fn unlock_account(account: AccountId) -> String {
+    format!("{ACCOUNTS}/{account}/unlock")
+}
+
+/// POST, shows the letter.
+pub fn account_letter(account: AccountId) -> String {
+    format!("{ACCOUNTS}/{account}/letter")
 }

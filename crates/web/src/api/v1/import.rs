@@ -20,7 +20,7 @@ const LONGEST: usize = 200;
 /// A key, number or name: not empty, bounded, on one line.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct Line(String);
+pub(crate) struct Line(pub(crate) String);
 
 impl TryFrom<String> for Line {
     type Error = &'static str;

@@ -1,9 +1,11 @@
 //! Version 1. Additions are welcome, changes are not.
 //!
-//! - [`sessions`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`], [`review`] · [`threads`],
+//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`], [`review`] · [`threads`],
 //!   [`messages`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
+pub(crate) mod accounts;
+pub(crate) mod activations;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod content;

@@ -11,7 +11,10 @@ use utoipa::openapi::schema::Ref;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{audit, cases, content, documents, events, import, messages, receipt, review, sessions, threads, worklist};
+use super::{
+    accounts, activations, audit, cases, content, documents, events, import, messages, receipt, review, sessions,
+    threads, worklist,
+};
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
 
@@ -29,6 +32,12 @@ use crate::http::session::COOKIE;
         show,
         sessions::create,
         sessions::delete,
+        activations::create,
+        accounts::list,
+        accounts::create,
+        accounts::lock,
+        accounts::unlock,
+        accounts::letter,
         cases::list,
         cases::show,
         worklist::list,

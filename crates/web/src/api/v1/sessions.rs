@@ -38,6 +38,14 @@ pub(crate) struct Session {
     account: Account,
 }
 
+impl From<identity::SignedIn> for Session {
+    fn from(session: identity::SignedIn) -> Self {
+        let identity::SignedIn { token, expires_at, account } = session;
+        let account = Account { id: account.id.uuid(), role: account.role, name: account.name };
+        Self { token, expires_at, account }
+    }
+}
+
 /// Sign in
 ///
 /// Every wrong pair is answered alike. Too many failures have to wait: 429 with Retry-After.
@@ -66,9 +74,8 @@ pub(crate) async fn create(
         channel: Channel::Api,
         request: visit.request,
     };
-    let identity::SignedIn { token, expires_at, account } = app.services.identity.sign_in(attempt).await?;
-    let account = Account { id: account.id.uuid(), role: account.role, name: account.name };
-    Ok((StatusCode::CREATED, axum::Json(Session { token, expires_at, account })).into_response())
+    let session = Session::from(app.services.identity.sign_in(attempt).await?);
+    Ok((StatusCode::CREATED, axum::Json(session)).into_response())
 }
 
 /// Sign out
