@@ -105,7 +105,7 @@ impl Identity {
         let code = ActivationCode::parse(&activation.code).map_err(|_| Error::Mistyped("code"))?;
         let typed = Zeroizing::new(code.digits().to_owned());
         let login = fold_login(&activation.portal_number);
-        let subjects = [login_subject(activation.face, &login), network_subject(activation.network)];
+        let subjects = [login_subject(activation.face, &login), network_subject(activation.network.into())];
         let mut tx = self.custody.read(activation.tenant).await?;
         self.check_limits(&mut tx, &subjects).await?;
         let account = db::accounts::find_by_login(&mut tx, &login).await?;
