@@ -88,6 +88,12 @@ journeys: $(JOURNEYS)/node_modules/.package-lock.json ## What people do, in a re
 screenshots: setup build-tests $(JOURNEYS)/node_modules/.package-lock.json ## A picture of every page: target/screenshots
 	cd $(JOURNEYS) && npm run screenshots
 
+# `make test` tries a few seeds and every step; this tries more seeds.
+SEEDS ?= 300
+.PHONY: crashes
+crashes: setup ui ## End processes between any two steps: make crashes SEEDS=1000
+	SEEDS=$(SEEDS) cargo test -p tests --test crashes -- --nocapture
+
 .PHONY: bench
 bench: ## Measure, against the cost of hashing and sealing alone in the same run
 	cargo bench -p tests --benches

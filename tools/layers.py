@@ -20,7 +20,7 @@ LAYERS = [
     ["audit", "casework", "identity", "messaging", "upload"],
     ["web"],
     ["kundenportal"],
-    ["fixed", "pgtest", "s3test", "testfiles"],
+    ["faultstore", "fixed", "pgtest", "s3test", "testfiles"],
     ["house", "testing"],
     ["tests"],
 ]

@@ -5,6 +5,7 @@
 //! - [`half_sent`]: killed while a body streams · [`acknowledged`]: killed when the client has its answer
 //! - [`any_moment`]: killed again and again, wherever it happens to be
 //! - [`canaries`]: what the disk and the logs hold of what nobody may find there
+//! - [`recovery`]: everything is gone but a backup
 //!
 //! Beside them: [`house`] starts and kills, [`people`] ask, [`papers`] are sent, [`journal`] is the audit log, [`disk`]
 //! is what lies in the data directory, [`wait`] waits for conditions.
@@ -18,4 +19,5 @@ mod house;
 mod journal;
 mod papers;
 mod people;
+mod recovery;
 mod wait;

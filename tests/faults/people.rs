@@ -38,9 +38,14 @@ impl Answer {
 impl Demo {
     /// Signs in the first of this role in the first Jobcenter.
     pub(crate) async fn sign_in(&self, role: &str) -> Person {
+        self.sign_in_as(role, 0).await
+    }
+
+    /// Signs in the n-th of this role in the first Jobcenter, from 0.
+    pub(crate) async fn sign_in_as(&self, role: &str, nth: usize) -> Person {
         let tenant = &self.announced.tenants[0];
-        let mut accounts = self.announced.accounts.iter();
-        let account = accounts.find(|account| account.tenant == tenant.host && account.role == role);
+        let accounts = self.announced.accounts.iter();
+        let account = accounts.filter(|account| account.tenant == tenant.host && account.role == role).nth(nth);
         let account = account.expect("the demo has everybody").clone();
         let host = if role == "customer" { &tenant.host } else { &tenant.staff_host }.clone();
         let pair = json!({ "login": account.login, "password": account.password });

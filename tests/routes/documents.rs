@@ -79,7 +79,7 @@ async fn one_refused_file_refuses_all_and_is_named() {
         (415, "Seite.html", testfiles::html()),
         (415, "Bild.svg", testfiles::svg()),
         (415, "Programm.pdf", testfiles::exe(3, 10_000)),
-        (415, "Makro.docx", testfiles::macro_docx()),
+        (415, "Passwort.docx", testfiles::hostile::locked_docx()),
         (422, "leer.pdf", Vec::new()),
     ];
     for (status, name, bytes) in refused {

@@ -16,6 +16,7 @@ pub mod error;
 pub mod key;
 pub mod local;
 pub mod memory;
+mod patience;
 pub mod s3;
 mod single;
 pub mod store;

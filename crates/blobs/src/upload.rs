@@ -3,7 +3,11 @@
 use bytes::Bytes;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::{Error, Result, backend::Parts};
+use crate::{
+    Error, Result,
+    backend::Parts,
+    patience::{Patience, no_answer},
+};
 
 /// Length of a part in bytes: 320 sealed chunks. S3 wants at least 5 MiB of every part but the last.
 pub const PART: usize = 320 * 16_400;
@@ -15,6 +19,7 @@ pub const PART: usize = 320 * 16_400;
 #[derive(Debug)]
 pub struct Upload {
     resume_id: Option<String>,
+    patience: Patience,
     state: State,
     /// A part shorter than [`PART`] was put: it was the last.
     ended: bool,
@@ -30,9 +35,9 @@ enum State {
 }
 
 impl Upload {
-    pub(crate) fn new(parts: Box<dyn Parts>) -> Self {
+    pub(crate) fn new(parts: Box<dyn Parts>, patience: Patience) -> Self {
         let resume_id = parts.resume_id().map(str::to_owned);
-        Self { resume_id, state: State::Idle(parts), ended: false, broken: false }
+        Self { resume_id, patience, state: State::Idle(parts), ended: false, broken: false }
     }
 
     /// By what the upload can be ended after a crash. Write it down before the first part. None where a crash leaves
@@ -71,17 +76,18 @@ impl Upload {
     /// # Errors
     /// After [`Error::Unavailable`] the object may be there or not: ask [`crate::Store::head`].
     pub async fn complete(mut self) -> Result<()> {
-        self.settle().await?.complete().await
+        let parts = self.settle().await?;
+        self.patience.wait(parts.complete()).await
     }
 
     /// Takes everything back.
     pub async fn abort(mut self) -> Result<()> {
         self.broken = false;
         match self.settle().await {
-            Ok(parts) => parts.abort().await,
+            Ok(parts) => self.patience.wait(parts.abort()).await,
             // The part failed, and is gone with the upload: that is what was asked for.
             Err(error) => match std::mem::replace(&mut self.state, State::Gone) {
-                State::Idle(parts) => parts.abort().await,
+                State::Idle(parts) => self.patience.wait(parts.abort()).await,
                 State::Sending(_) | State::Gone => Err(error),
             },
         }
@@ -93,9 +99,10 @@ impl Upload {
             return Err(Error::Misuse("a part of this upload is missing"));
         }
         if let State::Sending(task) = &mut self.state {
-            let joined = task.await;
+            let joined = tokio::time::timeout(self.patience.0, task).await;
+            // A part that is not answered in time is stopped here, and the upload with it.
             self.state = State::Gone;
-            let (parts, outcome) = joined?;
+            let (parts, outcome) = joined.map_err(|_| no_answer())??;
             self.state = State::Idle(parts);
             outcome?;
         }

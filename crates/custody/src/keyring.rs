@@ -180,7 +180,8 @@ impl Keyring {
     }
 }
 
-fn wrap_context(place: Place, column: &str, version: u32) -> envelope::Context {
+/// The context in which a tenant's keys are wrapped.
+pub(crate) fn wrap_context(place: Place, column: &str, version: u32) -> envelope::Context {
     place.field(("tenant_keys", column), &version.to_be_bytes())
 }
 

@@ -5,6 +5,7 @@
 //! - [`access`]: how an actor stands to a case, and refusals that are kept
 //! - [`provider`]: where the root key lives; [`TenantSealer`], [`CaseSealer`]: sealed fields
 //! - [`checkpoint`], [`receipt`]: what leaves the house as proof
+//! - [`wraps`]: what recovery needs beside objects and key file
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
@@ -24,6 +25,7 @@ mod repeat;
 mod seal;
 mod setup;
 mod work;
+pub mod wraps;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -9,6 +9,7 @@
 //! - [`submissions`], [`attempts`], [`documents`], [`receipts`]
 //! - [`threads`], [`messages`] · [`posts`]: idempotency
 //! - [`audit`]: the log, live events · [`jobs`]
+//! - [`wraps`]: wrapped keys of many rows, for exports and rotation
 
 pub mod accounts;
 pub mod activations;
@@ -34,11 +35,12 @@ pub mod teams;
 pub mod tenants;
 pub mod threads;
 mod value;
+pub mod wraps;
 
 pub use config::DbConfig;
 pub use error::Error;
 pub use page::Cursor;
 pub use query::Query;
 pub use row::{Record, Row};
-pub use sql::{Db, SYSTEM_TENANT, Scope, Tx};
+pub use sql::{COMMITS, Db, SYSTEM_TENANT, Scope, Tx};
 pub use value::{Column, Param, Stored, Value};

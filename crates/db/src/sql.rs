@@ -16,6 +16,9 @@ use crate::{DbConfig, Error, Query};
 /// Stands where a row belongs to the installation itself: its own log, its own jobs.
 pub const SYSTEM_TENANT: TenantId = TenantId::from_uuid(Uuid::nil());
 
+/// Where each commit is traced: `before` it is sent, and `after` it was answered.
+pub const COMMITS: &str = "db::commits";
+
 /// How long a statement waits for somebody else's lock before it is [`Error::Busy`].
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// More statements than there are in all crates, so that each is prepared once per connection.
@@ -220,10 +223,12 @@ impl Tx {
         if self.failed {
             return Err(Error::Aborted);
         }
+        tracing::trace!(target: COMMITS, "before");
         match self.connection {
             Connection::Postgres(tx) => tx.commit().await?,
             Connection::Sqlite(tx) => tx.commit().await?,
         }
+        tracing::trace!(target: COMMITS, "after");
         Ok(())
     }
 

@@ -142,6 +142,12 @@ pub async fn keys(tx: &mut Tx, tenant: TenantId) -> Result<Vec<TenantKey>, Error
     .await
 }
 
+/// The newest version of a Jobcenter's key.
+pub async fn newest_key(tx: &mut Tx, tenant: TenantId) -> Result<Option<u32>, Error> {
+    let newest = tx.query("SELECT MAX(version) FROM tenant_keys WHERE tenant_id = $1").bind(tenant);
+    Ok(newest.fetch_one::<(Option<u32>,)>().await?.0)
+}
+
 /// Seals nothing new with this version.
 pub async fn retire_key(tx: &mut Tx, tenant: TenantId, version: u32, now: Timestamp) -> Result<bool, Error> {
     tx.query("UPDATE tenant_keys SET retired_at = $3 WHERE tenant_id = $1 AND version = $2 AND retired_at IS NULL")

@@ -163,6 +163,11 @@ impl DocumentFlags {
         self.0 |= 1 << flag as u8;
     }
 
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether it is there.
     pub const fn contains(self, flag: DocumentFlag) -> bool {
         self.0 & (1 << flag as u8) != 0
@@ -177,8 +182,14 @@ impl DocumentFlags {
 impl FromIterator<DocumentFlag> for DocumentFlags {
     fn from_iter<I: IntoIterator<Item = DocumentFlag>>(flags: I) -> Self {
         let mut set = Self::default();
-        flags.into_iter().for_each(|flag| set.insert(flag));
+        set.extend(flags);
         set
+    }
+}
+
+impl Extend<DocumentFlag> for DocumentFlags {
+    fn extend<I: IntoIterator<Item = DocumentFlag>>(&mut self, flags: I) {
+        flags.into_iter().for_each(|flag| self.insert(flag));
     }
 }
 

@@ -67,6 +67,8 @@ words! {
         ImportPeople = "import_people",
         /// Make accounts.
         ManageAccounts = "manage_accounts",
+        /// Replace keys, and export what recovery needs of them.
+        ManageKeys = "manage_keys",
     }
 }
 
@@ -109,7 +111,9 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
         Role::Auditor => matches!((relation, act), (R::House, A::SearchLog | A::ReadLogDetails | A::ExportLog)),
         Role::Admin => matches!((relation, act), (R::House, A::SearchLog | A::ManageAccounts)),
         Role::Import => matches!((relation, act), (R::House, A::ImportPeople)),
-        Role::System => matches!((relation, act), (R::House, A::ImportPeople | A::ManageAccounts | A::ExportLog)),
+        Role::System => {
+            matches!((relation, act), (R::House, A::ImportPeople | A::ManageAccounts | A::ExportLog | A::ManageKeys))
+        }
         // Delegation is not built yet: these roles exist in rows, and may do nothing.
         Role::Representative | Role::Helper => false,
     }

@@ -38,6 +38,9 @@ pub enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
+    /// Documents, without a running portal.
+    #[command(subcommand)]
+    Document(Document),
 }
 
 /// A command that needs a configuration and nothing else.
@@ -128,6 +131,54 @@ pub enum Keys {
     Init(Configured),
     /// List the versions of each Jobcenter's key, and the key that its audit log is checked with.
     List(Configured),
+    /// Write what recovery needs beside the objects and the key file: wrapped keys, and where they belong.
+    ExportWraps(ExportWraps),
+}
+
+/// `keys export-wraps`
+#[derive(Debug, Args)]
+pub struct ExportWraps {
+    /// A new file for it, that only its owner may read; without this it goes to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// `document`
+#[derive(Debug, Subcommand)]
+pub enum Document {
+    /// Open an object from a backup, without a server and a database.
+    ///
+    /// Exit code 0: opened. 1: a file can't be read or written. 2: not understood. 3: the rows are not whole. 4: they do
+    /// not know the object. 5: the key file can't be used. 6: it is not the one of this installation. 7: a wrapped key
+    /// does not open. 8: the object is not the one of this document. 9: the object is damaged. 10: the document is not
+    /// the one that was received.
+    Open(OpenDocument),
+}
+
+/// `document open`
+#[derive(Debug, Args)]
+pub struct OpenDocument {
+    /// The object, as copied from the bucket or the directory.
+    pub object: PathBuf,
+    /// What `keys export-wraps` wrote.
+    #[arg(long, value_name = "DUMP.jsonl")]
+    pub rows: PathBuf,
+    /// The key file.
+    #[arg(long, value_name = "FILE")]
+    pub key_file: PathBuf,
+    /// A new file for the document, that only its owner may read. `-` is standard output, which it is without this too,
+    /// unless that is a terminal.
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+    /// The name of the object in the store, t/…/d/…/…, where its path does not end in it.
+    #[arg(long, value_name = "NAME")]
+    pub key: Option<String>,
+    /// If the object is damaged, keep what stood before the damage.
+    #[arg(long, requires = "out")]
+    pub keep_good_part: bool,
 }
 
 /// `audit`
@@ -213,11 +264,15 @@ mod tests {
             "kundenportal people import FILE --tenant T --config FILE --apply",
             "kundenportal keys init --config FILE",
             "kundenportal keys list --config FILE",
+            "kundenportal keys export-wraps --config FILE",
+            "kundenportal keys export-wraps --config FILE --out DUMP.jsonl",
             "kundenportal audit export --tenant T --config FILE",
             "kundenportal audit verify FILE",
             "kundenportal audit verify FILE --key A --key B --checkpoint C --receipt D --receipt E",
             "kundenportal audit checkpoint --tenant T --config FILE",
             "kundenportal audit accept-restore --tenant T --reason TEXT --config FILE",
+            "kundenportal document open OBJECT --rows DUMP.jsonl --key-file FILE",
+            "kundenportal document open OBJECT --rows D --key-file K --key t/a/d/b/c --out FILE --keep-good-part",
         ] {
             assert!(parse(line).is_ok(), "{line}");
         }
@@ -227,6 +282,8 @@ mod tests {
             "kundenportal serve --config FILE --only everything",
             "kundenportal demo --port 65536",
             "kundenportal audit accept-restore --tenant T --config FILE",
+            "kundenportal document open OBJECT --rows D",
+            "kundenportal document open OBJECT --rows D --key-file K --keep-good-part",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

@@ -18,6 +18,11 @@ pub(crate) fn bytes(bytes: &[u8]) -> std::io::Result<()> {
     out.write_all(bytes).and_then(|()| out.flush())
 }
 
+/// Prints a line about what goes to standard output, beside it.
+pub(crate) fn note(text: impl std::fmt::Display) {
+    drop(writeln!(std::io::stderr().lock(), "{text}"));
+}
+
 /// Prints a sentence about a failure.
 pub(crate) fn failure(text: impl std::fmt::Display) {
     drop(writeln!(std::io::stderr().lock(), "kundenportal: {text}"));

@@ -1,9 +1,10 @@
-//! From a command to its exit code: 0 done, 1 failed or found wrong, 2 not understood (`audit verify`: unreadable).
+//! From a command to its exit code: 0 done, 1 failed or found wrong, 2 not understood (`audit verify`: unreadable);
+//! `document open` has a code of its own for each refusal.
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::{Audit, Cli, Command, Config as ConfigCommand, Configured, Keys, People};
+use crate::cli::{Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, People};
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::{commands, demo, logging, print, serve};
@@ -32,11 +33,19 @@ fn dispatch(command: Command) -> Result<u8> {
         Command::People(People::Import(args)) => {
             with(&args.config, async |config| commands::people_import(config, &args).await)?;
         }
-        Command::Keys(Keys::Init(args)) => commands::keys_init(&load(&args.config)?)?,
-        Command::Keys(Keys::List(args)) => with(&args.config, async |config| commands::keys_list(config).await)?,
+        Command::Keys(command) => keys(command)?,
         Command::Audit(command) => return audit(command),
+        Command::Document(Document::Open(args)) => return block_on(async { Ok(commands::document_open(&args).await) }),
     }
     Ok(0)
+}
+
+fn keys(command: Keys) -> Result<()> {
+    match command {
+        Keys::Init(args) => commands::keys_init(&load(&args.config)?),
+        Keys::List(args) => with(&args.config, async |config| commands::keys_list(config).await),
+        Keys::ExportWraps(args) => with(&args.config, async |config| commands::export_wraps(config, &args).await),
+    }
 }
 
 fn audit(command: Audit) -> Result<u8> {

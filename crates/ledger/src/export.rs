@@ -10,13 +10,11 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::lines::{self, Line as _, MAX_LINE};
 use crate::{Error, Frontier, Origin, VerifierKey, text};
 
 /// The name and version of the format.
 pub const FORMAT: &str = "kundenportal-audit-export/1";
-
-/// The longest line in bytes, line feed included. A reader needs no more memory than this.
-pub const MAX_LINE: usize = 4 << 20;
 
 /// What opens an entry's commitment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,13 +66,9 @@ pub(crate) struct EndLine {
     pub(crate) size: u64,
 }
 
-impl Line {
-    /// The one form of this line, line feed included.
-    #[expect(clippy::expect_used, reason = "the fields are texts and numbers, which JSON always has a form for")]
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec(self).expect("export lines have a JSON form");
-        bytes.push(b'\n');
-        bytes
+impl lines::Line for Line {
+    fn is_end(&self) -> bool {
+        matches!(self, Self::End(_))
     }
 }
 

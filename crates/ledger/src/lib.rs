@@ -10,6 +10,7 @@
 //! - [`tlog_proof`]: proofs as a text to keep (C2SP tlog-proof)
 //! - [`receipt`]: what a sender holds in hand
 //! - [`export`]: a whole log as one file
+//! - [`lines`], [`text`]: the form of such files; bytes as text
 //! - [`verify`]: judges such a file without a database
 //!
 //! The bytes are described in `docs/format/audit-log.md`.
@@ -20,9 +21,10 @@ pub mod entry;
 pub mod error;
 pub mod export;
 pub mod key;
+pub mod lines;
 pub mod proof;
 pub mod receipt;
-mod text;
+pub mod text;
 pub mod tlog_proof;
 pub mod tree;
 pub mod verify;

@@ -91,7 +91,7 @@ pub fn webp(seed: u64, bytes: usize) -> Vec<u8> {
     out
 }
 
-fn riff(out: &mut Vec<u8>, kind: [u8; 4], body: &[u8]) {
+pub(crate) fn riff(out: &mut Vec<u8>, kind: [u8; 4], body: &[u8]) {
     out.extend_from_slice(&kind);
     out.extend_from_slice(&length(body).to_le_bytes());
     out.extend_from_slice(body);
@@ -160,17 +160,33 @@ pub fn tiff(seed: u64, bytes: usize) -> Vec<u8> {
     out
 }
 
-/// What begins like a photo of an iPhone: `ftyp`, an empty `meta`, noise in `mdat`. It can be recognised, not shown.
+/// What begins like a photo of an iPhone: `ftyp`, a `meta` with the size and little else, noise in `mdat`. It can be
+/// recognised, not shown.
 pub fn heic(seed: u64, bytes: usize) -> Vec<u8> {
     let mut out = Vec::new();
     atom(&mut out, *b"ftyp", b"heic\0\0\0\0mif1heic");
-    atom(&mut out, *b"meta", &[0; 4]);
+    meta(&mut out, &[(4032, 3024)]);
     let filler = bytes.saturating_sub(out.len() + 8);
     atom(&mut out, *b"mdat", &Noise::new(seed).bytes(filler));
     out
 }
 
-fn atom(out: &mut Vec<u8>, kind: [u8; 4], body: &[u8]) {
+/// The box that describes pictures (ISO 23008-12 6.5.3): here only how large each is.
+pub(crate) fn meta(out: &mut Vec<u8>, pictures: &[(u32, u32)]) {
+    let mut sizes = Vec::new();
+    for (width, height) in pictures {
+        atom(&mut sizes, *b"ispe", &[[0; 4], width.to_be_bytes(), height.to_be_bytes()].concat());
+    }
+    let mut properties = Vec::new();
+    atom(&mut properties, *b"ipco", &sizes);
+    atom(&mut properties, *b"ipma", &[0; 8]);
+    let mut inner = vec![0; 4];
+    atom(&mut inner, *b"hdlr", b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    atom(&mut inner, *b"iprp", &properties);
+    atom(out, *b"meta", &inner);
+}
+
+pub(crate) fn atom(out: &mut Vec<u8>, kind: [u8; 4], body: &[u8]) {
     out.extend_from_slice(&(8 + length(body)).to_be_bytes());
     out.extend_from_slice(&kind);
     out.extend_from_slice(body);

@@ -9,8 +9,10 @@
 //! - [`mod@jpeg`], [`image`]: pictures
 //! - [`office`]: Word, Excel and LibreOffice files, and the zip writer under them
 //! - [`mod@text`]: letters in plain text
-//! - [`hostile`]: pages, scripts, programs, archives, the test virus
+//! - [`hostile`]: pages, scripts, programs, archives, papers that act, containers that lie, the test virus
+//! - [`claims`]: pictures that claim to be of any size
 
+pub mod claims;
 pub mod hostile;
 pub mod image;
 pub mod jpeg;

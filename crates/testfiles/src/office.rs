@@ -29,6 +29,11 @@ pub fn docx_entries() -> Vec<(String, Vec<u8>)> {
 
 /// A workbook with one cell.
 pub fn xlsx(seed: u64, bytes: usize) -> Vec<u8> {
+    filled(&xlsx_entries(), seed, bytes)
+}
+
+/// The parts of [`xlsx`] as (name, content), for tests that build variants of it.
+pub fn xlsx_entries() -> Vec<(String, Vec<u8>)> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let book = format!(
         "{XML}<workbook xmlns=\"{main}\" xmlns:r=\"{OFFICE_RELS}\"><sheets><sheet name=\"Blatt\" sheetId=\"1\" r:id=\"r1\"/>\
@@ -43,14 +48,13 @@ pub fn xlsx(seed: u64, bytes: usize) -> Vec<u8> {
     );
     let end = list.len() - "</Types>".len();
     list.splice(end..end, part.into_bytes());
-    let entries = vec![
+    vec![
         (name, list),
         relations("_rels/.rels", "officeDocument", "xl/workbook.xml"),
         entry("xl/workbook.xml", &book),
         relations("xl/_rels/workbook.xml.rels", "worksheet", "worksheets/sheet1.xml"),
         entry("xl/worksheets/sheet1.xml", &sheet),
-    ];
-    filled(&entries, seed, bytes)
+    ]
 }
 
 /// A LibreOffice text with one sentence.

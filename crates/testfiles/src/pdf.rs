@@ -7,15 +7,20 @@ use crate::Noise;
 /// The filler is a stream that no page refers to, in front of the cross-reference table.
 pub fn pdf(seed: u64, pages: usize, bytes: usize) -> Vec<u8> {
     let pages = pages.max(1);
-    let shortest = write(seed, pages, 0).len();
-    write(seed, pages, bytes.saturating_sub(shortest))
+    let shortest = write(seed, pages, &[], "", "").len();
+    write(seed, pages, &Noise::new(seed).bytes(bytes.saturating_sub(shortest)), "", "")
+}
+
+/// A short PDF with more in it: entries of its catalog and of its trailer, and a stream that no page refers to.
+pub fn pdf_with(catalog: &str, trailer: &str, stream: &[u8]) -> Vec<u8> {
+    write(1, 1, stream, catalog, trailer)
 }
 
 /// Numbers that depend on the filler are written with ten digits, so its length changes nothing else.
-fn write(seed: u64, pages: usize, filler: usize) -> Vec<u8> {
+fn write(seed: u64, pages: usize, filler: &[u8], catalog: &str, trailer: &str) -> Vec<u8> {
     let mut file = File { out: b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec(), offsets: Vec::new() };
     let kids: Vec<String> = (0..pages).map(|page| format!("{} 0 R", 4 + 2 * page)).collect();
-    file.object("<< /Type /Catalog /Pages 2 0 R >>");
+    file.object(&format!("<< /Type /Catalog /Pages 2 0 R{catalog} >>"));
     file.object(&format!("<< /Type /Pages /Count {pages} /Kids [ {} ] >>", kids.join(" ")));
     file.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
     for page in 1..=pages {
@@ -28,8 +33,8 @@ fn write(seed: u64, pages: usize, filler: usize) -> Vec<u8> {
         );
         file.stream(text.as_bytes());
     }
-    file.stream(&Noise::new(seed).bytes(filler));
-    file.finish()
+    file.stream(filler);
+    file.finish(trailer)
 }
 
 struct File {
@@ -51,13 +56,13 @@ impl File {
         self.out.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
-    fn finish(mut self) -> Vec<u8> {
+    fn finish(mut self, trailer: &str) -> Vec<u8> {
         let start = self.out.len();
         let size = self.offsets.len() + 1;
         let entries: Vec<String> = self.offsets.iter().map(|offset| format!("{offset:010} 00000 n \n")).collect();
         let entries = entries.concat();
         let tail = format!(
-            "xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start:010}\n%%EOF\n"
+            "xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n<< /Size {size} /Root 1 0 R{trailer} >>\nstartxref\n{start:010}\n%%EOF\n"
         );
         self.out.extend_from_slice(tail.as_bytes());
         self.out

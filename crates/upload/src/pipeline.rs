@@ -84,8 +84,8 @@ impl Pass {
 
     /// The body ended properly. With an error comes the upload, to end it.
     pub(crate) async fn finish(mut self) -> Result<Passed, Box<(Error, blobs::Upload)>> {
-        let media_type = match self.sniffer.finish() {
-            Ok(media_type) => media_type,
+        let found = match self.sniffer.finish() {
+            Ok(found) => found,
             Err(refused) => return Err(Box::new((refused.into(), self.upload))),
         };
         self.sealer.finish(&mut self.part);
@@ -99,8 +99,8 @@ impl Pass {
             plain_size: self.plain_size,
             sealed_size: self.sealed_size,
             sha256: self.plain.finalize().into(),
-            media_type,
-            flags: DocumentFlags::default(),
+            media_type: found.media_type,
+            flags: found.flags,
         })
     }
 

@@ -9,7 +9,7 @@ use upload::sniff::Refused;
 
 use crate::http::Failure;
 use crate::multipart::{Flaw, MultipartError};
-use crate::view::Mistake;
+use crate::view::{Mistake, Unfit};
 
 /// Seconds after which it is worth asking a busy database or store again.
 const SOON: u64 = 2;
@@ -173,11 +173,31 @@ fn of_file(name: String, cause: upload::Error) -> Failure {
         upload::Error::Refused(Refused::Empty) => {
             Failure::mistake(StatusCode::UNPROCESSABLE_ENTITY, "file_empty", Mistake::FileEmpty(name))
         }
-        upload::Error::Refused(_) => {
-            Failure::mistake(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", Mistake::FileKind(name))
+        upload::Error::Refused(refused) => {
+            let mistake = Mistake::FileKind(name, unfit(refused));
+            Failure::mistake(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", mistake)
         }
         upload::Error::TooLarge { limit } => too_large("file_too_large", Mistake::FileLarge(name, limit)),
         other => other.into(),
+    }
+}
+
+/// What the sender is told of it. Programs, scripts and pages need no words of their own: nobody sends them as a paper.
+const fn unfit(refused: Refused) -> Unfit {
+    match refused {
+        Refused::Archive => Unfit::Archive,
+        Refused::OldOffice => Unfit::Old,
+        Refused::Protected => Unfit::Protected,
+        Refused::Film => Unfit::Film,
+        Refused::Pixels => Unfit::Pixels,
+        Refused::Broken => Unfit::Broken,
+        Refused::Empty
+        | Refused::Program
+        | Refused::Script
+        | Refused::Html
+        | Refused::Svg
+        | Refused::Xml
+        | Refused::Unknown => Unfit::Kind,
     }
 }
 
@@ -216,7 +236,7 @@ mod tests {
     fn a_refused_file_is_told_with_its_name() {
         let cause = Box::new(upload::Error::Refused(Refused::Html));
         let failure = Failure::from(upload::Error::File { name: "a.pdf".to_owned(), cause });
-        assert_eq!(failure.mistakes, [Mistake::FileKind("a.pdf".to_owned())]);
+        assert_eq!(failure.mistakes, [Mistake::FileKind("a.pdf".to_owned(), Unfit::Kind)]);
         assert_eq!(told(failure), (415, "file_type", vec!["file"], None));
     }
 

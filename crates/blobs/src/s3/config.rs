@@ -63,6 +63,12 @@ impl S3Config {
         }
     }
 
+    /// No answer is on its way any more when this much time has passed: the last repetition began before
+    /// `retry_timeout` was over.
+    pub fn longest_answer(&self) -> Duration {
+        self.retry_timeout + self.connect_timeout + self.request_timeout
+    }
+
     pub(super) fn open(&self) -> Result<AmazonS3> {
         let refuse = |text: &str| Err(Error::Config(text.to_owned()));
         match self.endpoint.scheme() {

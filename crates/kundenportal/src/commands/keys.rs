@@ -1,9 +1,15 @@
-//! `keys init` and `keys list`
+//! `keys init`, `list` and `export-wraps`
 
+use std::io::Write as _;
 use std::path::Path;
 
+use domain::Channel;
+use futures::StreamExt as _;
+
+use crate::cli::ExportWraps;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::files::NewFile;
 use crate::portal::{Portal, Schema};
 use crate::random::SystemRng;
 use crate::{files, print};
@@ -44,6 +50,32 @@ pub(crate) async fn list(config: &Config) -> Result<()> {
         }
         drop(tx);
         print::line(format_args!("  log {}", portal.services.audit.vkey(tenant.id).await?));
+    }
+    portal.db.close().await;
+    Ok(())
+}
+
+/// Writes what recovery needs beside the objects and the key file.
+///
+/// # Errors
+/// What can't be reached or written; then the file is not whole, and `document open` says so.
+pub(crate) async fn export_wraps(config: &Config, args: &ExportWraps) -> Result<()> {
+    let portal = Portal::open(config, Schema::Expect).await?;
+    portal.guard_logs().await?;
+    let mut out = match &args.out {
+        Some(path) => Some(NewFile::create(path).map_err(Error::io(path.display()))?),
+        None => None,
+    };
+    let mut blocks = std::pin::pin!(portal.custody.export_wraps(Channel::Cli));
+    while let Some(block) = blocks.next().await {
+        match &mut out {
+            Some(file) => file.write_all(&block?).map_err(Error::io("the new file"))?,
+            None => print::bytes(&block?).map_err(Error::io("standard output"))?,
+        }
+    }
+    if let (Some(file), Some(path)) = (out, &args.out) {
+        file.keep().map_err(Error::io(path.display()))?;
+        print::line(format_args!("wrote {}", path.display()));
     }
     portal.db.close().await;
     Ok(())

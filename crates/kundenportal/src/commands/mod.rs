@@ -2,12 +2,14 @@
 
 mod audit;
 mod doctor;
+mod document;
 mod keys;
 mod migrate;
 mod people;
 
 pub(crate) use audit::{accept_restore, checkpoint, export, verify};
 pub(crate) use doctor::doctor;
-pub(crate) use keys::{generate as generate_keys, init as keys_init, list as keys_list};
+pub(crate) use document::open as document_open;
+pub(crate) use keys::{export_wraps, generate as generate_keys, init as keys_init, list as keys_list};
 pub(crate) use migrate::migrate;
 pub(crate) use people::import as people_import;

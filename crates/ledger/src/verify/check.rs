@@ -2,10 +2,10 @@
 
 use domain::Timestamp;
 
-use super::lines::Unreadable;
 use super::witnesses::Witnesses;
 use super::{Finding, Options, Report};
 use crate::export::{EndLine, EntryLine, FORMAT, LogLine, Opening};
+use crate::lines::Unreadable;
 use crate::tree::MAX_SIZE;
 use crate::{Entry, Frontier, Hash, Origin, VerifierKey, commit_detail, open_checkpoint};
 

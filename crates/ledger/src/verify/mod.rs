@@ -1,7 +1,6 @@
 //! Judges an export without a database: in one pass, with memory that does not grow with the number of entries.
 
 mod check;
-mod lines;
 mod report;
 mod witnesses;
 
@@ -12,8 +11,8 @@ pub use report::{Finding, MAX_FINDINGS, Report, Verdict, Witness, WitnessProblem
 
 use crate::VerifierKey;
 use crate::export::Line;
+use crate::lines::{Lines, Unreadable};
 use check::Check;
-use lines::{Lines, Unreadable};
 
 /// What the reader of an export holds from elsewhere.
 #[derive(Debug, Clone, Default)]
@@ -37,12 +36,12 @@ pub fn verify(export: impl BufRead, options: &Options) -> Report {
 }
 
 fn read(lines: &mut Lines<impl BufRead>, options: &Options, report: &mut Report) -> Result<(), Unreadable> {
-    let Line::Log(log) = lines.next()? else {
+    let Line::Log(log) = lines.line()? else {
         return Err(Unreadable("an export begins with its log"));
     };
     let mut check = Check::begin(&log, options, report)?;
     loop {
-        match lines.next()? {
+        match lines.line()? {
             Line::Log(_) => return Err(Unreadable("a second log begins")),
             Line::Entry(entry) => check.entry(&entry)?,
             Line::Checkpoint(note) => check.checkpoint(&note),

@@ -49,6 +49,12 @@ mistake-password-short = { $count ->
 mistake-file-missing = Bitte wählen Sie mindestens ein Foto oder eine Datei aus.
 mistake-file-empty = In der Datei „{ $value }“ ist nichts. Bitte wählen Sie sie noch einmal aus.
 mistake-file-kind = Die Datei „{ $value }“ können wir nicht öffnen. Bitte schicken Sie ein Foto oder ein PDF.
+mistake-file-archive = Die Datei „{ $value }“ ist ein Paket mit mehreren Dateien. Bitte schicken Sie die Dateien einzeln.
+mistake-file-old = Die Datei „{ $value }“ ist von einem älteren Programm oder hat ein Passwort. Bitte speichern Sie sie ohne Passwort als PDF, oder schicken Sie ein Foto.
+mistake-file-protected = Die Datei „{ $value }“ hat ein Passwort. Wir können sie so nicht lesen. Bitte schicken Sie sie ohne Passwort oder als Foto.
+mistake-file-film = Die Datei „{ $value }“ ist ein Film oder eine Tonaufnahme. Bitte schicken Sie ein Foto oder ein PDF.
+mistake-file-pixels = Das Bild „{ $value }“ lässt sich nicht anzeigen: Es hat viel zu viele Bildpunkte oder keine. Bitte machen Sie ein neues Foto.
+mistake-file-broken = Die Datei „{ $value }“ ist beschädigt oder nicht vollständig. Bitte speichern Sie sie neu, am besten als PDF, oder schicken Sie ein Foto.
 mistake-file-large = Die Datei „{ $name }“ ist zu groß. Eine Datei darf höchstens { $limit } groß sein.
 mistake-files-many = { $count ->
     [one] Auf einmal geht nur eine Datei. Bitte schicken Sie die anderen danach.

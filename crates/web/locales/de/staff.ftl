@@ -58,6 +58,19 @@ work-document-open = Öffnen
 work-document-open-hint = Jedes Öffnen wird protokolliert. Die Person, die die Unterlage geschickt hat, sieht es.
 work-document-closed = Diese Unterlage lässt sich nicht öffnen, solange sie nicht geprüft ist oder wenn die Prüfung etwas gefunden hat.
 
+caution-encrypted = Vielleicht Passwort
+caution-encrypted-text = Diese Datei ist geschützt. Fragt sie nach einem Passwort, können wir sie nicht lesen. Bitten Sie dann um die Datei ohne Passwort oder um ein Foto (§ 36a Absatz 3 SGB I).
+caution-macros = Makros
+caution-macros-text = In dieser Datei stecken kleine Programme (Makros). Öffnen Sie sie nur in der geschützten Ansicht und lassen Sie nichts ausführen. Im Zweifel bitten Sie um ein PDF.
+caution-active-content = Führt etwas aus
+caution-active-content-text = Diese Datei will beim Öffnen etwas ausführen. Sehen Sie sie nur im Browser an und erlauben Sie nichts, wonach sie fragt.
+caution-embedded-files = Weitere Dateien darin
+caution-embedded-files-text = In dieser Datei stecken weitere Dateien. Öffnen Sie diese nicht von dort aus. Wenn Sie sie brauchen, bitten Sie darum, sie einzeln zu schicken.
+caution-huge-image = Sehr großes Bild
+caution-huge-image-text = Dieses Bild hat sehr viele Bildpunkte. Das Anzeigen kann lange dauern oder misslingen. Dann bitten Sie um ein kleineres Foto.
+caution-inflates = Wird sehr groß
+caution-inflates-text = Diese Datei wird beim Öffnen sehr viel größer und kann Ihr Programm anhalten. Wenn sie sich nicht öffnen lässt, bitten Sie um ein PDF.
+
 review-title = Wie ist die Unterlage?
 review-lead = Das beurteilt nur das Papier, nicht den Anspruch.
 review-reason = Grund, wenn sie noch einmal kommen soll

@@ -49,6 +49,12 @@ mistake-password-short = { $count ->
 mistake-file-missing = Please choose at least one photo or file.
 mistake-file-empty = There is nothing in the file “{ $value }”. Please choose it again.
 mistake-file-kind = We can't open the file “{ $value }”. Please send a photo or a PDF.
+mistake-file-archive = The file “{ $value }” is a package of several files. Please send the files one by one.
+mistake-file-old = The file “{ $value }” was made by an older program or has a password. Please save it without a password as a PDF, or send a photo.
+mistake-file-protected = The file “{ $value }” has a password. We can't read it like this. Please send it without a password or as a photo.
+mistake-file-film = The file “{ $value }” is a film or a sound recording. Please send a photo or a PDF.
+mistake-file-pixels = The picture “{ $value }” can't be shown: it has far too many dots, or none. Please take a new photo.
+mistake-file-broken = The file “{ $value }” is damaged or not complete. Please save it again, best as a PDF, or send a photo.
 mistake-file-large = The file “{ $name }” is too large. A file may have at most { $limit }.
 mistake-files-many = { $count ->
     [one] Only one file can be sent at once. Please send the others afterwards.

@@ -58,6 +58,19 @@ work-document-open = Open
 work-document-open-hint = Every opening is logged. The person who sent the document can see it.
 work-document-closed = This document can't be opened while it has not been checked, or if the check found something.
 
+caution-encrypted = Maybe a password
+caution-encrypted-text = This file is protected. If it asks for a password, we can't read it. Then ask for the file without a password or for a photo (section 36a (3) SGB I).
+caution-macros = Macros
+caution-macros-text = There are small programs (macros) in this file. Open it in protected view only, and let nothing run. If in doubt, ask for a PDF.
+caution-active-content = Runs something
+caution-active-content-text = This file wants to run something when it is opened. Look at it in the browser only, and allow nothing it asks for.
+caution-embedded-files = More files inside
+caution-embedded-files-text = There are more files in this file. Don't open them from there. If you need them, ask for them one by one.
+caution-huge-image = Very large picture
+caution-huge-image-text = This picture has very many dots. Showing it may take long or fail. Then ask for a smaller photo.
+caution-inflates = Becomes very large
+caution-inflates-text = This file becomes much larger when it is opened and may stop your program. If it can't be opened, ask for a PDF.
+
 review-title = How is the document?
 review-lead = This judges the paper only, not the claim.
 review-reason = Reason, if it is to be sent again

@@ -101,6 +101,7 @@ fn of_customer(file: CaseFile, document: DocumentView) -> CustomerDocument {
         name: document.name,
         media_type: document.media_type,
         size: document.size,
+        flags: document.flags,
         kind: document.kind,
         note: document.note,
     }
@@ -123,6 +124,7 @@ fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, form: ReviewF
         name: document.name,
         media_type: document.media_type,
         size: document.size,
+        flags: document.flags,
         sha256: document.sha256.unwrap_or_else(|| "–".to_owned()),
         kind: document.kind,
         note: document.note,

@@ -79,6 +79,7 @@ impl CaseFile {
             concerns: self.concerns(document.concerns),
             chain: chain(&document),
             size: document.size,
+            flags: document.flags,
             name: document.name,
             kind: document.kind,
         }

@@ -1,7 +1,8 @@
 //! One document, as its sender and as staff see it.
 
-use domain::{CaseId, Channel, DocumentId, MediaType, Review, Timestamp};
+use domain::{CaseId, Channel, DocumentFlags, DocumentId, MediaType, Review, Timestamp};
 
+use super::caution::{self, Caution};
 use super::{Chain, Mistake, mistake, urls};
 use crate::i18n::Locale;
 
@@ -26,6 +27,8 @@ pub struct CustomerDocument {
     pub note: Option<String>,
     /// The member it concerns by name; `None` for all.
     pub concerns: Option<String>,
+    /// What staff should know before they open it.
+    pub flags: DocumentFlags,
     /// How far it came.
     pub chain: Chain,
     /// Whether the reader may open it.
@@ -73,6 +76,8 @@ pub struct StaffDocument {
     pub channel: Channel,
     /// When sending began.
     pub started_at: Timestamp,
+    /// What staff should know before they open it.
+    pub flags: DocumentFlags,
     /// How far it came.
     pub chain: Chain,
     /// Whether it may be opened: only while it is available.
@@ -158,6 +163,11 @@ impl CustomerDocument {
         urls::send(self.case)
     }
 
+    /// What the reader should know of it.
+    pub fn caution(&self, t: &Locale) -> Option<Caution> {
+        caution::of_customer(self.flags, &self.chain, t)
+    }
+
     /// Whether the reader is asked to send it again.
     pub fn is_resend(&self) -> bool {
         self.chain.review == Review::Resend
@@ -165,6 +175,11 @@ impl CustomerDocument {
 }
 
 impl StaffDocument {
+    /// What the reader should know before opening it.
+    pub fn cautions(&self, t: &Locale) -> Vec<Caution> {
+        caution::of_staff(self.flags, t)
+    }
+
     /// Whether something is wrong with the form.
     pub fn has_mistakes(&self) -> bool {
         self.review.as_ref().is_some_and(|form| !form.mistakes.is_empty())

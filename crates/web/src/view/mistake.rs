@@ -31,8 +31,8 @@ pub enum Mistake {
     FileMissing,
     /// A file has nothing in it: its name.
     FileEmpty(String),
-    /// A file is of a kind that can't be opened: its name.
-    FileKind(String),
+    /// A file can't be opened: its name, and what it is.
+    FileKind(String, Unfit),
     /// A file is larger than may be: its name, the limit in bytes.
     FileLarge(String, u64),
     /// More files at once than may be: the limit.
@@ -65,6 +65,39 @@ pub enum Mistake {
     FormOld,
 }
 
+/// What a file is that can't be opened, as far as it changes what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// Nothing we take.
+    Kind,
+    /// Several files in one.
+    Archive,
+    /// Of an older program, or with a password.
+    Old,
+    /// With a password.
+    Protected,
+    /// Film or sound.
+    Film,
+    /// A picture that nobody can show.
+    Pixels,
+    /// Cut off or changed on its way.
+    Broken,
+}
+
+impl Unfit {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Kind => "mistake-file-kind",
+            Self::Archive => "mistake-file-archive",
+            Self::Old => "mistake-file-old",
+            Self::Protected => "mistake-file-protected",
+            Self::Film => "mistake-file-film",
+            Self::Pixels => "mistake-file-pixels",
+            Self::Broken => "mistake-file-broken",
+        }
+    }
+}
+
 impl Mistake {
     /// The field it belongs to, by name; empty for the form as a whole.
     pub fn field(&self) -> &'static str {
@@ -77,7 +110,7 @@ impl Mistake {
             Self::CodeRefused | Self::CodeMistyped => "code",
             Self::FileMissing
             | Self::FileEmpty(_)
-            | Self::FileKind(_)
+            | Self::FileKind(..)
             | Self::FileLarge(..)
             | Self::FilesMany(_)
             | Self::CaseFull => "file",
@@ -107,7 +140,7 @@ impl Mistake {
             Self::PasswordShort(limit) => t.count("mistake-password-short", limit),
             Self::FileMissing => t.get("mistake-file-missing"),
             Self::FileEmpty(name) => t.with("mistake-file-empty", name),
-            Self::FileKind(name) => t.with("mistake-file-kind", name),
+            Self::FileKind(name, unfit) => t.with(unfit.key(), name),
             Self::FileLarge(name, limit) => {
                 t.named("mistake-file-large", &[("name", name), ("limit", &t.limit(limit))])
             }

@@ -1,7 +1,8 @@
 //! A document as pages tell of it: its name and how far it came.
 
-use domain::{Channel, DocumentId, DocumentState, Review, Timestamp};
+use domain::{Channel, DocumentFlags, DocumentId, DocumentState, Review, Timestamp};
 
+use super::caution::{self, Caution};
 use super::urls;
 use crate::i18n::Locale;
 
@@ -18,6 +19,8 @@ pub struct Paper {
     pub concerns: Option<String>,
     /// Bytes.
     pub size: u64,
+    /// What staff should know before they open it.
+    pub flags: DocumentFlags,
     /// How far it came.
     pub chain: Chain,
 }
@@ -88,6 +91,16 @@ impl Paper {
     /// What it is, in the reader's language.
     pub fn kind_text(&self, t: &Locale) -> Option<String> {
         self.kind.as_deref().map(|kind| super::kind_label(kind, t))
+    }
+
+    /// What staff should know before they open it.
+    pub fn cautions(&self, t: &Locale) -> Vec<Caution> {
+        caution::of_staff(self.flags, t)
+    }
+
+    /// What its sender should know.
+    pub fn caution(&self, t: &Locale) -> Option<Caution> {
+        caution::of_customer(self.flags, &self.chain, t)
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod accounts;
 
-use domain::{Action, Channel, DocumentState, MediaType, ObjectKind, Outcome, Review, Role, Timestamp};
+use domain::{Action, Channel, DocumentFlag, DocumentState, MediaType, ObjectKind, Outcome, Review, Role, Timestamp};
 use uuid::Uuid;
 
 use super::*;
@@ -51,7 +51,10 @@ fn chain(state: DocumentState, review: Review) -> Chain {
 }
 
 fn paper(n: u128, name: &str, kind: Option<&str>, concerns: Option<&str>, chain: Chain) -> Paper {
+    // The first paper is a usual one, the others have more and more to be said of them.
+    let flags = DocumentFlag::ALL.iter().copied().take(usize::try_from(n).unwrap() - 1).collect();
     Paper {
+        flags,
         id: id(n),
         name: name.into(),
         kind: kind.map(Into::into),
@@ -304,7 +307,16 @@ impl Samples for Send {
         let wrong = |mistakes| Self { kind: "LOHN_3M".into(), note: "Seite 2 folgt".into(), mistakes, ..empty.clone() };
         vec![
             empty.clone(),
-            wrong(vec![Mistake::FileKind("Video.mp4".into()), Mistake::NoteLong(500), Mistake::ConcernsWrong]),
+            wrong(vec![
+                Mistake::FileKind("Notizen.one".into(), Unfit::Kind),
+                Mistake::NoteLong(500),
+                Mistake::ConcernsWrong,
+            ]),
+            wrong(
+                [Unfit::Archive, Unfit::Old, Unfit::Protected, Unfit::Film, Unfit::Pixels, Unfit::Broken]
+                    .map(|unfit| Mistake::FileKind("Scan 4.bin".into(), unfit))
+                    .into(),
+            ),
             wrong(vec![Mistake::FileMissing]),
             wrong(vec![Mistake::FileEmpty("leer.pdf".into())]),
             wrong(vec![Mistake::FileLarge("Film.pdf".into(), 104_857_600)]),
@@ -334,6 +346,7 @@ impl Samples for CustomerDocument {
                 can_open: paper.chain.state.readable_by_sender(),
                 has_receipt: true,
                 can_take_back: paper.chain.opened_at.is_none(),
+                flags: paper.flags,
                 chain: paper.chain,
             })
             .collect()
@@ -537,6 +550,7 @@ impl Samples for StaffDocument {
             channel: Channel::Web,
             started_at: at("2026-05-04T19:12:31Z"),
             can_open: paper.chain.state.readable_by_staff(),
+            flags: paper.flags,
             chain: paper.chain,
             review,
         };

@@ -1,0 +1,19 @@
+//! What a crash leaves, wherever it comes: processes that end between any two steps, a database that is killed or whose
+//! answer is lost, a disk that is full or does not keep what it was given, a clock that jumps.
+//!
+//! A process that is to end is this program again, for the test `life::a_life`. After each, I1 to I9 hold
+//! (`house::invariants`), with what was acknowledged, and everything is asked for again.
+//!
+//! - [`killed`]: at every step, and wherever a seed says
+//!
+//! Under them: [`site`] is where a Jobcenter lies, [`world`] the services over it, [`deeds`] what is done, [`act`] the
+//! doing, [`steps`] the places between effects, [`life`] one process, [`after`] what must hold.
+
+mod act;
+mod after;
+mod deeds;
+mod killed;
+mod life;
+mod site;
+mod steps;
+mod world;

@@ -1,0 +1,85 @@
+//! Where a Jobcenter lies, so that one process after another can work on it.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use house::House;
+use pgtest::{Backend, Server};
+use serde::{Deserialize, Serialize};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// What a process has to know to open it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Address {
+    /// Of the database.
+    pub(crate) database: String,
+    /// The directory of the objects.
+    pub(crate) objects: PathBuf,
+}
+
+/// Rows and objects of a Jobcenter, gone with this.
+#[derive(Debug)]
+pub(crate) struct Site {
+    pub(crate) address: Address,
+    _directory: TempDir,
+}
+
+impl Site {
+    /// A new Jobcenter: that of [`House`].
+    pub(crate) async fn new(backend: Backend) -> Self {
+        let directory = directory();
+        let database = match backend {
+            Backend::Sqlite => {
+                let file = directory.path().join("portal.sqlite");
+                std::fs::write(&file, sqlite().await).expect("a file can be written");
+                format!("sqlite:{}", file.display())
+            }
+            Backend::Postgres => {
+                let server = Server::shared();
+                copied(server, postgres().await).await
+            }
+        };
+        let address = Address { database, objects: directory.path().join("objects") };
+        Self { address, _directory: directory }
+    }
+}
+
+/// A new directory, in memory where there is such a place: what a process wrote before it ended is there in either, and
+/// syncing costs nothing.
+fn directory() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    made.expect("a directory can be made")
+}
+
+/// A copy of a database on the same server; gives its address.
+pub(crate) async fn copied(server: &Server, original: &str) -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!("site_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    server.create_database(&name, Some(original)).await;
+    server.url(&name)
+}
+
+/// The file of a database with a Jobcenter in it.
+async fn sqlite() -> &'static [u8] {
+    static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let make = || async {
+        let house = House::on(Backend::Sqlite).await;
+        house.db.db.close().await;
+        std::fs::read(house.db.file().expect("it is a file")).expect("the file can be read")
+    };
+    FILE.get_or_init(make).await
+}
+
+/// The name of a database with a Jobcenter in it.
+async fn postgres() -> &'static str {
+    static NAME: OnceCell<String> = OnceCell::const_new();
+    let make = || async {
+        let house = House::on(Backend::Postgres).await;
+        house.db.db.close().await;
+        let (name, _) = house.db.config.url.split_once('?').expect("the server is named behind the database");
+        name.rsplit('/').next().expect("a path").to_owned()
+    };
+    NAME.get_or_init(make).await
+}
