@@ -97,9 +97,17 @@ impl World {
         self.upload.begin(&self.rita, begin).await
     }
 
+    /// Sends a form with these files, under this key; what was sent before is not sent again.
+    ///
+    /// # Errors
+    /// What the service says.
+    pub(crate) async fn try_send(&self, number: usize, papers: &[Paper]) -> Result<Vec<DocumentId>, Error> {
+        let begun = self.begin(self.form(number, papers)).await?;
+        self.receive(begun, papers, "").await
+    }
+
     async fn send(&self, number: usize, papers: &[Paper]) -> Option<Vec<DocumentId>> {
-        let begun = self.begin(self.form(number, papers)).await.expect("it may be sent");
-        Some(self.receive(begun, papers, "").await)
+        Some(self.try_send(number, papers).await.expect("it may be sent"))
     }
 
     async fn put(&self, id: DocumentId, paper: &Paper) -> Option<Vec<DocumentId>> {
@@ -108,28 +116,32 @@ impl World {
         match self.begin(begin).await {
             // It was taken back since.
             Err(Error::Gone) => None,
-            begun => Some(self.receive(begun.expect("it may be sent"), std::slice::from_ref(paper), "").await),
+            begun => {
+                let begun = begun.expect("it may be sent");
+                Some(self.receive(begun, std::slice::from_ref(paper), "").await.expect("it can be received"))
+            }
         }
     }
 
     /// Sends what was begun, unless it is there.
-    async fn receive(&self, begun: Begun, papers: &[Paper], how: &str) -> Vec<DocumentId> {
+    async fn receive(&self, begun: Begun, papers: &[Paper], how: &str) -> Result<Vec<DocumentId>, Error> {
         let views = match begun {
             Begun::Replayed(views) => views,
             Begun::Receiving(mut receiving) => {
-                self.files(&mut receiving, papers, how).await;
+                self.files(&mut receiving, papers, how).await?;
                 self.steps.act(format!("finish{how}"));
-                receiving.finish().await.expect("it can be finished")
+                receiving.finish().await?
             }
         };
-        ids(&views)
+        Ok(ids(&views))
     }
 
-    async fn files(&self, receiving: &mut Receiving, papers: &[Paper], how: &str) {
+    async fn files(&self, receiving: &mut Receiving, papers: &[Paper], how: &str) -> Result<(), Error> {
         for (place, paper) in papers.iter().enumerate() {
             self.steps.act(format!("file {}{how}", place + 1));
-            receiving.file(Some(&paper.name), paper.body()).await.expect("the file is taken");
+            receiving.file(Some(&paper.name), paper.body()).await?;
         }
+        Ok(())
     }
 
     /// Asks again for what an earlier deed sent, whole this time.
@@ -141,7 +153,7 @@ impl World {
                 self.later();
                 self.steps.act("take over");
                 let begun = self.upload.begin(&self.rita, self.form(number, papers)).await.expect("it may be sent");
-                Some(self.receive(begun, papers, " again").await)
+                Some(self.receive(begun, papers, " again").await.expect("it can be received"))
             }
             _ => None,
         }
@@ -151,7 +163,7 @@ impl World {
         let begun = self.begin(self.form(number, papers)).await.expect("it may be sent");
         let Begun::Receiving(mut receiving) = begun else { panic!("it was refused") };
         let (last, before) = papers.split_last().expect("a file");
-        self.files(&mut receiving, before, "").await;
+        self.files(&mut receiving, before, "").await.expect("the files are taken");
         self.steps.act("refuse");
         receiving.file(Some(&last.name), last.body()).await.expect_err("it is nothing that is taken");
         None
@@ -164,7 +176,7 @@ impl World {
             Begun::Receiving(receiving) => receiving,
         };
         let (last, before) = papers.split_last().expect("a file");
-        self.files(&mut receiving, before, "").await;
+        self.files(&mut receiving, before, "").await.expect("the files are taken");
         self.steps.act("break");
         receiving.file(Some(&last.name), last.half()).await.expect_err("half of it never came");
         None
@@ -176,7 +188,7 @@ impl World {
             Begun::Receiving(receiving) => receiving,
         };
         let (_, before) = papers.split_last().expect("a file");
-        self.files(&mut receiving, before, "").await;
+        self.files(&mut receiving, before, "").await.expect("the files are taken");
         None
     }
 
@@ -219,20 +231,29 @@ impl World {
 
     /// Does what jobs are due.
     pub(crate) async fn scan(&self) {
-        self.steps.act("lease");
-        while let Some(job) = self.lease().await {
-            self.steps.act("scan");
-            self.upload.scan(&job).await.expect("a job can be done");
-            self.steps.act("lease");
-        }
+        self.try_scan().await.expect("jobs can be done");
     }
 
-    async fn lease(&self) -> Option<db::jobs::Leased> {
+    /// The same.
+    ///
+    /// # Errors
+    /// What the service says.
+    pub(crate) async fn try_scan(&self) -> Result<(), Error> {
+        self.steps.act("lease");
+        while let Some(job) = self.lease().await.map_err(custody::Error::from)? {
+            self.steps.act("scan");
+            self.upload.scan(&job).await?;
+            self.steps.act("lease");
+        }
+        Ok(())
+    }
+
+    async fn lease(&self) -> Result<Option<db::jobs::Leased>, db::Error> {
         let now = self.custody.now();
-        let mut tx = self.db.write(Scope::System).await.expect("the database can be written");
-        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], &[], now, now + Duration::seconds(90)).await;
-        tx.commit().await.expect("a lease can be kept");
-        job.expect("jobs can be leased")
+        let mut tx = self.db.write(Scope::System).await?;
+        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], &[], now, now + Duration::seconds(90)).await?;
+        tx.commit().await?;
+        Ok(job)
     }
 
     /// Lets the sweeper mend what was left.

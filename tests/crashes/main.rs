@@ -5,15 +5,20 @@
 //! (`house::invariants`), with what was acknowledged, and everything is asked for again.
 //!
 //! - [`killed`]: at every step, and wherever a seed says
+//! - [`restarts`]: PostgreSQL is stopped at once · [`answers`]: its answer to a COMMIT is lost
 //!
 //! Under them: [`site`] is where a Jobcenter lies, [`world`] the services over it, [`deeds`] what is done, [`act`] the
-//! doing, [`steps`] the places between effects, [`life`] one process, [`after`] what must hold.
+//! doing, [`steps`] the places between effects, [`life`] one process, [`line`] what leads to PostgreSQL, [`after`] what
+//! must hold.
 
 mod act;
 mod after;
+mod answers;
 mod deeds;
 mod killed;
 mod life;
+mod line;
+mod restarts;
 mod site;
 mod steps;
 mod world;

@@ -47,7 +47,7 @@ impl Site {
 
 /// A new directory, in memory where there is such a place: what a process wrote before it ended is there in either, and
 /// syncing costs nothing.
-fn directory() -> TempDir {
+pub(crate) fn directory() -> TempDir {
     let memory = Path::new("/dev/shm");
     let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
     made.expect("a directory can be made")

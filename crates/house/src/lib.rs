@@ -67,7 +67,14 @@ impl House {
     /// # Panics
     /// If that fails: the test has failed.
     pub async fn with(backend: Backend, store: blobs::Store) -> Self {
-        let db = TestDb::new(backend).await;
+        Self::over(TestDb::new(backend).await, store).await
+    }
+
+    /// Builds one over these rows and objects.
+    ///
+    /// # Panics
+    /// If that fails: the test has failed.
+    pub async fn over(db: TestDb, store: blobs::Store) -> Self {
         let clock = Arc::new(FixedClock::default());
         let rng = Arc::new(SeededRng::new(11));
         let provider = FileProvider::parse(&FileProvider::generate(&*rng)).expect("a generated key can be read");

@@ -67,10 +67,23 @@ impl TestDb {
         }
     }
 
+    /// A database with the newest schema on a server of the test's own.
+    ///
+    /// # Panics
+    /// If the database can't be made: the test has failed.
+    pub async fn on(server: &Server) -> Self {
+        let test = Self::copied(server, None).await;
+        test.db.migrate().await.expect("the schema can be made");
+        test
+    }
+
     async fn postgres(template: Option<&str>) -> Self {
+        Self::copied(Server::shared(), template).await
+    }
+
+    async fn copied(server: &Server, template: Option<&str>) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        let server = Server::shared();
         server.create_database(&name, template).await;
         // Many tests run side by side on one server: few connections each.
         let config = DbConfig { max_connections: 8, ..DbConfig::new(server.url(&name)) };
