@@ -5,7 +5,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use testing::{Ask, Form, Options, TestPortal, Who};
 
-use crate::world::{documents_of, post_documents, send_text};
+use crate::world::{assert_nothing_kept, documents_of, lock_files, post_documents, send_text};
 
 fn two_files() -> Form {
     let (pdf, jpeg) = (testfiles::pdf(1, 2, 40_000), testfiles::jpeg(2, 60_000));
@@ -49,24 +49,6 @@ async fn several_files_become_documents_with_what_was_said_of_them() {
     assert!(listed.iter().all(|document| document["state"] == "available"), "{listed:?}");
     assert_eq!(portal.entries(town.tenant, Action::DocumentReceived).await, 2);
     assert_eq!(portal.object_files().len(), 2 + lock_files(&portal));
-}
-
-/// What a directory of objects has besides objects.
-fn lock_files(portal: &TestPortal) -> usize {
-    portal.object_files().keys().filter(|path| !path.components().any(|part| part.as_os_str() == "t")).count()
-}
-
-/// Nothing was kept: no document, no object, no room taken, no job.
-async fn assert_nothing_kept(portal: &TestPortal, about: &str) {
-    let rows = portal.rows().await;
-    for table in ["documents", "receipts", "jobs", "events"] {
-        assert_eq!(rows[table], "", "{about}: {table}");
-    }
-    assert_eq!(portal.object_files().len(), lock_files(portal), "{about}: objects");
-    let town = portal.town();
-    let mut tx = portal.custody.read(town.tenant).await.unwrap();
-    let case = db::cases::find(&mut tx, town.house).await.unwrap().unwrap();
-    assert_eq!((case.stored_bytes, case.reserved_bytes), (0, 0), "{about}");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 //! - [`pages`]: forms, cookies, requests from other sites
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
+//! - [`hostile`]: forms, names and files that mean harm
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
 mod accounts;
@@ -18,6 +19,7 @@ mod documents;
 mod events;
 mod exchange;
 mod headers;
+mod hostile;
 mod imports;
 mod lifetime;
 mod limits;

@@ -107,6 +107,24 @@ pub(crate) async fn start_thread(client: &Client<'_>, case: CaseId, subject: &st
     client.post(&format!("/api/v1/cases/{case}/threads"), &new).await.expect(201).json()
 }
 
+/// What a directory of objects has besides objects.
+pub(crate) fn lock_files(portal: &TestPortal) -> usize {
+    portal.object_files().keys().filter(|path| !path.components().any(|part| part.as_os_str() == "t")).count()
+}
+
+/// Nothing was kept: no document, no object, no room taken, no job.
+pub(crate) async fn assert_nothing_kept(portal: &TestPortal, about: &str) {
+    let rows = portal.rows().await;
+    for table in ["documents", "receipts", "jobs", "events"] {
+        assert_eq!(rows[table], "", "{about}: {table}");
+    }
+    assert_eq!(portal.object_files().len(), lock_files(portal), "{about}: objects");
+    let town = portal.town();
+    let mut tx = portal.custody.read(town.tenant).await.unwrap();
+    let case = db::cases::find(&mut tx, town.house).await.unwrap().unwrap();
+    assert_eq!((case.stored_bytes, case.reserved_bytes), (0, 0), "{about}");
+}
+
 /// The address of a case's documents.
 pub(crate) fn documents_of(case: CaseId) -> String {
     format!("/api/v1/cases/{case}/documents")

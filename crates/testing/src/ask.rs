@@ -57,6 +57,13 @@ impl Ask {
         self.header("idempotency-key", key)
     }
 
+    /// With bytes and no word about them.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
     /// With bytes of some type and their length.
     #[must_use]
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {

@@ -9,6 +9,7 @@ use futures::TryStreamExt as _;
 use upload::{Begin, Begun, BodyError, DocumentView, Fields, Fingerprint, Receiving};
 
 use crate::app::App;
+use crate::http::extract::single;
 use crate::http::{Failure, SignedIn, csrf, digest, idempotency};
 use crate::multipart::{self, Incoming, MultipartError};
 use crate::view::Mistake;
@@ -54,7 +55,7 @@ pub async fn receive(
     {
         return Ok(Received { documents, replayed: true });
     }
-    let content_type = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = single(&head.headers, &header::CONTENT_TYPE)?;
     let body = upload.paced(body.into_data_stream().map_err(|_| BodyError::Broken));
     let mut form = Incoming::new(content_type, body)?;
     let texts = form.text_fields(TEXT_FIELDS).await?;

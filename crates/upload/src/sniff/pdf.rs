@@ -1,7 +1,8 @@
 //! What a PDF does besides showing pages, told from the names in it (ISO 32000-2 7.3.5).
 //!
-//! Every byte is looked at once for a `/`; what follows one is read as a name, with `#xx` undone, and where the name alone
-//! says too little, with the kind of value behind it. Nothing is unpacked and no reference is followed:
+//! Every byte is looked at once, many at a time, for a `/` with a letter behind it that one of our names begins with. What
+//! follows is read as a name, with `#xx` undone, and where the name alone says too little, with the kind of value behind it.
+//! Nothing is unpacked and no reference is followed:
 //!
 //! | name | value | flag |
 //! |---|---|---|
@@ -16,6 +17,9 @@
 //! cross-reference stream, which are never compressed. Flags tell staff what to expect; what keeps them safe is the scanner
 //! and the sandbox.
 
+use std::sync::LazyLock;
+
+use aho_corasick::packed::Searcher;
 use domain::{DocumentFlag, DocumentFlags};
 
 /// How many bytes from a `/` on decide about it: the longest name with every letter escaped, white space, and the
@@ -23,6 +27,11 @@ use domain::{DocumentFlag, DocumentFlags};
 const WINDOW: usize = 96;
 /// `EmbeddedFiles`
 const LONGEST: usize = 13;
+/// How our names begin.
+const BEGINNINGS: [&[u8; 2]; 6] = [b"/E", b"/J", b"/L", b"/O", b"/A", b"/#"];
+/// Looks for all beginnings at once. In a compressed stream every 256th byte is a `/`, in a dictionary every tenth: looking
+/// for that alone stops too often. `None` on machines without the instructions for it.
+static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(BEGINNINGS));
 const ALL: [DocumentFlag; 3] = [DocumentFlag::Encrypted, DocumentFlag::ActiveContent, DocumentFlag::EmbeddedFiles];
 
 #[derive(Debug, Default)]
@@ -59,16 +68,19 @@ impl PdfCheck {
     }
 }
 
-/// Judges every name that begins among the first `decided` bytes.
+/// Judges every name whose `/` is among the first `decided` bytes.
 fn search(bytes: &[u8], decided: usize, flags: &mut DocumentFlags) {
-    for at in memchr::memchr_iter(b'/', bytes.get(..decided).unwrap_or_default()) {
+    let mut judge_at = |at: usize| {
         let rest = bytes.get(at + 1..bytes.len().min(at + WINDOW)).unwrap_or_default();
-        // In a compressed stream every 256th byte is a `/`: most end here.
-        if let [b'E' | b'J' | b'L' | b'O' | b'A' | b'#', ..] = rest
-            && let Some(flag) = judge(rest)
-        {
-            flags.insert(flag);
+        flags.extend(judge(rest));
+    };
+    match &*SEARCHER {
+        Some(searcher) => {
+            // A beginning has two bytes, of which the first must be decided.
+            let within = bytes.get(..bytes.len().min(decided + 1)).unwrap_or_default();
+            searcher.find_iter(within).for_each(|found| judge_at(found.start()));
         }
+        None => memchr::memchr_iter(b'/', bytes.get(..decided).unwrap_or_default()).for_each(judge_at),
     }
 }
 
