@@ -15,8 +15,9 @@ mod names;
 pub mod proof;
 pub mod search;
 
-use custody::{Custody, denied};
-use domain::{Act, Actor, ObjectKind, ObjectRef, Relation, may};
+use custody::Custody;
+use custody::access::demand_house;
+use domain::{Act, Actor, ObjectKind};
 
 pub use error::Error;
 pub use search::{EntryView, Query};
@@ -56,8 +57,5 @@ impl Audit {
 
 /// Refuses whoever may not do this with the log.
 fn demand(actor: &Actor, act: Act) -> Result<(), Error> {
-    if may(actor.role, Relation::House, act) {
-        return Ok(());
-    }
-    Err(denied(act, ObjectRef::new(ObjectKind::Log, actor.tenant)).into())
+    Ok(demand_house(actor, act, ObjectKind::Log)?)
 }

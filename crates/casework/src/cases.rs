@@ -97,12 +97,10 @@ impl Casework {
                 None => list::one_of_caseworker(work.rows(), case, account).await?,
             };
             let row = row.ok_or_else(|| denied(Act::ViewCase, ObjectRef::new(ObjectKind::Case, case)))?;
+            let members = if actor.role.is_staff() { self.persons(work.rows(), &row).await? } else { Vec::new() };
             let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
             let mut case = view(&sealer, &row)?;
-            if actor.role.is_staff() {
-                case.persons =
-                    self.names(work.rows(), &sealer, &row).await?.into_iter().map(|member| member.name).collect();
-            }
+            case.persons = open_names(&sealer, actor, &members)?.into_iter().map(|member| member.name).collect();
             let entry =
                 NewEntry::done(Action::CaseViewed, ObjectKind::Case, file.id).pseudonym(file.pseudonym).case(&file);
             work.record_read(entry).await?;
@@ -128,10 +126,9 @@ impl Casework {
         self.custody.guarded(actor, act).await
     }
 
-    async fn names(&self, tx: &mut db::Tx, sealer: &TenantSealer, row: &ListedCase) -> Result<Vec<Member>, Error> {
+    async fn persons(&self, tx: &mut db::Tx, row: &ListedCase) -> Result<Vec<db::people::Person>, Error> {
         let today = self.custody.today();
-        let persons = db::people::persons_of_household(tx, row.household_id, today, MOST_MEMBERS).await?;
-        persons.iter().map(|person| member(sealer, None, person)).collect()
+        Ok(db::people::persons_of_household(tx, row.household_id, today, MOST_MEMBERS).await?)
     }
 }
 

@@ -92,6 +92,17 @@ pub fn denied(act: Act, object: ObjectRef) -> Error {
     Error::Denied(Denial { act, object })
 }
 
+/// Refuses whoever may not do this in the Jobcenter as a whole.
+///
+/// # Errors
+/// [`Error::Denied`].
+pub fn demand_house(actor: &Actor, act: Act, object: ObjectKind) -> Result<()> {
+    if may(actor.role, Relation::House, act) {
+        return Ok(());
+    }
+    Err(denied(act, ObjectRef::new(object, actor.tenant)))
+}
+
 impl Custody {
     /// Opens a case for an act on the case as a whole or on something in it.
     ///

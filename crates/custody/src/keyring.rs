@@ -25,6 +25,9 @@ const LIFETIME: Duration = Duration::minutes(10);
 #[derive(Clone)]
 pub(crate) struct TenantKeys {
     pub(crate) current: u32,
+    /// The wrap that the current key was opened from: tells it from another one of the same version, which a transaction
+    /// may have made and never committed.
+    wrapped: Arc<Vec<u8>>,
     pub(crate) versions: Arc<Vec<(u32, Key)>>,
     pub(crate) index: Arc<Key>,
 }
@@ -77,14 +80,24 @@ impl Keyring {
         Place { installation: self.installation, tenant, case }
     }
 
-    /// Makes the next version of a tenant's keys; the row still has to be inserted.
-    pub(crate) async fn new_tenant_key(&self, tenant: TenantId, version: u32) -> Result<db::tenants::TenantKey> {
+    /// Makes the first version of a tenant's keys; the row still has to be inserted.
+    pub(crate) async fn first_tenant_key(&self, tenant: TenantId) -> Result<db::tenants::TenantKey> {
+        self.new_tenant_key(tenant, 1, &self.draw()).await
+    }
+
+    /// Makes the version after the current one; the row still has to be inserted. The index key stays the same: what was
+    /// found by it is found by it again.
+    pub(crate) async fn next_tenant_key(&self, tenant: TenantId, keys: &TenantKeys) -> Result<db::tenants::TenantKey> {
+        self.new_tenant_key(tenant, keys.current + 1, &keys.index).await
+    }
+
+    async fn new_tenant_key(&self, tenant: TenantId, version: u32, index: &Key) -> Result<db::tenants::TenantKey> {
         let place = self.place(tenant, None);
-        let (key, index) = (self.draw(), self.draw());
+        let key = self.draw();
         let salts = (domain::random::bytes(&*self.rng), domain::random::bytes(&*self.rng));
         let wrapped = self.provider.wrap(&wrap_context(place, "wrapped", version), salts.0, &key).await?;
         let index_wrapped =
-            self.provider.wrap(&wrap_context(place, "index_key_wrapped", version), salts.1, &index).await?;
+            self.provider.wrap(&wrap_context(place, "index_key_wrapped", version), salts.1, index).await?;
         Ok(db::tenants::TenantKey {
             version,
             wrapped,
@@ -95,25 +108,34 @@ impl Keyring {
     }
 
     /// The tenant's keys, from the cache or opened by the provider.
+    ///
+    /// The newest row is looked at every time, in the caller's own transaction: so a new version is used from its commit
+    /// on, by every process, and whatever that transaction reads was sealed with a version that it sees. Where a
+    /// transaction does not see one state throughout, ask after the rows were read.
     pub(crate) async fn tenant(&self, tx: &mut db::Tx, tenant: TenantId) -> Result<TenantKeys> {
         let now = self.clock.now();
-        let cached =
-            lock(&self.tenants).get(&tenant).filter(|(since, _)| now - *since < LIFETIME).map(|(_, k)| k.clone());
+        let newest = db::tenants::newest_key(tx, tenant).await?.ok_or(Error::Row("tenant has no key"))?;
+        let cached = lock(&self.tenants)
+            .get(&tenant)
+            .filter(|(since, keys)| now - *since < LIFETIME && *keys.wrapped == newest.wrapped)
+            .map(|(_, keys)| keys.clone());
         if let Some(keys) = cached {
             return Ok(keys);
         }
         let place = self.place(tenant, None);
         let mut versions = Vec::new();
-        let mut current = None;
-        for row in db::tenants::keys(tx, tenant).await? {
+        for row in db::tenants::keys(tx, tenant).await?.into_iter().filter(|row| row.version <= newest.version) {
             let key = self.provider.unwrap(&wrap_context(place, "wrapped", row.version), &row.wrapped).await?;
             versions.push((row.version, key));
-            // Newest first.
-            current = current.or(Some((row.version, row.index_key_wrapped)));
         }
-        let (current, index) = current.ok_or(Error::Row("tenant has no key"))?;
-        let index = self.provider.unwrap(&wrap_context(place, "index_key_wrapped", current), &index).await?;
-        let keys = TenantKeys { current, versions: Arc::new(versions), index: Arc::new(index) };
+        let context = wrap_context(place, "index_key_wrapped", newest.version);
+        let index = self.provider.unwrap(&context, &newest.index_key_wrapped).await?;
+        let keys = TenantKeys {
+            current: newest.version,
+            wrapped: Arc::new(newest.wrapped),
+            versions: Arc::new(versions),
+            index: Arc::new(index),
+        };
         lock(&self.tenants).put(tenant, (now, keys.clone()));
         Ok(keys)
     }
@@ -163,16 +185,6 @@ impl Keyring {
 
     fn case_sealer_of(&self, tenant: TenantId, case: CaseId, key: Arc<Key>) -> CaseSealer {
         CaseSealer { key, case, place: self.place(tenant, Some(case)), rng: Arc::clone(&self.rng) }
-    }
-
-    /// Forgets every opened key of a tenant, after a rotation.
-    pub(crate) fn forget(&self, tenant: TenantId) {
-        lock(&self.tenants).pop(&tenant);
-        let mut cases = lock(&self.cases);
-        let old: Vec<_> = cases.iter().map(|(k, _)| *k).filter(|(t, _)| *t == tenant).collect();
-        for key in old {
-            cases.pop(&key);
-        }
     }
 
     fn draw(&self) -> Key {

@@ -22,6 +22,7 @@ mod keyring;
 pub mod provider;
 pub mod receipt;
 mod repeat;
+mod rotate;
 mod seal;
 mod setup;
 mod work;
@@ -39,6 +40,7 @@ pub use field::{CaseField, TenantField};
 pub use provider::{FileProvider, KeyProvider};
 pub use receipt::NewReceipt;
 pub use repeat::{READ_WINDOW, REFUSAL_WINDOW};
+pub use rotate::{KeyVersion, REWRAP_JOB};
 pub use seal::{CaseSealer, TenantSealer};
 pub use setup::NewTenant;
 pub use work::{Committed, NewEntry, Work};
@@ -218,11 +220,6 @@ impl Custody {
         wrapped: &[u8],
     ) -> Result<CaseSealer> {
         self.keyring.case_sealer(tx, tenant, case, wrapped).await
-    }
-
-    /// Forgets opened keys of a Jobcenter, after a rotation.
-    pub fn forget_keys(&self, tenant: TenantId) {
-        self.keyring.forget(tenant);
     }
 
     /// Tells of Jobcenters whose log grew, in this process.

@@ -26,7 +26,7 @@ impl Custody {
         let tenant = TenantId::generate(self.clock(), self.rng());
         // The id makes the origin new: a log that is begun again is another log.
         let origin = ledger::Origin::for_log(&new.customer_host, &tenant.to_string())?;
-        let key = self.keyring.new_tenant_key(tenant, 1).await?;
+        let key = self.keyring.first_tenant_key(tenant).await?;
         let now = self.now();
         let mut tx = self.db.write(db::Scope::System).await?;
         let row = db::tenants::Tenant {

@@ -47,6 +47,13 @@ macro_rules! tenant {
     };
 }
 
+macro_rules! tenant_key {
+    () => {
+        "SELECT version, wrapped, index_key_wrapped, created_at, retired_at FROM tenant_keys
+         WHERE tenant_id = $1 ORDER BY version DESC "
+    };
+}
+
 /// The id of this installation, once it was set up.
 pub async fn installation(tx: &mut Tx) -> Result<Option<InstallationId>, Error> {
     Ok(tx.query("SELECT id FROM installation").fetch_optional::<(InstallationId,)>().await?.map(|row| row.0))
@@ -133,19 +140,12 @@ pub async fn insert_key(tx: &mut Tx, tenant: TenantId, key: &TenantKey) -> Resul
 
 /// All versions of a Jobcenter's key, the newest first.
 pub async fn keys(tx: &mut Tx, tenant: TenantId) -> Result<Vec<TenantKey>, Error> {
-    tx.query(
-        "SELECT version, wrapped, index_key_wrapped, created_at, retired_at FROM tenant_keys
-         WHERE tenant_id = $1 ORDER BY version DESC",
-    )
-    .bind(tenant)
-    .fetch_all()
-    .await
+    tx.query(tenant_key!()).bind(tenant).fetch_all().await
 }
 
 /// The newest version of a Jobcenter's key.
-pub async fn newest_key(tx: &mut Tx, tenant: TenantId) -> Result<Option<u32>, Error> {
-    let newest = tx.query("SELECT MAX(version) FROM tenant_keys WHERE tenant_id = $1").bind(tenant);
-    Ok(newest.fetch_one::<(Option<u32>,)>().await?.0)
+pub async fn newest_key(tx: &mut Tx, tenant: TenantId) -> Result<Option<TenantKey>, Error> {
+    tx.query(concat!(tenant_key!(), "LIMIT 1")).bind(tenant).fetch_optional().await
 }
 
 /// Seals nothing new with this version.

@@ -15,7 +15,7 @@ pub mod people;
 
 use std::sync::Arc;
 
-use custody::{Custody, FileProvider, NewTenant, Parts};
+use custody::{Custody, FileProvider, KeyProvider, NewTenant, Parts};
 use db::audit::{Entry, Filter};
 use domain::{Action, Actor, CaseId, Channel, Role, TenantId};
 use fixed::{FixedClock, SeededRng};
@@ -51,6 +51,7 @@ pub struct House {
     pub auditor: Actor,
     /// Administrator.
     pub admin: Actor,
+    provider: Arc<dyn KeyProvider>,
 }
 
 impl House {
@@ -78,10 +79,11 @@ impl House {
         let clock = Arc::new(FixedClock::default());
         let rng = Arc::new(SeededRng::new(11));
         let provider = FileProvider::parse(&FileProvider::generate(&*rng)).expect("a generated key can be read");
+        let provider: Arc<dyn KeyProvider> = Arc::new(provider);
         let parts = Parts {
             db: db.db.clone(),
             blobs: store,
-            provider: Arc::new(provider),
+            provider: Arc::clone(&provider),
             clock: Arc::clone(&clock) as _,
             rng,
             spool: None,
@@ -106,7 +108,23 @@ impl House {
         let rita = seed.account(Role::Customer, "Rita Beispiel", Some(rita)).await;
         let udo = seed.account(Role::Customer, "Udo Beispiel", Some(udo)).await;
         let jo = seed.account(Role::Customer, "Jo Fremd", Some(jo)).await;
-        Self { custody, clock, db, tenant, case, other_case, rita, udo, jo, kim, toni, auditor, admin }
+        Self { custody, clock, db, tenant, case, other_case, rita, udo, jo, kim, toni, auditor, admin, provider }
+    }
+
+    /// Another process on the same rows, objects and keys.
+    ///
+    /// # Panics
+    /// If the database can't be reached.
+    pub async fn neighbour(&self) -> Custody {
+        let parts = Parts {
+            db: self.db.db.clone(),
+            blobs: self.custody.blobs().clone(),
+            provider: Arc::clone(&self.provider),
+            clock: Arc::clone(&self.clock) as _,
+            rng: Arc::new(SeededRng::new(12)),
+            spool: None,
+        };
+        Custody::new(parts).await.expect("the parts fit")
     }
 
     /// The portal itself.

@@ -1,5 +1,6 @@
 //! Documents as rows: for services that never read their bytes.
 
+use blobs::ObjectKey;
 use custody::CaseField;
 use db::documents::Document;
 use domain::{
@@ -47,7 +48,7 @@ impl House {
             submission_id: submission.id,
             document_id: id,
             position: 0,
-            object_key: format!("{}/{attempt}", self.tenant),
+            object_key: ObjectKey::Document { tenant: self.tenant, document: id, attempt }.to_string(),
             multipart_id: None,
             wrapped_key: Some(file.sealer.new_document_key(attempt).1),
             plain_size: Some(1_000),

@@ -129,8 +129,11 @@ pub struct PeopleImport {
 pub enum Keys {
     /// Make the key file that the configuration names. Never replaces one.
     Init(Configured),
-    /// List the versions of each Jobcenter's key, and the key that its audit log is checked with.
+    /// List the versions of each Jobcenter's key, how many case keys are under which, and the key that its audit log is
+    /// checked with.
     List(Configured),
+    /// Make a new version of a Jobcenter's key; a running portal wraps the keys of its cases anew in the background.
+    Rotate(OfTenant),
     /// Write what recovery needs beside the objects and the key file: wrapped keys, and where they belong.
     ExportWraps(ExportWraps),
 }
@@ -264,6 +267,7 @@ mod tests {
             "kundenportal people import FILE --tenant T --config FILE --apply",
             "kundenportal keys init --config FILE",
             "kundenportal keys list --config FILE",
+            "kundenportal keys rotate --tenant T --config FILE",
             "kundenportal keys export-wraps --config FILE",
             "kundenportal keys export-wraps --config FILE --out DUMP.jsonl",
             "kundenportal audit export --tenant T --config FILE",
@@ -282,6 +286,7 @@ mod tests {
             "kundenportal serve --config FILE --only everything",
             "kundenportal demo --port 65536",
             "kundenportal audit accept-restore --tenant T --config FILE",
+            "kundenportal keys rotate --config FILE",
             "kundenportal document open OBJECT --rows D",
             "kundenportal document open OBJECT --rows D --key-file K --keep-good-part",
         ] {

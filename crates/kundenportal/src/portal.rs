@@ -104,10 +104,17 @@ impl Portal {
         let (clock, rng) = (Arc::new(SystemClock), Arc::new(SystemRng));
         let custody = self.custody.clone();
         let runner = Runner::new(self.db.clone(), clock, rng, self.custody.jobs_committed(), config.clone());
-        runner.except(move || custody.held()).handle(upload::SCAN_JOB, move |job| {
-            let upload = upload.clone();
-            async move { Ok(upload.scan(&job).await?) }
-        })
+        let keys = self.custody.clone();
+        runner
+            .except(move || custody.held())
+            .handle(upload::SCAN_JOB, move |job| {
+                let upload = upload.clone();
+                async move { Ok(upload.scan(&job).await?) }
+            })
+            .handle(custody::REWRAP_JOB, move |job| {
+                let keys = keys.clone();
+                async move { Ok(keys.rewrap(&job).await?) }
+            })
     }
 
     /// The Jobcenter with this short name.

@@ -44,6 +44,7 @@ fn keys(command: Keys) -> Result<()> {
     match command {
         Keys::Init(args) => commands::keys_init(&load(&args.config)?),
         Keys::List(args) => with(&args.config, async |config| commands::keys_list(config).await),
+        Keys::Rotate(args) => with(&args.config, async |config| commands::rotate_key(config, &args).await),
         Keys::ExportWraps(args) => with(&args.config, async |config| commands::export_wraps(config, &args).await),
     }
 }

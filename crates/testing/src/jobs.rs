@@ -13,7 +13,11 @@ impl TestPortal {
     pub async fn run_jobs(&self) -> usize {
         let mut done = 0;
         while let Some(job) = self.lease().await {
-            self.services.upload.scan(&job).await.unwrap_or_else(|error| panic!("{}: {error}", job.kind));
+            let ended = match job.kind.as_str() {
+                custody::REWRAP_JOB => self.custody.rewrap(&job).await.map_err(upload::Error::from),
+                _ => self.services.upload.scan(&job).await,
+            };
+            ended.unwrap_or_else(|error| panic!("{}: {error}", job.kind));
             let mut tx = self.database.db.write(Scope::System).await.expect("rows can be written");
             // The effects of a job and its end are one transaction: most are over already.
             db::jobs::complete(&mut tx, job.id, job.lease_epoch, self.custody.now()).await.expect("a job can end");
@@ -36,7 +40,9 @@ impl TestPortal {
     async fn lease(&self) -> Option<db::jobs::Leased> {
         let now = self.custody.now();
         let mut tx = self.database.db.write(Scope::System).await.expect("rows can be written");
-        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], &[], now, now + Duration::seconds(90)).await;
+        let job =
+            db::jobs::lease(&mut tx, &[upload::SCAN_JOB, custody::REWRAP_JOB], &[], now, now + Duration::seconds(90))
+                .await;
         tx.commit().await.expect("rows can be written");
         job.expect("a job can be leased")
     }

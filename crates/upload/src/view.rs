@@ -165,8 +165,8 @@ impl Upload {
         case: &CaseFile,
         submission: SubmissionId,
     ) -> Result<Vec<DocumentView>, Error> {
-        let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
         let rows = db::documents::of_submission(tx, submission).await?;
+        let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
         let views =
             rows.iter().map(|listed| DocumentView::open(actor, case, &names, listed)).collect::<Result<_, _>>()?;
         self.with_replacements(tx, actor, case, views).await

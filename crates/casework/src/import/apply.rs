@@ -95,9 +95,9 @@ pub(crate) async fn person(
     data: &PersonData<'_>,
 ) -> Result<(PersonId, Change), Error> {
     let tenant = work.actor().tenant;
-    let sealer = custody.tenant_sealer(work.rows(), tenant).await?;
     let now = custody.now();
     let known = db::people::find_person_by_foreign_key(work.rows(), data.key).await?;
+    let sealer = custody.tenant_sealer(work.rows(), tenant).await?;
     let Some(known) = known else {
         let id = PersonId::generate(custody.clock(), custody.rng());
         let row = person_row(&sealer, id, Pseudonym::generate(custody.rng()), data, now, now);
@@ -200,7 +200,6 @@ pub(crate) async fn member(custody: &Custody, work: &mut Work, time: &Member) ->
 
 pub(crate) async fn case(custody: &Custody, work: &mut Work, data: &CaseData<'_>) -> Result<(CaseId, Change), Error> {
     let tenant = work.actor().tenant;
-    let sealer = custody.tenant_sealer(work.rows(), tenant).await?;
     let team = team(custody, work, data.team).await?;
     let assigned = match data.caseworker {
         Some(login) => {
@@ -211,7 +210,9 @@ pub(crate) async fn case(custody: &Custody, work: &mut Work, data: &CaseData<'_>
         None => None,
     };
     let taken = |error: db::Error| if error.is_unique() { Error::NumberTaken("file number") } else { error.into() };
-    let Some(known) = db::cases::find_by_foreign_key(work.rows(), data.key).await? else {
+    let known = db::cases::find_by_foreign_key(work.rows(), data.key).await?;
+    let sealer = custody.tenant_sealer(work.rows(), tenant).await?;
+    let Some(known) = known else {
         let id = CaseId::generate(custody.clock(), custody.rng());
         let (_, wrapped_key) = custody.new_case_key(work.rows(), tenant, id).await?;
         let now = custody.now();

@@ -2,14 +2,15 @@
 
 use bytes::Bytes;
 use db::tenants::Tenant;
-use domain::{Act, Action, Actor, CaseId, Channel, DocumentId, ObjectKind, ObjectRef, Relation, may};
+use domain::{Act, Action, Actor, CaseId, Channel, DocumentId, ObjectKind};
 use futures::Stream;
 use ledger::lines::Line as _;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::line::{CaseLine, DocumentLine, End, FORMAT, Head, Line, TenantKeyLine, TenantLine};
-use crate::{Custody, Error, NewEntry, Result, denied};
+use crate::access::demand_house;
+use crate::{Custody, Error, NewEntry, Result};
 
 /// Rows read by one statement: what is held in memory at a time.
 const PAGE: u32 = 500;
@@ -57,9 +58,7 @@ impl Custody {
     }
 
     async fn note_export(&self, actor: &Actor) -> Result<()> {
-        if !may(actor.role, Relation::House, Act::ManageKeys) {
-            return Err(denied(Act::ManageKeys, ObjectRef::new(ObjectKind::Key, actor.tenant)));
-        }
+        demand_house(actor, Act::ManageKeys, ObjectKind::Key)?;
         let mut work = self.act(actor).await?;
         work.record(NewEntry::done(Action::ExportCreated, ObjectKind::Key, actor.tenant).reason("wraps"));
         work.commit().await.map(drop)

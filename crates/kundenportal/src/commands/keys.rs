@@ -1,12 +1,13 @@
-//! `keys init`, `list` and `export-wraps`
+//! `keys init`, `list`, `rotate` and `export-wraps`
 
 use std::io::Write as _;
 use std::path::Path;
 
+use custody::KeyVersion;
 use domain::Channel;
 use futures::StreamExt as _;
 
-use crate::cli::ExportWraps;
+use crate::cli::{ExportWraps, OfTenant};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::files::NewFile;
@@ -35,7 +36,7 @@ pub(crate) fn generate(file: &Path) -> Result<()> {
         .map_err(Error::io(file.display()))
 }
 
-/// Lists the versions of each Jobcenter's key, and what its log is checked with.
+/// Lists the versions of each Jobcenter's key with the case keys under them, and what its log is checked with.
 ///
 /// # Errors
 /// What can't be reached.
@@ -43,14 +44,33 @@ pub(crate) async fn list(config: &Config) -> Result<()> {
     let portal = Portal::open(config, Schema::Expect).await?;
     for tenant in portal.services.identity.tenants() {
         print::line(format_args!("{}", tenant.slug));
-        let mut tx = portal.custody.read(tenant.id).await?;
-        for key in db::tenants::keys(&mut tx, tenant.id).await? {
-            let state = key.retired_at.map_or_else(|| "in use".to_owned(), |at| format!("retired {}", at.to_rfc3339()));
-            print::line(format_args!("  key {} made {}, {state}", key.version, key.created_at.to_rfc3339()));
+        let versions = portal.custody.key_versions(tenant.id).await?;
+        let newest = versions.first().map(|key| key.version);
+        for KeyVersion { version, created_at, retired_at, cases } in versions {
+            let state = match retired_at {
+                Some(at) => format!("retired {}", at.to_rfc3339()),
+                None if Some(version) == newest => "in use".to_owned(),
+                None => "being replaced".to_owned(),
+            };
+            print::line(format_args!("  key {version} made {}, {state}, {cases} case keys", created_at.to_rfc3339()));
         }
-        drop(tx);
         print::line(format_args!("  log {}", portal.services.audit.vkey(tenant.id).await?));
     }
+    portal.db.close().await;
+    Ok(())
+}
+
+/// Makes a new version of a Jobcenter's key. Case keys follow in the background of a running portal.
+///
+/// # Errors
+/// What can't be reached.
+pub(crate) async fn rotate(config: &Config, args: &OfTenant) -> Result<()> {
+    let portal = Portal::open(config, Schema::Expect).await?;
+    portal.guard_logs().await?;
+    let tenant = portal.tenant(&args.tenant)?;
+    let version = portal.custody.rotate_key(&portal.actor(tenant.id, Channel::Cli)).await?;
+    print::line(format_args!("{}: key {version} is in use", tenant.slug));
+    print::line("The keys of its cases follow while the portal or a worker runs; `keys list` tells how far they are.");
     portal.db.close().await;
     Ok(())
 }

@@ -10,6 +10,8 @@ mod people;
 pub(crate) use audit::{accept_restore, checkpoint, export, verify};
 pub(crate) use doctor::doctor;
 pub(crate) use document::open as document_open;
-pub(crate) use keys::{export_wraps, generate as generate_keys, init as keys_init, list as keys_list};
+pub(crate) use keys::{
+    export_wraps, generate as generate_keys, init as keys_init, list as keys_list, rotate as rotate_key,
+};
 pub(crate) use migrate::migrate;
 pub(crate) use people::import as people_import;
