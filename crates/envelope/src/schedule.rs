@@ -2,6 +2,7 @@
 
 use crate::length::{COMMITMENT, HEADER, MAX_CHUNKS, SALT, TAG};
 use crate::{Context, Key, Refusal, Salt};
+use aes_gcm::aead::inout::InOutBuf;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::{Aes256Gcm, Tag};
 use hmac::{Hmac, Mac};
@@ -54,20 +55,22 @@ impl Schedule {
         header
     }
 
-    /// Appends the sealed chunk `index` to `out`. Its plain text is `head ‖ tail`.
+    /// Appends the sealed chunk `index` to `out`.
     ///
     /// # Panics
     /// If `index` is not below [`MAX_CHUNKS`], after 4 PiB: the format ends there.
-    pub(crate) fn seal(&self, index: u64, head: &[u8], tail: &[u8], out: &mut Vec<u8>) {
+    pub(crate) fn seal(&self, index: u64, plain: &[u8], out: &mut Vec<u8>) {
         assert!(index < MAX_CHUNKS, "a sealed value has at most 4 PiB");
         let start = out.len();
-        // Room for all of it first: growing later would leave plain text behind in freed memory.
-        out.reserve(head.len() + tail.len() + TAG);
-        out.extend_from_slice(head);
-        out.extend_from_slice(tail);
+        out.reserve(plain.len() + TAG);
+        // From there to here: plain text never stands in `out`.
+        out.resize(start + plain.len(), 0);
         let (_, chunk) = out.split_at_mut(start);
-        #[expect(clippy::expect_used, reason = "the only error is a chunk above 64 GiB")]
-        let tag = self.cipher.encrypt_inout_detached(&self.nonce(index), b"", chunk.into()).expect("a short chunk");
+        #[expect(clippy::expect_used, reason = "the lengths are equal, and no chunk is above 64 GiB")]
+        let tag = InOutBuf::new(plain, chunk)
+            .ok()
+            .and_then(|chunk| self.cipher.encrypt_inout_detached(&self.nonce(index), b"", chunk).ok())
+            .expect("a short chunk");
         out.extend_from_slice(&tag);
     }
 
@@ -170,6 +173,6 @@ mod tests {
     #[should_panic(expected = "at most 4 PiB")]
     fn no_chunk_is_sealed_beyond_the_end_of_the_format() {
         let schedule = Schedule::derive(&Key::from_bytes([1; 32]), &Context::raw(b""), &Salt::from_bytes([2; 24]));
-        schedule.seal(MAX_CHUNKS, b"", b"", &mut Vec::new());
+        schedule.seal(MAX_CHUNKS, b"", &mut Vec::new());
     }
 }

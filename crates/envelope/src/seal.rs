@@ -12,7 +12,7 @@ pub struct Sealer {
     schedule: Schedule,
     header: [u8; HEADER],
     next: u64,
-    /// Plain bytes of the unfinished chunk: always fewer than [`CHUNK`]. Never grows beyond its first allocation.
+    /// Plain bytes of the unfinished chunk: fewer than [`CHUNK`] between two calls. Never grows beyond its first allocation.
     pending: Zeroizing<Vec<u8>>,
 }
 
@@ -35,16 +35,21 @@ impl Sealer {
     /// # Panics
     /// After 4 PiB, where the format ends.
     pub fn update(&mut self, plain: &[u8], out: &mut Vec<u8>) {
-        let missing = CHUNK - self.pending.len();
-        let Some((head, rest)) = plain.split_at_checked(missing) else {
-            return self.keep(plain);
-        };
-        self.schedule.seal(self.next, &self.pending, head, out);
-        self.next += 1;
-        self.pending.clear();
+        let mut rest = plain;
+        if !self.pending.is_empty() {
+            let (head, tail) = plain.split_at(plain.len().min(CHUNK - self.pending.len()));
+            self.keep(head);
+            if self.pending.len() < CHUNK {
+                return;
+            }
+            self.schedule.seal(self.next, &self.pending, out);
+            self.next += 1;
+            self.pending.clear();
+            rest = tail;
+        }
         let (chunks, rest) = rest.as_chunks::<CHUNK>();
         for chunk in chunks {
-            self.schedule.seal(self.next, b"", chunk, out);
+            self.schedule.seal(self.next, chunk, out);
             self.next += 1;
         }
         self.keep(rest);
@@ -52,7 +57,7 @@ impl Sealer {
 
     /// Appends the short last chunk, which may be empty. Without it, the sealed bytes do not open.
     pub fn finish(self, out: &mut Vec<u8>) {
-        self.schedule.seal(self.next, &self.pending, b"", out);
+        self.schedule.seal(self.next, &self.pending, out);
     }
 
     fn keep(&mut self, plain: &[u8]) {
@@ -78,6 +83,6 @@ pub fn seal(key: &Key, context: &Context, salt: Salt, plain: &[u8]) -> Vec<u8> {
     out.extend_from_slice(&sealer.header);
     let (whole, last) = plain.split_at(plain.len() - plain.len() % CHUNK);
     sealer.update(whole, &mut out);
-    sealer.schedule.seal(sealer.next, last, b"", &mut out);
+    sealer.schedule.seal(sealer.next, last, &mut out);
     out
 }
