@@ -4,7 +4,8 @@
 //! at [`receive`] and [`sweep`]; the format of the sealed bytes in `envelope`.
 //!
 //! - [`begin`]: may this be sent, was it sent before, is there room · [`receive`]: one submission, file by file
-//! - [`pace`]: how slowly they may come · [`pipeline`]: the one pass over the bytes · [`sniff`]: what they are · [`name`]: what they are called
+//! - [`pace`]: how slowly they may come · [`pipeline`]: the one pass over the bytes · [`buffers`]: its memory
+//! - [`sniff`]: what they are · [`name`]: what they are called
 //! - [`commit`]: received, all or nothing · [`abandon`]: given up, nothing is kept
 //! - [`read`]: lists and single documents · [`open`]: content, with ranges · [`receipt`]
 //! - [`scan`], [`scanner`] · [`release`]: what can't be scanned · [`replace`]: papers that replace others
@@ -14,6 +15,7 @@
 
 mod abandon;
 pub mod begin;
+mod buffers;
 mod commit;
 mod destroy;
 mod error;

@@ -3,16 +3,13 @@
 //! Memory is bounded by the part that is filled and the one in flight, whatever the size of the document. Nothing in
 //! clear text leaves this pass but its hash.
 
-use bytes::Bytes;
 use domain::{DocumentFlags, MediaType};
 use envelope::Sealer;
 use sha2::{Digest as _, Sha256};
 
+use crate::buffers::Buffers;
 use crate::error::Error;
 use crate::sniff::Sniffer;
-
-/// Room for one part: its sealed chunks, and the header in front of the first.
-const ROOM: usize = blobs::PART + envelope::HEADER;
 
 /// What one pass found out. The object is not visible until its upload is completed.
 #[derive(Debug)]
@@ -34,6 +31,7 @@ pub(crate) struct Pass {
     plain_size: u64,
     sealed_size: u64,
     limit: u64,
+    buffers: Buffers,
     part: Vec<u8>,
     /// Plain bytes of the chunk that the sealer still holds.
     begun: usize,
@@ -42,7 +40,8 @@ pub(crate) struct Pass {
 
 impl Pass {
     pub(crate) fn new(upload: blobs::Upload, sealer: Sealer, claimed_name: Option<&str>, limit: u64) -> Self {
-        let mut part = Vec::with_capacity(ROOM);
+        let buffers = Buffers::default();
+        let mut part = buffers.take();
         part.extend_from_slice(&sealer.header());
         Self {
             upload,
@@ -52,6 +51,7 @@ impl Pass {
             plain_size: 0,
             sealed_size: 0,
             limit,
+            buffers,
             part,
             begun: 0,
             first: true,
@@ -65,13 +65,12 @@ impl Pass {
             return Err(Error::TooLarge { limit: self.limit });
         }
         self.sniffer.push(block)?;
-        self.plain.update(block);
         let mut rest = block;
         while !rest.is_empty() {
-            // Exactly what fills this part: every part but the last has the same number of chunks.
-            let chunks = (self.part_end() - self.part.len()) / envelope::SEALED_CHUNK;
-            let room = chunks * envelope::CHUNK - self.begun;
-            let (now, later) = rest.split_at(room.min(rest.len()));
+            // Up to the end of a chunk: what was hashed is sealed while the processor still has it at hand. A part ends
+            // with a chunk.
+            let (now, later) = rest.split_at((envelope::CHUNK - self.begun).min(rest.len()));
+            self.plain.update(now);
             self.sealer.update(now, &mut self.part);
             self.begun = (self.begun + now.len()) % envelope::CHUNK;
             rest = later;
@@ -91,7 +90,7 @@ impl Pass {
         self.sealer.finish(&mut self.part);
         let last = std::mem::take(&mut self.part);
         self.sealed_size += last.len() as u64;
-        if let Err(error) = self.upload.put_part(Bytes::from(last)).await {
+        if let Err(error) = self.upload.put_part(self.buffers.lend(last)).await {
             return Err(Box::new((error.into(), self.upload)));
         }
         Ok(Passed {
@@ -114,10 +113,12 @@ impl Pass {
     }
 
     async fn send_part(&mut self) -> Result<(), Error> {
-        let next = Vec::with_capacity(ROOM);
-        let full = std::mem::replace(&mut self.part, next);
+        let full = std::mem::take(&mut self.part);
         self.sealed_size += full.len() as u64;
         self.first = false;
-        Ok(self.upload.put_part(Bytes::from(full)).await?)
+        // Waits for the part before: its buffer is idle then.
+        self.upload.put_part(self.buffers.lend(full)).await?;
+        self.part = self.buffers.take();
+        Ok(())
     }
 }
