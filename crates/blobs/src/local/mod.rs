@@ -1,8 +1,9 @@
 //! Objects as files below a directory.
 //!
 //! A file is written as `<path>#<n>`, synced, linked to its path and only then visible; `docs/decisions/0020` says why
-//! this is not left to `object_store`. One process owns a directory.
+//! this is not left to `object_store`. Large ones go past the page cache. One process owns a directory.
 
+mod direct;
 mod directory;
 mod partial;
 mod walk;
@@ -25,6 +26,7 @@ use crate::{
     ByteStream, Error, FoundStream, Meta, Result,
     backend::{Backend, Parts},
     store::CHUNK,
+    upload::PART,
 };
 
 /// A directory of objects, owned by this process.
@@ -67,7 +69,7 @@ impl Backend for Local {
     async fn begin(&self, path: &str) -> Result<Box<dyn Parts>> {
         let target = self.directory.file(path);
         let partial = self.blocking(move |directory| Partial::create(directory, target)).await?;
-        Ok(Box::new(LocalParts { partial: Some(partial) }))
+        Ok(Box::new(LocalParts { partial: Some(partial), begun: false }))
     }
 
     async fn abort_by_id(&self, _path: &str, _resume_id: &str) -> Result<()> {
@@ -159,6 +161,7 @@ fn read_chunk(mut file: File, rest: u64) -> Result<(File, Bytes)> {
 struct LocalParts {
     /// Away while a part is being written, so that the file outlives a caller who goes away. Gone after an error.
     partial: Option<Partial>,
+    begun: bool,
 }
 
 impl LocalParts {
@@ -175,6 +178,10 @@ impl Parts for LocalParts {
 
     async fn send(&mut self, part: Bytes) -> Result<()> {
         let mut partial = self.take()?;
+        // What fits into one part stays in the page cache: it is about to be read and scanned.
+        if !std::mem::replace(&mut self.begun, true) && part.len() >= PART {
+            partial.expect_many();
+        }
         let partial = spawn_blocking(move || partial.write(&part).map(|()| partial)).await??;
         self.partial = Some(partial);
         Ok(())

@@ -7,7 +7,10 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use super::directory::{self, Directory};
+use super::{
+    direct::Direct,
+    directory::{self, Directory},
+};
 use crate::{Error, ObjectKey, Result};
 
 /// Removes its file when it is dropped, unless it was published.
@@ -15,6 +18,8 @@ use crate::{Error, ObjectKey, Result};
 pub(super) struct Partial {
     directory: Arc<Directory>,
     file: File,
+    /// Takes the bytes instead, if they are many.
+    direct: Option<Direct>,
     path: PathBuf,
     target: PathBuf,
     removed: bool,
@@ -30,7 +35,10 @@ impl Partial {
             let n = directory.next.fetch_add(1, Ordering::Relaxed);
             let path = PathBuf::from(ObjectKey::partial_path(&target.to_string_lossy(), n));
             match directory.create(&path) {
-                Ok(file) => return Ok(Self { directory: Arc::clone(directory), file, path, target, removed: false }),
+                Ok(file) => {
+                    let directory = Arc::clone(directory);
+                    return Ok(Self { directory, file, direct: None, path, target, removed: false });
+                }
                 // The leftover of a process before this one has the number: take the next.
                 Err(Error::Exists) => {}
                 Err(error) => return Err(error),
@@ -38,13 +46,25 @@ impl Partial {
         }
     }
 
+    /// Says before the first byte that many will come.
+    pub(super) fn expect_many(&mut self) {
+        self.direct = Direct::open(&self.path);
+    }
+
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        Ok(self.file.write_all(bytes)?)
+        match &mut self.direct {
+            Some(direct) => direct.write(bytes, &self.file)?,
+            None => self.file.write_all(bytes)?,
+        }
+        Ok(())
     }
 
     /// Makes the bytes durable, then visible under the path, then the path durable. Never replaces a file: `link` fails
     /// where `rename` would overwrite.
     pub(super) fn publish(mut self) -> Result<()> {
+        if let Some(direct) = self.direct.take() {
+            direct.finish(&self.file)?;
+        }
         self.file.sync_all()?;
         std::fs::hard_link(&self.path, &self.target)?;
         std::fs::remove_file(&self.path)?;
