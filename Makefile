@@ -32,6 +32,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make demo PORT=9000 DATA=folder   another port, data kept in a folder of your choice"
+	@echo "  make bench ONLY='raw s3'          only the lines of the table that have these words"
 
 # ---- use ---------------------------------------------------------------------------------------------------------
 
@@ -96,7 +97,7 @@ crashes: setup ui ## End processes between any two steps: make crashes SEEDS=100
 
 .PHONY: bench
 bench: ## Measure, against the cost of hashing and sealing alone in the same run
-	cargo bench -p tests --benches
+	cargo bench -p tests --benches -- $(ONLY)
 
 # ---- make --------------------------------------------------------------------------------------------------------
 

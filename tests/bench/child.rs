@@ -2,35 +2,57 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{self, ChildStdin, Command, Stdio};
-use std::time::Duration;
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::{self, Sent};
+use crate::client;
+use crate::cpu;
+use crate::rows::{Load, Way, middle};
 use crate::table::Measured;
-use crate::{BYTES, cpu};
 
 /// What the server is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The portal, over a store that keeps nothing.
     Discarding,
+    /// The portal, over memory of its own.
+    Memory,
     /// The portal, over a local directory.
     Directory,
+    /// The portal, over S3.
+    S3(Bucket),
     /// No portal: takes what comes and drops it, or gives bytes out.
     Plain,
 }
 
+/// Where S3 is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bucket {
+    pub(crate) endpoint: String,
+    pub(crate) name: String,
+}
+
 impl Place {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        [Self::Discarding, Self::Directory, Self::Plain].into_iter().find(|place| place.as_str() == text)
+    /// From the arguments of the server's process.
+    pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Option<Self> {
+        match args.next()?.as_str() {
+            "discarding" => Some(Self::Discarding),
+            "memory" => Some(Self::Memory),
+            "directory" => Some(Self::Directory),
+            "s3" => Some(Self::S3(Bucket { endpoint: args.next()?, name: args.next()? })),
+            "plain" => Some(Self::Plain),
+            _ => None,
+        }
     }
 
-    const fn as_str(self) -> &'static str {
+    fn args(&self) -> Vec<&str> {
         match self {
-            Self::Discarding => "discarding",
-            Self::Directory => "directory",
-            Self::Plain => "plain",
+            Self::Discarding => vec!["discarding"],
+            Self::Memory => vec!["memory"],
+            Self::Directory => vec!["directory"],
+            Self::S3(Bucket { endpoint, name }) => vec!["s3", endpoint, name],
+            Self::Plain => vec!["plain"],
         }
     }
 }
@@ -58,10 +80,10 @@ impl Child {
     ///
     /// # Panics
     /// If it doesn't.
-    pub(crate) fn start(place: Place) -> Self {
+    pub(crate) fn start(place: &Place) -> Self {
         let program = std::env::current_exe().expect("this program has a path");
         let mut command = Command::new(program);
-        command.args(["--server", place.as_str()]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.arg("--server").args(place.args()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().expect("this program can be started again");
         let mut line = String::new();
         let stdout = process.stdout.take().expect("it is a pipe");
@@ -71,35 +93,38 @@ impl Child {
         Self { process, address, stdin, documents: 0 }
     }
 
-    /// What the server spends on taking [`BYTES`].
-    pub(crate) fn takes(&mut self, send: fn(&Address, u64) -> Sent) -> Measured {
-        let (measured, sent) = self.measure(|address, number| {
-            let sent = send(address, number);
-            (sent.time, sent)
-        });
-        client::take_back(&self.address, &sent.document);
+    /// What the server spends on a load.
+    pub(crate) fn run(&mut self, load: Load) -> Measured {
+        if load.way != Way::Down {
+            return middle(load.rounds, || {
+                let (measured, sent) = self.measure(load, |address, number| client::send(address, load, number));
+                client::take_back(&self.address, &sent);
+                measured
+            });
+        }
+        let number = self.next(load);
+        let sent = client::send(&self.address, Load { way: Way::Raw, ..load }, number);
+        let measured = middle(load.rounds, || self.measure(load, |address, _| client::fetch(address, load, &sent)).0);
+        client::take_back(&self.address, &sent);
         measured
     }
 
-    /// What the server spends on giving [`BYTES`] out.
-    pub(crate) fn gives(&mut self) -> Measured {
-        self.documents += 1;
-        let sent = client::send_raw(&self.address, self.documents);
-        let (measured, ()) = self.measure(|address, _| (client::fetch(address, &sent.document), ()));
-        client::take_back(&self.address, &sent.document);
-        measured
-    }
-
-    fn measure<T>(&mut self, transfer: impl FnOnce(&Address, u64) -> (Duration, T)) -> (Measured, T) {
-        // Never the same twice: documents are told apart by their ids.
-        self.documents += 1;
+    fn measure<T>(&mut self, load: Load, transfer: impl FnOnce(&Address, u64) -> T) -> (Measured, T) {
+        let number = self.next(load);
         let process = self.process.id();
         cpu::forget_peak(process);
-        let before = cpu::seconds(&process.to_string());
-        let (time, outcome) = transfer(&self.address, self.documents);
+        let (before, start) = (cpu::seconds(&process.to_string()), Instant::now());
+        let outcome = transfer(&self.address, number);
+        let time = start.elapsed();
         let spent = cpu::seconds(&process.to_string()) - before;
-        let measured = Measured { peak_mib: Some(cpu::peak_mib(process)), ..Measured::over(BYTES, spent, time) };
-        (measured, outcome)
+        let measured = Measured::over(load.streams * load.each, spent, time);
+        (Measured { peak_mib: Some(cpu::peak_mib(process)), ..measured }, outcome)
+    }
+
+    /// The first of the numbers of a load's documents: never the same twice.
+    fn next(&mut self, load: Load) -> u64 {
+        self.documents += load.streams;
+        self.documents
     }
 }
 

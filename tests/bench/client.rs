@@ -2,12 +2,13 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
-use std::time::{Duration, Instant};
+use std::thread;
+use std::time::Duration;
 
 use testfiles::Noise;
 
-use crate::BYTES;
 use crate::child::Address;
+use crate::rows::{Load, Way};
 
 /// Bytes of one write: as many as an object is read by.
 pub(crate) const BLOCK: usize = 256 * 1024;
@@ -15,26 +16,56 @@ pub(crate) const BLOCK: usize = 256 * 1024;
 const PATIENCE: Duration = Duration::from_mins(2);
 const BOUNDARY: &str = "----bench-7f3a";
 
-/// A document that was taken.
-pub(crate) struct Sent {
-    pub(crate) document: String,
-    pub(crate) time: Duration,
+/// Sends the streams of a load at the same time, and gives the ids of the documents. `number` and those after it tell
+/// them apart.
+pub(crate) fn send(address: &Address, load: Load, number: u64) -> Vec<String> {
+    let content = content();
+    at_once(number..number + load.streams, |number| match load.way {
+        Way::Form => send_form(address, &content, load.each, number),
+        Way::Raw | Way::Down => send_raw(address, &content, load.each, number),
+    })
 }
 
-/// Sends [`BYTES`] as a raw body, under an id of the client's choice.
-pub(crate) fn send_raw(address: &Address, number: u64) -> Sent {
+/// Fetches documents at the same time, and looks at every byte.
+pub(crate) fn fetch(address: &Address, load: Load, documents: &[String]) {
+    let content = content();
+    at_once(documents, |document| fetch_one(address, &content, load.each, document));
+}
+
+/// Takes documents back: nobody needs them any more.
+pub(crate) fn take_back(address: &Address, documents: &[String]) {
+    for document in documents {
+        let mut socket = connect(address);
+        let head = format!("DELETE /api/v1/documents/{document} HTTP/1.1\r\n{}", common(address));
+        socket.write_all(head.as_bytes()).expect("the server listens");
+        let (status, _, body) = read_head(&mut socket);
+        assert_eq!(status, 204, "{}", String::from_utf8_lossy(&body));
+    }
+}
+
+/// A thread for each.
+fn at_once<T: Send, R: Send>(each: impl IntoIterator<Item = T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let work = &work;
+    thread::scope(|scope| {
+        let threads: Vec<_> = each.into_iter().map(|one| scope.spawn(move || work(one))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("it says what failed")).collect()
+    })
+}
+
+/// As a raw body, under an id of the client's choice.
+fn send_raw(address: &Address, content: &[u8], bytes: u64, number: u64) -> String {
     let document = format!("00000000-0000-4000-8000-{number:012x}");
     let head = format!(
         "PUT /api/v1/cases/{}/documents/{document} HTTP/1.1\r\nContent-Type: application/pdf\r\n\
-         Content-Disposition: attachment; filename*=UTF-8''bench.pdf\r\nContent-Length: {BYTES}\r\n",
+         Content-Disposition: attachment; filename*=UTF-8''bench.pdf\r\nContent-Length: {bytes}\r\n",
         address.case
     );
-    let (time, _) = send(address, &head, "", "");
-    Sent { document, time }
+    post(address, &head, "", content, bytes, "");
+    document
 }
 
-/// Sends [`BYTES`] as the file of a form, as browsers do.
-pub(crate) fn send_form(address: &Address, number: u64) -> Sent {
+/// As the file of a form, as browsers do.
+fn send_form(address: &Address, content: &[u8], bytes: u64, number: u64) -> String {
     let before = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nbench\r\n--{BOUNDARY}\r\n\
          Content-Disposition: form-data; name=\"file\"; filename=\"bench.pdf\"\r\nContent-Type: application/pdf\r\n\r\n"
@@ -44,25 +75,22 @@ pub(crate) fn send_form(address: &Address, number: u64) -> Sent {
         "POST /api/v1/cases/{}/documents HTTP/1.1\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
          Idempotency-Key: bench-{number}\r\nContent-Length: {}\r\n",
         address.case,
-        BYTES + (before.len() + after.len()) as u64
+        bytes + (before.len() + after.len()) as u64
     );
-    let (time, answer) = send(address, &head, &before, &after);
+    let answer = post(address, &head, &before, content, bytes, &after);
     let answer: serde_json::Value = serde_json::from_slice(&answer).expect("documents as JSON");
-    Sent { document: answer["items"][0]["id"].as_str().expect("a document with an id").to_owned(), time }
+    answer["items"][0]["id"].as_str().expect("a document with an id").to_owned()
 }
 
-/// Fetches a document, and looks at every byte.
-pub(crate) fn fetch(address: &Address, document: &str) -> Duration {
-    let start = Instant::now();
+fn fetch_one(address: &Address, content: &[u8], bytes: u64, document: &str) {
     let mut socket = connect(address);
     let head = format!("GET /api/v1/documents/{document}/content HTTP/1.1\r\n{}", common(address));
     socket.write_all(head.as_bytes()).expect("the server listens");
     let (status, length, mut first) = read_head(&mut socket);
-    assert_eq!((status, length), (200, Some(BYTES)), "{}", String::from_utf8_lossy(&first));
-    let expected = content();
+    assert_eq!((status, length), (200, Some(bytes)), "{}", String::from_utf8_lossy(&first));
     let mut block = vec![0; BLOCK];
     let mut at = 0;
-    while at < BYTES {
+    while at < bytes {
         let bytes = if first.is_empty() {
             let read = socket.read(&mut block).expect("the server goes on");
             assert!(read > 0, "broke off after {at} bytes");
@@ -70,30 +98,19 @@ pub(crate) fn fetch(address: &Address, document: &str) -> Duration {
         } else {
             &first[..]
         };
-        check(bytes, at, &expected);
+        check(bytes, at, content);
         at += bytes.len() as u64;
         first.clear();
     }
-    start.elapsed()
 }
 
-/// Takes a document back: nobody needs it any more.
-pub(crate) fn take_back(address: &Address, document: &str) {
-    let mut socket = connect(address);
-    let head = format!("DELETE /api/v1/documents/{document} HTTP/1.1\r\n{}", common(address));
-    socket.write_all(head.as_bytes()).expect("the server listens");
-    let (status, _, body) = read_head(&mut socket);
-    assert_eq!(status, 204, "{}", String::from_utf8_lossy(&body));
-}
-
-fn send(address: &Address, head: &str, before: &str, after: &str) -> (Duration, Vec<u8>) {
-    let content = content();
-    let start = Instant::now();
+/// Sends a request whose body is `before`, then `bytes` of the content, then `after`; gives the body of the answer.
+fn post(address: &Address, head: &str, before: &str, content: &[u8], bytes: u64, after: &str) -> Vec<u8> {
     let mut socket = connect(address);
     let sent = (|| -> io::Result<()> {
         socket.write_all(format!("{head}{}{before}", common(address)).as_bytes())?;
-        for _ in 0..BYTES / BLOCK as u64 {
-            socket.write_all(&content)?;
+        for _ in 0..bytes / BLOCK as u64 {
+            socket.write_all(content)?;
         }
         socket.write_all(after.as_bytes())
     })();
@@ -103,10 +120,9 @@ fn send(address: &Address, head: &str, before: &str, after: &str) -> (Duration, 
     let mut rest = vec![0; missing];
     socket.read_exact(&mut rest).expect("the whole answer");
     body.extend(rest);
-    let time = start.elapsed();
     assert_eq!(status, 201, "{}", String::from_utf8_lossy(&body));
     sent.expect("the whole body was taken");
-    (time, body)
+    body
 }
 
 fn connect(address: &Address) -> TcpStream {

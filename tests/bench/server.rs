@@ -1,7 +1,6 @@
 //! The server's side: the real router over a real socket, or a plain one to compare with.
 
 use std::io::Read as _;
-use std::path::Path;
 use std::time::Duration;
 
 use axum::Router;
@@ -10,21 +9,23 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_LENGTH;
 use axum::routing::{delete, get, put};
+use blobs::S3Config;
 use domain::limits::UploadLimits;
 use futures::{StreamExt as _, stream};
 use kundenportal::listen::{self, Limits};
+use s3test::S3Server;
 use testing::{Objects, Options, TestPortal, Who};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::child::{Address, Place};
+use crate::child::{Address, Bucket, Place};
 use crate::{BYTES, client};
 
 /// More than all rounds together.
 const ROOM: u64 = 1 << 40;
 
 /// Serves until standard input ends.
-pub(crate) fn run(place: Place) {
+pub(crate) fn run(place: &Place) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory can be made");
     runtime.block_on(async {
@@ -33,7 +34,12 @@ pub(crate) fn run(place: Place) {
         // Kept until the end: the rows are in a directory of its own.
         let portal = match place {
             Place::Plain => None,
-            Place::Discarding | Place::Directory => Some(portal(place, directory.path()).await),
+            Place::Discarding => Some(portal(blobs::Store::discarding()).await),
+            Place::Memory => Some(portal(blobs::Store::memory()).await),
+            Place::Directory => {
+                Some(portal(blobs::Store::local(directory.path()).expect("a directory can be taken")).await)
+            }
+            Place::S3(bucket) => Some(portal(s3(bucket)).await),
         };
         let (router, address) = match &portal {
             None => (plain(), Address { port, host: "localhost".into(), token: "none".into(), case: "none".into() }),
@@ -53,13 +59,18 @@ pub(crate) fn run(place: Place) {
     });
 }
 
-async fn portal(place: Place, directory: &Path) -> TestPortal {
-    let store = match place {
-        Place::Directory => blobs::Store::local(directory).expect("a directory can be taken"),
-        Place::Discarding | Place::Plain => blobs::Store::discarding(),
-    };
+async fn portal(store: blobs::Store) -> TestPortal {
     let limits = UploadLimits { file_bytes: 2 * BYTES, case_bytes: ROOM, ..UploadLimits::default() };
     TestPortal::with(Options { objects: Objects::Given(store), limits, ..Options::default() }).await
+}
+
+/// The loopback address is a line that nobody listens on: bodies need no signature.
+fn s3(bucket: &Bucket) -> blobs::Store {
+    let endpoint = bucket.endpoint.parse().expect("an address");
+    let config = S3Config::new(endpoint, &bucket.name, S3Server::ACCESS_KEY_ID, S3Server::SECRET_ACCESS_KEY.into());
+    let region = S3Server::REGION.to_owned();
+    let config = S3Config { allow_http: true, unsigned_payload: true, region, ..config };
+    blobs::Store::s3(&config).expect("the parts fit together")
 }
 
 async fn joined(portal: &TestPortal, port: u16) -> (Router, Address) {
