@@ -7,9 +7,11 @@
 //! - [`papers`]: documents, as rows only
 //! - [`forgery`]: what somebody does who can write rows
 //! - [`invariants`]: what must hold after anything
+//! - [`jobs`]: jobs without a runner
 
 pub mod forgery;
 pub mod invariants;
+pub mod jobs;
 pub mod papers;
 pub mod people;
 

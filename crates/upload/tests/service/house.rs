@@ -133,12 +133,7 @@ impl House {
     }
 
     pub(crate) async fn lease_job(&self) -> Option<db::jobs::Leased> {
-        let now = self.custody.now();
-        let mut tx = self.db.db.write(db::Scope::System).await.unwrap();
-        let until = now + chrono::Duration::seconds(90);
-        let job = db::jobs::lease(&mut tx, &[upload::SCAN_JOB], &[], now, until).await.unwrap();
-        tx.commit().await.unwrap();
-        job
+        house::jobs::lease(&self.db.db, upload::SCAN_JOB, self.custody.now()).await
     }
 
     pub(crate) async fn run_jobs(&self) -> usize {
