@@ -91,6 +91,10 @@ screenshots: setup build-tests $(JOURNEYS)/node_modules/.package-lock.json ## A 
 
 # `make test` tries a few seeds and every step; this tries more seeds.
 SEEDS ?= 300
+.PHONY: faults
+faults: setup ## A day of uploads with each fault at each call of the store
+	cargo test -p upload --test all_faults
+
 .PHONY: crashes
 crashes: setup ui ## End processes between any two steps: make crashes SEEDS=1000
 	SEEDS=$(SEEDS) cargo test -p tests --test crashes -- --nocapture

@@ -100,7 +100,7 @@ impl Upload {
         Ok(Content { document: view, sha256, total, range: range.map(|_| wanted), stream: stream.boxed() })
     }
 
-    async fn reader(&self, sealed: Sealed, range: Range<u64>) -> Result<Reader, OpenError> {
+    pub(crate) async fn reader(&self, sealed: Sealed, range: Range<u64>) -> Result<Reader, OpenError> {
         sealed.locate(self.custody.blobs()).await?.read(range).await
     }
 

@@ -48,6 +48,9 @@ impl Upload {
             return self.end_job(&actor, job).await;
         };
         let finding = self.examine(&actor, &case, &document).await?;
+        if matches!(finding, Finding::Damaged(_)) {
+            self.look_again(&actor, &case, &document).await?;
+        }
         self.settle(&actor, job, &case, &document, finding).await
     }
 
@@ -78,7 +81,7 @@ impl Upload {
         drop(tx);
         let sealed = Sealed::new(case, document, &attempt.ok_or(custody::Error::Row("no attempt"))?)?;
         let expected = case.sealer.open(CaseField::DocumentHash, document.id.uuid(), &document.sha256_sealed)?;
-        let reader = match self.whole(sealed, document.size).await {
+        let reader = match self.reader(sealed, 0..document.size).await {
             Err(OpenError::Damaged(damage)) => return Ok(Finding::Damaged(damage)),
             other => other?,
         };
@@ -98,10 +101,6 @@ impl Upload {
         }
     }
 
-    async fn whole(&self, sealed: Sealed, size: u64) -> Result<Reader, OpenError> {
-        sealed.locate(self.custody.blobs()).await?.read(0..size).await
-    }
-
     /// State, entry and end of the job: one transaction.
     async fn settle(
         &self,
@@ -113,7 +112,11 @@ impl Upload {
     ) -> Result<(), Error> {
         let mut work = self.custody.act(actor).await?;
         match finding {
-            Finding::Damaged(damage) => suspect(&mut work, case, document, damage).await?,
+            Finding::Damaged(damage) => {
+                if !suspect(&mut work, case, document, damage).await? {
+                    return Err(custody::Error::Stale.into());
+                }
+            }
             Finding::Verdict(verdict) => {
                 let (state, action) = match verdict {
                     Verdict::Clean => (DocumentState::Available, Action::DocumentAvailable),

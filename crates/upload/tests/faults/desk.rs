@@ -17,8 +17,8 @@ use crate::papers::needles;
 /// Follows S3 closely: ends an upload twice without complaint, as S3 does.
 static MOTO: LazyLock<S3Server> = LazyLock::new(S3Server::moto);
 
-/// How long a call may hang.
-const PATIENCE: Duration = Duration::from_millis(150);
+/// How long a call may hang: longer than any call takes that does not.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// More rounds of rest than anything needs.
 const ROUNDS: usize = 8;
 

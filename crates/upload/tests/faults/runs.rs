@@ -6,7 +6,7 @@ use domain::DocumentState;
 use faultstore::{Call, Fault};
 use futures::StreamExt as _;
 use futures::stream;
-use tokio::runtime::Handle;
+use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 
 use crate::desk::{Desk, Place};
@@ -17,7 +17,7 @@ const BESIDE: usize = 4;
 
 /// Who comes first after something went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum First {
+enum First {
     /// The sweeper, long after.
     Sweeper,
     /// The client, at once, with the same key.
@@ -25,8 +25,8 @@ pub(crate) enum First {
 }
 
 /// One day.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Run {
+#[derive(Clone, Copy)]
+struct Run {
     place: Place,
     nth: usize,
     call: Call,
@@ -34,8 +34,15 @@ pub(crate) struct Run {
     first: First,
 }
 
+impl std::fmt::Display for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { place, nth, call, fault, first } = self;
+        write!(f, "{place:?}: {fault:?} at call {nth}, {call:?}; first comes the {first:?}")
+    }
+}
+
 /// A day without a fault; which calls it makes.
-pub(crate) async fn calls(place: Place) -> Vec<Call> {
+async fn calls(place: Place) -> Vec<Call> {
     let desk = Desk::at(place, false).await;
     let mut told = Told::default();
     desk.faults.count();
@@ -49,7 +56,7 @@ pub(crate) async fn calls(place: Place) -> Vec<Call> {
 }
 
 /// Every fault at every call, and both who come first.
-pub(crate) fn all(place: Place, calls: &[Call]) -> Vec<Run> {
+fn all(place: Place, calls: &[Call]) -> Vec<Run> {
     let mut runs = Vec::new();
     for (nth, &call) in (1..).zip(calls) {
         for fault in Fault::ALL.into_iter().filter(|fault| fault.befalls(call)) {
@@ -59,19 +66,19 @@ pub(crate) fn all(place: Place, calls: &[Call]) -> Vec<Run> {
     runs
 }
 
-/// Some of them: every `step`-th, beginning at one that differs from place to place.
-pub(crate) fn some(place: Place, calls: &[Call], step: usize) -> Vec<Run> {
-    all(place, calls).into_iter().skip(place as usize).step_by(step).collect()
-}
-
-/// Lives through all of them. How many there were.
-pub(crate) async fn live(runs: Vec<Run>) -> usize {
-    let days = runs.into_iter().map(|run| async move {
-        // A thread of its own, so that a panic can say where it happened.
-        let day = move || Handle::current().block_on(one(run));
-        spawn_blocking(day).await.unwrap_or_else(|_| panic!("{run:?}"));
+/// Lives through every `step`-th of them, beginning at one that differs from place to place. How many there were.
+pub(crate) async fn live(place: Place, step: usize) -> usize {
+    let calls = spawn_blocking(move || alone(calls(place))).await.unwrap();
+    let runs = all(place, &calls).into_iter().skip(place as usize % step).step_by(step);
+    let days = runs.map(|run| async move {
+        spawn_blocking(move || alone(one(run))).await.unwrap_or_else(|_| panic!("{run}"));
     });
     stream::iter(days).buffer_unordered(BESIDE).count().await
+}
+
+/// On one thread, so that what runs beside each other does so in the same order each time.
+fn alone<T>(day: impl Future<Output = T>) -> T {
+    Builder::new_current_thread().enable_all().build().unwrap().block_on(day)
 }
 
 async fn one(run: Run) {
@@ -86,7 +93,7 @@ async fn one(run: Run) {
             drop(desk.upload.sweep(&desk.house.system()).await);
             desk.faults.release();
         }
-        pending().await
+        pending::<()>().await;
     };
     tokio::select! {
         () = desk.day(&mut told) => {}

@@ -12,4 +12,6 @@ mod replacing;
 mod replays;
 mod scanning;
 mod sending;
+mod slips;
 mod taking_back;
+mod tampering;
