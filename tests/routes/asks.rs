@@ -49,19 +49,25 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "POST /admin/accounts/{account}/unlock"
         | "POST /admin/accounts/{account}/letter"
         | "POST /sign-out"
-        | "POST /documents/{document}/take-back" => form(&[]),
+        | "POST /documents/{document}/take-back"
+        | "POST /documents/{document}/rescan"
+        | "POST /documents/{document}/destroy" => form(&[]),
         "POST /cases/{case}/send" => {
             ask.multipart(&Form::new().text("csrf_token", &asked.csrf).file("Brief.txt", "text/plain", b"Ein Brief"))
         }
         "POST /cases/{case}/threads/new" => form(&[("subject", "Frage"), ("body", "Eine Frage")]),
         "POST /threads/{thread}" => form(&[("body", "Eine Antwort")]),
         "POST /documents/{document}/review" => form(&[("review", "complete")]),
+        "POST /documents/{document}/release" => form(&[("release_reason", "Am Telefon geklärt")]),
+        "POST /api/v1/documents/{document}/release" => ask.json(&json!({ "reason": "Am Telefon geklärt" })),
+        "POST /api/v1/documents/{document}/destroy" => ask.json(&json!({ "cause": "infected" })),
         "POST /api/v1/sessions" => ask.json(&json!({ "login": login, "password": password })),
         "POST /api/v1/activations" => ask.json(&json!({
             "portal_number": asked.ids.letter.0, "code": asked.ids.letter.1, "password": "Ein langes neues Kennwort",
         })),
         "POST /api/v1/accounts" => ask.json(&json!({ "role": "auditor", "login": number(asked), "name": "Neu" })),
-        "POST /api/v1/accounts/{account}/lock"
+        "POST /api/v1/documents/{document}/rescan"
+        | "POST /api/v1/accounts/{account}/lock"
         | "POST /api/v1/accounts/{account}/unlock"
         | "POST /api/v1/accounts/{account}/letters" => ask,
         "POST /api/v1/cases/{case}/documents" => ask.multipart(&file()),

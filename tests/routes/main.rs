@@ -2,7 +2,7 @@
 //!
 //! - [`roles`]: every route × every role × whose object
 //! - [`headers`]: the headers of every answer
-//! - `sessions`, `cases`, `documents`, `raw`, `content`, `receipts`, `review`, `messages`, `log`, `imports`,
+//! - `sessions`, `cases`, `documents`, `raw`, `content`, `receipts`, `review`, `releasing`, `replacing`, `messages`, `log`, `imports`,
 //!   `problems`: the contract of the API
 //! - [`pages`]: forms, cookies, requests from other sites
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
@@ -30,6 +30,8 @@ mod pages;
 mod problems;
 mod raw;
 mod receipts;
+mod releasing;
+mod replacing;
 mod review;
 mod roles;
 mod sessions;

@@ -71,6 +71,9 @@ fn forms(portal: &TestPortal, document: &str, thread: &str) -> Vec<(Who, String,
         (Who::Customer, format!("/threads/{thread}"), vec![("body", "Eine Antwort")]),
         (Who::Customer, format!("/documents/{document}/take-back"), vec![]),
         (Who::Assigned, format!("/documents/{document}/review"), vec![("review", "complete")]),
+        (Who::Assigned, format!("/documents/{document}/release"), vec![("release_reason", "weil")]),
+        (Who::Assigned, format!("/documents/{document}/rescan"), vec![]),
+        (Who::Assigned, format!("/documents/{document}/destroy"), vec![]),
         (Who::Assigned, format!("/threads/{thread}"), vec![("body", "Eine Antwort")]),
     ]
 }

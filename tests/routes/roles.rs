@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use domain::{Action, Face};
 use http::StatusCode;
-use testing::{Ask, Client, Town, Who};
+use testing::{Ask, Client, Form, Town, Who};
 use web::http::Entry;
 use web::http::Who as May;
 
 use crate::asks::{Asked, ask, name};
-use crate::world::{Ids, Place, World, send_text};
+use crate::world::{Ids, Place, UNSCANNABLE, World, post_documents, send_text};
 
 /// `+` is answered · `H` for objects of the house, `N` for those next door, `T` for those of the Jobcenter, else as if they were not there ·
 /// `-` as if it was not there · `in` asked to sign in. Objects of another Jobcenter are never there.
@@ -33,6 +33,9 @@ GET    /documents/{document}                    in     H        -       N       
 GET    /documents/{document}/receipt            in     H        -       N         H        H        N        -     -       -
 POST   /documents/{document}/take-back          in     H        -       N         -        -        -        -     -       -
 POST   /documents/{document}/review             in     -        -       -         H        H        N        -     -       -
+POST   /documents/{document}/release            in     -        -       -         H        H        N        -     -       -
+POST   /documents/{document}/rescan             in     -        -       -         H        H        N        -     -       -
+POST   /documents/{document}/destroy            in     -        -       -         H        H        N        -     -       -
 GET    /worklist                                in     -        -       -         +        +        +        -     -       -
 GET    /audit                                   in     -        -       -         -        -        -        +     +       -
 GET    /admin                                   in     -        -       -         -        -        -        +     -       -
@@ -65,6 +68,9 @@ DELETE /api/v1/documents/{document}             in     H        -       N       
 GET    /api/v1/documents/{document}/content     in     H        -       N         H        H        N        -     -       -
 GET    /api/v1/documents/{document}/receipt     in     H        -       N         H        H        N        -     -       -
 PUT    /api/v1/documents/{document}/review      in     -        -       -         H        H        N        -     -       -
+POST   /api/v1/documents/{document}/release     in     -        -       -         H        H        N        -     -       -
+POST   /api/v1/documents/{document}/rescan      in     -        -       -         H        H        N        -     -       -
+POST   /api/v1/documents/{document}/destroy     in     -        -       -         H        H        N        -     -       -
 GET    /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        -     -       -
 POST   /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        -     -       -
 GET    /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
@@ -259,6 +265,14 @@ async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pl
         "POST /admin/accounts/{account}/letter" | "POST /api/v1/accounts/{account}/letters" => {
             // A locked account gets none.
             ids.account = world.portal.newcomer(world.portal.town(), Face::Staff).await.to_string();
+            None
+        }
+        route if route.ends_with("/release") || route.ends_with("/rescan") || route.ends_with("/destroy") => {
+            let content = if route.ends_with("/destroy") { testfiles::eicar() } else { UNSCANNABLE.into() };
+            let form = Form::new().file("Rest.txt", "text/plain", &content);
+            let sent = post_documents(&somebody.program, ids.case.parse().unwrap(), &form).await.expect(201);
+            ids.document = sent.at("/items/0/id");
+            world.portal.run_jobs().await;
             None
         }
         _ => None,

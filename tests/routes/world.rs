@@ -1,9 +1,15 @@
 //! A portal with something in it: in each of three places a case, a document that was checked, and a conversation.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
 use domain::{CaseId, Face};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use identity::IdentityConfig;
 use serde_json::{Value, json};
 use testing::{Answer, Ask, Client, Form, Options, TestPortal, Town, Who};
+use upload::{DemoScanner, Opened, Scanner, Verdict};
 
 /// Where an object is, seen from the house in the first Jobcenter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +39,28 @@ pub(crate) struct Ids {
     pub(crate) letter: (String, String),
 }
 
+/// What a scanner of these tests can't judge.
+pub(crate) const UNSCANNABLE: &[u8] = b"Ein Brief, den niemand pruefen kann";
+
+/// The demo scanner, but for one text.
+#[derive(Debug)]
+pub(crate) struct Picky;
+
+#[async_trait]
+impl Scanner for Picky {
+    async fn scan(&self, document: Opened) -> Result<Verdict, upload::Error> {
+        let blocks: Vec<Bytes> = document.try_collect().await?;
+        if blocks.concat() == UNSCANNABLE {
+            return Ok(Verdict::Unscannable { reason: "encrypted" });
+        }
+        DemoScanner.scan(stream::iter(blocks.into_iter().map(Ok)).boxed()).await
+    }
+
+    fn describe(&self) -> String {
+        "demo scanner, but for one text".to_owned()
+    }
+}
+
 /// A furnished portal.
 pub(crate) struct World {
     pub(crate) portal: TestPortal,
@@ -42,7 +70,7 @@ pub(crate) struct World {
 impl World {
     /// Sessions outlast the test.
     pub(crate) async fn new() -> Self {
-        let mut options = Options::default();
+        let mut options = Options { scanner: Arc::new(Picky), ..Options::default() };
         let long = 1_000_000;
         let password = options.identity.password;
         options.identity = IdentityConfig {

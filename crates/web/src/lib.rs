@@ -17,6 +17,7 @@ pub mod dates;
 pub mod errors;
 pub mod http;
 pub mod i18n;
+pub mod judgement;
 pub mod multipart;
 pub mod pages;
 pub mod router;

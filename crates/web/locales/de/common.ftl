@@ -24,6 +24,9 @@ notice-message-sent = Ihre Nachricht ist angekommen.
 notice-documents-arrived = Ihre Unterlagen sind angekommen.
 notice-reviewed = Gespeichert. Die Person, die die Unterlage geschickt hat, sieht es jetzt.
 notice-taken-back = Die Unterlage ist zurückgenommen. Das Jobcenter kann sie nicht öffnen.
+notice-released = Freigegeben. Wer die Unterlage öffnet, sieht Ihren Grund.
+notice-rescanned = Die Datei wird noch einmal geprüft.
+notice-destroyed = Die Datei ist gelöscht.
 
 sign-in-lead-customer = Hier schicken Sie Ihrem Jobcenter Unterlagen und Nachrichten.
 sign-in-lead-staff = Zugang für Beschäftigte des Jobcenters

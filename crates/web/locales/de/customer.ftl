@@ -23,6 +23,8 @@ news-opened = Vom Jobcenter geöffnet.
 news-complete = Vollständig und lesbar. Das ist noch keine Entscheidung über Ihren Antrag.
 news-resend = Bitte noch einmal schicken. Der Grund steht dabei.
 news-infected = Diese Datei können wir nicht öffnen. Bitte schicken Sie ein Foto.
+news-unscannable = Diese Datei konnten wir nicht prüfen. Bitte schicken Sie sie ohne Passwort oder als Foto.
+news-damaged = Diese Datei ist bei uns beschädigt worden. Bitte schicken Sie sie noch einmal.
 
 contact = Ihre Ansprechperson
 contact-phone = Telefon

@@ -71,6 +71,26 @@ caution-huge-image-text = Dieses Bild hat sehr viele Bildpunkte. Das Anzeigen ka
 caution-inflates = Wird sehr groß
 caution-inflates-text = Diese Datei wird beim Öffnen sehr viel größer und kann Ihr Programm anhalten. Wenn sie sich nicht öffnen lässt, bitten Sie um ein PDF.
 
+work-released = Nicht auf Schadprogramme geprüft
+work-released-by = Freigegeben von { $name } am { $moment }
+work-released-reason = Grund
+
+release-title = Diese Datei ließ sich nicht prüfen
+rescan-text = Vielleicht geht es inzwischen. Bis dahin kann niemand im Haus sie öffnen. Die Person, die sie geschickt hat, weiß Bescheid und kann sie anders schicken.
+rescan-submit = Noch einmal prüfen lassen
+release-open = Ohne Prüfung freigeben
+release-risk = Niemand weiß, ob in der Datei ein Schadprogramm ist. Wer sie öffnet, kann den eigenen Rechner und das ganze Netz gefährden. Geben Sie sie nur frei, wenn Sie wissen, von wem sie kommt und warum sie sich nicht prüfen lässt. Das lässt sich nicht rückgängig machen.
+release-reason = Warum geben Sie sie frei?
+release-reason-hint = Alle, die die Unterlage öffnen, sehen diesen Satz und Ihren Namen.
+release-submit = Ja, ohne Prüfung freigeben
+
+shown-open = Gezeigt, nicht behalten: Kopie löschen
+shown-text = Für Ausweise und andere Papiere, die wir nur ansehen dürfen. Die Kopie wird sofort gelöscht, und niemand kann sie zurückholen. Die Eingangsbestätigung bleibt, und die Person sieht, dass die Unterlage gezeigt wurde.
+shown-submit = Ja, gesehen. Kopie löschen
+destroy-open = Datei mit dem Schadprogramm löschen
+destroy-text = Danach kann niemand sie mehr öffnen. Die Eingangsbestätigung bleibt, und die Person sieht, dass die Datei gelöscht ist und warum.
+destroy-submit = Ja, löschen
+
 review-title = Wie ist die Unterlage?
 review-lead = Das beurteilt nur das Papier, nicht den Anspruch.
 review-reason = Grund, wenn sie noch einmal kommen soll

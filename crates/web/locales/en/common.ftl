@@ -24,6 +24,9 @@ notice-message-sent = Your message has arrived.
 notice-documents-arrived = Your documents have arrived.
 notice-reviewed = Saved. The person who sent the document can see it now.
 notice-taken-back = The document has been taken back. The Jobcenter can't open it.
+notice-released = Released. Whoever opens the document sees your reason.
+notice-rescanned = The file is being checked once more.
+notice-destroyed = The file is deleted.
 
 sign-in-lead-customer = Send documents and messages to your Jobcenter here.
 sign-in-lead-staff = Access for the Jobcenter's staff

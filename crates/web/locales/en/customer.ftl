@@ -23,6 +23,8 @@ news-opened = Opened by the Jobcenter.
 news-complete = Complete and readable. This is not yet a decision on your application.
 news-resend = Please send again. The reason is given there.
 news-infected = We can't open this file. Please send a photo.
+news-unscannable = We could not check this file. Please send it without a password or as a photo.
+news-damaged = This file was damaged on our side. Please send it again.
 
 contact = Your contact person
 contact-phone = Telephone

@@ -71,6 +71,26 @@ caution-huge-image-text = This picture has very many dots. Showing it may take l
 caution-inflates = Becomes very large
 caution-inflates-text = This file becomes much larger when it is opened and may stop your program. If it can't be opened, ask for a PDF.
 
+work-released = Not checked for viruses
+work-released-by = Released by { $name } on { $moment }
+work-released-reason = Reason
+
+release-title = This file could not be checked
+rescan-text = Perhaps it works by now. Until then nobody in the house can open it. The person who sent it knows and can send it in another way.
+rescan-submit = Have it checked again
+release-open = Release without a check
+release-risk = Nobody knows whether there is a virus in the file. Opening it may endanger your own computer and the whole network. Release it only if you know who sent it and why it can't be checked. This can't be undone.
+release-reason = Why do you release it?
+release-reason-hint = Everybody who opens the document sees this sentence and your name.
+release-submit = Yes, release without a check
+
+shown-open = Shown, not kept: delete the copy
+shown-text = For identity cards and other papers that we may only look at. The copy is deleted at once, and nobody can bring it back. The confirmation of receipt remains, and the person sees that the document was shown.
+shown-submit = Yes, seen. Delete the copy
+destroy-open = Delete the file with the virus
+destroy-text = Nobody can open it after that. The confirmation of receipt remains, and the person sees that the file was deleted and why.
+destroy-submit = Yes, delete
+
 review-title = How is the document?
 review-lead = This judges the paper only, not the claim.
 review-reason = Reason, if it is to be sent again

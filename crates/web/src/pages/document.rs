@@ -5,15 +5,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{CaseState, DocumentId, DocumentState, Review, Role};
 use serde::Deserialize;
-use upload::DocumentView;
+use upload::{DocumentView, Replacements};
 
-use super::parts::{CaseFile, chain, mistakes_of};
+use super::parts::{CaseFile, chain, linked, mistakes_of};
 use super::sign_in::Button;
 use crate::app::{App, Visit};
 use crate::http::form::{Form, lines};
 use crate::http::page::{around, go, show as page, show_again};
 use crate::http::{At, Failure, SignedIn};
-use crate::view::{CustomerDocument, Mistake, Notice, ReviewForm, StaffDocument, urls};
+use crate::judgement::judge;
+use crate::view::{CustomerDocument, Mistake, Notice, ReleaseForm, Released, ReviewForm, StaffDocument, urls};
 
 /// The form of a judgement.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -31,15 +32,13 @@ pub async fn show(
     me: SignedIn,
     At(id): At<DocumentId>,
 ) -> Result<Response, Failure> {
+    if me.actor.role.is_staff() {
+        return staff_page(&app, &visit, &me, id, |_| {}, StatusCode::OK).await;
+    }
     let document = app.services.upload.document(&me.actor, id).await?;
     let file = CaseFile::open(&app, &me, document.case_id).await?;
-    let frame = around(&visit, Some(&me), &urls::document(id));
-    if me.actor.role.is_staff() {
-        let form = ReviewForm { review: Some(document.review), reason: given(&document), mistakes: Vec::new() };
-        page(&frame, &of_staff(&me, file, document, form))
-    } else {
-        page(&frame, &of_customer(file, document))
-    }
+    let others = app.services.upload.replacements(&me.actor, &document).await?;
+    page(&around(&visit, Some(&me), &urls::document(id)), &of_customer(file, document, others))
 }
 
 /// Judges a document.
@@ -51,15 +50,12 @@ pub async fn review(
     Form(form): Form<Judged>,
 ) -> Result<Response, Failure> {
     me.check_csrf(form.csrf_token.as_deref())?;
-    let (status, mistakes) = match judge(&app, &me, id, &form).await {
+    let (status, mistakes) = match judged(&app, &me, id, &form).await {
         Ok(()) => return Ok(go(&urls::document(id), Some(Notice::Reviewed))),
         Err(failure) => mistakes_of(failure)?,
     };
-    let document = app.services.upload.document(&me.actor, id).await?;
-    let file = CaseFile::open(&app, &me, document.case_id).await?;
     let form = ReviewForm { review: Review::parse(&form.review).ok(), reason: form.reason, mistakes };
-    let frame = around(&visit, Some(&me), &urls::document(id));
-    show_again(&frame, &of_staff(&me, file, document, form), status)
+    staff_page(&app, &visit, &me, id, |page| page.review = page.review.is_some().then_some(form), status).await
 }
 
 /// Takes a document back.
@@ -75,19 +71,37 @@ pub async fn take_back(
     Ok(go(&urls::case(document.case_id), Some(Notice::TakenBack)))
 }
 
-async fn judge(app: &App, me: &SignedIn, id: DocumentId, form: &Judged) -> Result<(), Failure> {
+async fn judged(app: &App, me: &SignedIn, id: DocumentId, form: &Judged) -> Result<(), Failure> {
     let Some(review) = Review::parse(&form.review).ok().filter(|review| *review != Review::None) else {
         let mistake = Mistake::ReviewMissing;
         return Err(Failure::mistake(StatusCode::UNPROCESSABLE_ENTITY, "review_missing", mistake));
     };
-    Ok(app.services.casework.review(&me.actor, id, review, Some(&lines(&form.reason))).await?)
+    judge(app, &me.actor, id, review, Some(&lines(&form.reason))).await
+}
+
+/// The page of a caseworker, with what a form adds to it.
+pub(super) async fn staff_page(
+    app: &App,
+    visit: &Visit,
+    me: &SignedIn,
+    id: DocumentId,
+    add: impl FnOnce(&mut StaffDocument),
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let document = app.services.upload.document(&me.actor, id).await?;
+    let file = CaseFile::open(app, me, document.case_id).await?;
+    let others = app.services.upload.replacements(&me.actor, &document).await?;
+    let mut view = of_staff(me, file, document, others);
+    add(&mut view);
+    let frame = around(visit, Some(me), &urls::document(id));
+    if status == StatusCode::OK { page(&frame, &view) } else { show_again(&frame, &view, status) }
 }
 
 fn given(document: &DocumentView) -> String {
     document.review_reason.clone().unwrap_or_default()
 }
 
-fn of_customer(file: CaseFile, document: DocumentView) -> CustomerDocument {
+fn of_customer(file: CaseFile, document: DocumentView, others: Replacements) -> CustomerDocument {
     let there = !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
     CustomerDocument {
         id: document.id,
@@ -104,12 +118,16 @@ fn of_customer(file: CaseFile, document: DocumentView) -> CustomerDocument {
         flags: document.flags,
         kind: document.kind,
         note: document.note,
+        replaces: others.replaces.map(linked),
+        replaced_by: others.replaced_by.into_iter().map(linked).collect(),
     }
 }
 
-fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, form: ReviewForm) -> StaffDocument {
+fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, others: Replacements) -> StaffDocument {
     let there = !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
-    let may_judge = me.actor.role == Role::Caseworker && there && file.case.state == CaseState::Open;
+    let is_caseworker = me.actor.role == Role::Caseworker;
+    let may_judge = is_caseworker && there && file.case.state == CaseState::Open;
+    let form = ReviewForm { review: Some(document.review), reason: given(&document), mistakes: Vec::new() };
     StaffDocument {
         id: document.id,
         case: file.case.id,
@@ -117,6 +135,16 @@ fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, form: ReviewF
         on_behalf_of: document.on_behalf_of.map(|person| file.name(person)),
         chain: chain(&document),
         review: may_judge.then_some(form),
+        can_destroy_shown: may_judge && document.state == DocumentState::Available && document.filed_at.is_none(),
+        can_destroy_infected: is_caseworker && document.state == DocumentState::Infected,
+        release: (is_caseworker && document.state == DocumentState::Unscannable).then(ReleaseForm::default),
+        released: document.released.map(|released| Released {
+            at: released.at,
+            by: released.by.map(|account| account.name),
+            reason: released.reason.unwrap_or_default(),
+        }),
+        replaces: others.replaces.map(linked),
+        replaced_by: others.replaced_by.into_iter().map(linked).collect(),
         can_open: document.readable,
         case_title: file.case.title,
         file_number: file.case.file_number,

@@ -17,6 +17,7 @@ pub mod document;
 pub mod legal;
 pub(crate) mod parts;
 pub mod receipt;
+pub mod release;
 pub mod send;
 pub mod sign_in;
 pub mod start;

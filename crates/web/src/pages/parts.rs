@@ -9,7 +9,7 @@ use upload::DocumentView;
 use crate::app::{App, Visit};
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Locale;
-use crate::view::{Chain, Choice, Mistake, Paper, ThreadLine};
+use crate::view::{Chain, Choice, Linked, Mistake, Paper, ThreadLine};
 
 /// Where in a list a page is: `?after=cursor`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -86,6 +86,11 @@ impl CaseFile {
     }
 }
 
+/// A paper that is only named.
+pub(crate) fn linked(upload::Named { id, name, received_at }: upload::Named) -> Linked {
+    Linked { id, name, received_at }
+}
+
 /// How far a document came.
 pub(crate) fn chain(document: &DocumentView) -> Chain {
     Chain {
@@ -96,6 +101,9 @@ pub(crate) fn chain(document: &DocumentView) -> Chain {
         review_reason: document.review_reason.clone(),
         reviewed_at: document.reviewed_at,
         filed_at: document.filed_at,
+        released_at: document.released.as_ref().map(|released| released.at),
+        deleted_for: document.deleted_for,
+        is_replaced: !document.replaced_by.is_empty(),
     }
 }
 

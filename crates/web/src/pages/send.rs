@@ -1,18 +1,28 @@
 //! `/cases/{case}/send`: a customer sends documents.
 
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::CaseId;
+use serde::Deserialize;
+use upload::DocumentView;
 
 use super::parts::{CaseFile, count, mistakes_of};
 use crate::app::{App, Visit};
 use crate::http::page::{around, go, show as page, show_again};
-use crate::http::{At, Failure, SignedIn};
+use crate::http::{Asked, At, Failure, SignedIn};
 use crate::submission;
-use crate::view::{Notice, Page, Send, urls};
+use crate::view::{Linked, Notice, Page, Send, urls};
 
 /// What idempotency keys of this form are kept under.
 const ROUTE: &str = "send";
+
+/// What a link asks of the form: `?replaces=document`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Again {
+    replaces: Option<String>,
+}
 
 /// The page.
 pub async fn show(
@@ -20,9 +30,10 @@ pub async fn show(
     visit: Visit,
     me: SignedIn,
     At(case): At<CaseId>,
+    Asked(asked): Asked<Again>,
 ) -> Result<Response, Failure> {
     let frame = around(&visit, Some(&me), &urls::send(case));
-    let form = empty(&app, &me, &frame, case).await?;
+    let form = empty(&app, &me, &frame, case, asked.replaces.as_deref()).await?;
     page(&frame, &form)
 }
 
@@ -44,22 +55,29 @@ pub async fn submit(
     let typed = failure.typed.clone();
     let (status, mistakes) = mistakes_of(failure)?;
     let frame = around(&visit, Some(&me), &urls::send(case));
-    let form = empty(&app, &me, &frame, case).await?;
+    let form = empty(&app, &me, &frame, case, typed.get("replaces")).await?;
     let kept = |name| typed.get(name).unwrap_or_default().to_owned();
     let known = form.members.iter().any(|choice| choice.value == kept("concerns"));
     let concerns = if known { kept("concerns") } else { form.concerns };
     show_again(&frame, &Send { kind: kept("kind"), note: kept("note"), concerns, mistakes, ..form }, status)
 }
 
-async fn empty(app: &App, me: &SignedIn, frame: &Page, case: CaseId) -> Result<Send, Failure> {
+/// The form, filled with what the paper that is replaced says of itself.
+async fn empty(app: &App, me: &SignedIn, frame: &Page, case: CaseId, replaces: Option<&str>) -> Result<Send, Failure> {
     let file = CaseFile::open(app, me, case).await?;
     let limits = app.services.upload.limits();
-    let (members, concerns) = file.choices(&frame.texts(), |_| true);
+    let (members, mut concerns) = file.choices(&frame.texts(), |_| true);
+    let replaced = replaced(app, me, case, replaces).await?;
+    if let Some(replaced) = &replaced {
+        let theirs = replaced.concerns.to_string();
+        concerns = if members.iter().any(|choice| choice.value == theirs) { theirs } else { concerns };
+    }
     Ok(Send {
         case,
         case_title: file.case.title,
         idempotency_key: app.services.identity.request_id().to_string(),
-        kind: String::new(),
+        kind: replaced.as_ref().and_then(|replaced| replaced.kind.clone()).unwrap_or_default(),
+        replaces: replaced.map(|DocumentView { id, name, received_at, .. }| Linked { id, name, received_at }),
         note: String::new(),
         members,
         concerns,
@@ -67,4 +85,20 @@ async fn empty(app: &App, me: &SignedIn, frame: &Page, case: CaseId) -> Result<S
         max_file_bytes: limits.file_bytes,
         mistakes: Vec::new(),
     })
+}
+
+/// The paper of this case that is replaced. One that is not there, or not for the reader, replaces nothing: the form is
+/// then as any other.
+async fn replaced(
+    app: &App,
+    me: &SignedIn,
+    case: CaseId,
+    asked: Option<&str>,
+) -> Result<Option<DocumentView>, Failure> {
+    let Some(id) = asked.and_then(|text| text.parse().ok()) else { return Ok(None) };
+    match app.services.upload.document(&me.actor, id).await.map_err(Failure::from) {
+        Ok(document) => Ok(Some(document).filter(|document| document.case_id == case)),
+        Err(failure) if failure.status == StatusCode::NOT_FOUND => Ok(None),
+        Err(failure) => Err(failure),
+    }
 }

@@ -82,8 +82,12 @@ fn of_document(document: DocumentView) -> Option<NewsItem> {
     let judged_at = document.reviewed_at.unwrap_or(document.received_at);
     let (kind, at) = match (document.state, document.review) {
         (DocumentState::Deleting | DocumentState::Deleted, _) => return None,
+        // What replaced it is news itself.
+        _ if !document.replaced_by.is_empty() => return None,
         (_, Review::Resend) => (NewsKind::Resend(document.id), judged_at),
         (DocumentState::Infected, _) => (NewsKind::Infected(document.id), document.received_at),
+        (DocumentState::Unscannable, _) => (NewsKind::Unscannable(document.id), document.received_at),
+        (DocumentState::Suspect, _) => (NewsKind::Damaged(document.id), document.received_at),
         (_, Review::Complete) => (NewsKind::Complete(document.id), judged_at),
         _ => match document.opened_at {
             Some(at) => (NewsKind::Opened(document.id), at),

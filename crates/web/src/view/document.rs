@@ -3,7 +3,7 @@
 use domain::{CaseId, Channel, DocumentFlags, DocumentId, MediaType, Review, Timestamp};
 
 use super::caution::{self, Caution};
-use super::{Chain, Mistake, mistake, urls};
+use super::{Chain, Linked, Mistake, mistake, urls};
 use crate::i18n::Locale;
 
 /// `GET /documents/{document}` of a customer.
@@ -37,6 +37,10 @@ pub struct CustomerDocument {
     pub has_receipt: bool,
     /// Whether the reader may take it back.
     pub can_take_back: bool,
+    /// What it replaces.
+    pub replaces: Option<Linked>,
+    /// What replaces it, the earliest first.
+    pub replaced_by: Vec<Linked>,
 }
 
 super::template!(CustomerDocument, "customer/document.html");
@@ -84,6 +88,18 @@ pub struct StaffDocument {
     pub can_open: bool,
     /// The form; `None` where the reader may not judge.
     pub review: Option<ReviewForm>,
+    /// Whether it may be destroyed as shown and not kept.
+    pub can_destroy_shown: bool,
+    /// Whether it may be destroyed as infected.
+    pub can_destroy_infected: bool,
+    /// The form that gives it free; `None` unless it could not be checked.
+    pub release: Option<ReleaseForm>,
+    /// That it was given free without a check.
+    pub released: Option<Released>,
+    /// What it replaces.
+    pub replaces: Option<Linked>,
+    /// What replaces it, the earliest first.
+    pub replaced_by: Vec<Linked>,
 }
 
 super::template!(StaffDocument, "staff/document.html");
@@ -109,6 +125,33 @@ impl ReviewForm {
     pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
         mistake::at(&self.mistakes, field, t)
     }
+}
+
+/// Giving a paper free that could not be checked. Field: `release_reason`.
+#[derive(Debug, Clone, Default)]
+pub struct ReleaseForm {
+    /// The reason that was typed.
+    pub reason: String,
+    /// What is wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl ReleaseForm {
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+}
+
+/// That a paper was given free without a check.
+#[derive(Debug, Clone)]
+pub struct Released {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Option<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Reasons that are often given, in words for the customer.
@@ -160,7 +203,7 @@ impl CustomerDocument {
 
     /// Where it is sent again.
     pub fn send_url(&self) -> String {
-        urls::send(self.case)
+        urls::send_again(self.case, self.id)
     }
 
     /// What the reader should know of it.
@@ -170,7 +213,7 @@ impl CustomerDocument {
 
     /// Whether the reader is asked to send it again.
     pub fn is_resend(&self) -> bool {
-        self.chain.review == Review::Resend
+        self.chain.asks_again()
     }
 }
 
@@ -180,9 +223,25 @@ impl StaffDocument {
         caution::of_staff(self.flags, t)
     }
 
-    /// Whether something is wrong with the form.
-    pub fn has_mistakes(&self) -> bool {
-        self.review.as_ref().is_some_and(|form| !form.mistakes.is_empty())
+    /// What is wrong with the forms.
+    pub fn mistakes(&self) -> Vec<&Mistake> {
+        let review = self.review.iter().flat_map(|form| &form.mistakes);
+        review.chain(self.release.iter().flat_map(|form| &form.mistakes)).collect()
+    }
+
+    /// Where it is given free without a check.
+    pub fn release_url(&self) -> String {
+        urls::release(self.id)
+    }
+
+    /// Where it is given to be checked once more.
+    pub fn rescan_url(&self) -> String {
+        urls::rescan(self.id)
+    }
+
+    /// Where an infected file is destroyed.
+    pub fn destroy_url(&self) -> String {
+        urls::destroy(self.id)
     }
 
     /// The bytes: shown where a browser can do that safely, else to be kept.

@@ -57,6 +57,10 @@ pub enum Mistake {
     ReasonMissing,
     /// The reason is longer than this many characters.
     ReasonLong(u32),
+    /// No reason for giving a paper free without a check.
+    ReleaseReasonMissing,
+    /// That reason is longer than this many characters.
+    ReleaseReasonLong(u32),
     /// A date of the search can't be read: the name of the field.
     DateWrong(&'static str),
     /// A number or id of the search can't be read: the name of the field.
@@ -99,6 +103,16 @@ impl Unfit {
 }
 
 impl Mistake {
+    /// The same about the reason of a release, which stands on one page with the reason of a judgement.
+    #[must_use]
+    pub(crate) fn of_release(self) -> Self {
+        match self {
+            Self::ReasonMissing => Self::ReleaseReasonMissing,
+            Self::ReasonLong(limit) => Self::ReleaseReasonLong(limit),
+            other => other,
+        }
+    }
+
     /// The field it belongs to, by name; empty for the form as a whole.
     pub fn field(&self) -> &'static str {
         match self {
@@ -120,6 +134,7 @@ impl Mistake {
             Self::BodyMissing | Self::BodyLong(_) => "body",
             Self::ReviewMissing => "review",
             Self::ReasonMissing | Self::ReasonLong(_) => "reason",
+            Self::ReleaseReasonMissing | Self::ReleaseReasonLong(_) => "release_reason",
             Self::DateWrong(field) | Self::ValueWrong(field) => field,
         }
     }
@@ -147,13 +162,16 @@ impl Mistake {
             Self::FilesMany(limit) => t.count("mistake-files-many", limit),
             Self::CaseFull => t.get("mistake-case-full"),
             Self::ConcernsWrong => t.get("mistake-concerns-wrong"),
-            Self::NoteLong(limit) | Self::SubjectLong(limit) | Self::BodyLong(limit) | Self::ReasonLong(limit) => {
-                t.count("mistake-too-long", limit)
-            }
+            Self::NoteLong(limit)
+            | Self::SubjectLong(limit)
+            | Self::BodyLong(limit)
+            | Self::ReasonLong(limit)
+            | Self::ReleaseReasonLong(limit) => t.count("mistake-too-long", limit),
             Self::SubjectMissing => t.get("mistake-subject-missing"),
             Self::BodyMissing => t.get("mistake-body-missing"),
             Self::ReviewMissing => t.get("mistake-review-missing"),
             Self::ReasonMissing => t.get("mistake-reason-missing"),
+            Self::ReleaseReasonMissing => t.get("mistake-release-reason-missing"),
             Self::DateWrong(_) => t.get("mistake-date-wrong"),
             Self::ValueWrong(_) => t.get("mistake-value-wrong"),
             Self::FormOld => t.get("mistake-form-old"),

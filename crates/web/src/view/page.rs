@@ -58,6 +58,12 @@ pub enum Notice {
     AccountLocked,
     /// An account was unlocked.
     AccountUnlocked,
+    /// A document was given free without a check.
+    Released,
+    /// A document is being checked once more.
+    Rescanned,
+    /// A document was destroyed.
+    Destroyed,
 }
 
 impl Notice {
@@ -72,6 +78,9 @@ impl Notice {
         Self::AccountMade,
         Self::AccountLocked,
         Self::AccountUnlocked,
+        Self::Released,
+        Self::Rescanned,
+        Self::Destroyed,
     ];
 
     /// The word in the query.
@@ -86,6 +95,9 @@ impl Notice {
             Self::AccountMade => "account-made",
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",
+            Self::Released => "released",
+            Self::Rescanned => "rescanned",
+            Self::Destroyed => "destroyed",
         }
     }
 

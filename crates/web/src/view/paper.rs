@@ -1,6 +1,6 @@
 //! A document as pages tell of it: its name and how far it came.
 
-use domain::{Channel, DocumentFlags, DocumentId, DocumentState, Review, Timestamp};
+use domain::{Channel, DeletionCause, DocumentFlags, DocumentId, DocumentState, Review, Timestamp};
 
 use super::caution::{self, Caution};
 use super::urls;
@@ -42,6 +42,12 @@ pub struct Chain {
     pub reviewed_at: Option<Timestamp>,
     /// When the case file had it.
     pub filed_at: Option<Timestamp>,
+    /// When it was given free without a check.
+    pub released_at: Option<Timestamp>,
+    /// Why it is deleted.
+    pub deleted_for: Option<DeletionCause>,
+    /// Whether another paper replaces it.
+    pub is_replaced: bool,
 }
 
 /// How a step looks.
@@ -117,7 +123,10 @@ impl Chain {
             steps.push(step(t.with("chain-filed", &t.moment(at)), Mark::Good));
         }
         if matches!(self.state, DocumentState::Deleting | DocumentState::Deleted) {
-            steps.push(step(t.get("chain-deleted"), Mark::Plain));
+            steps.push(self.deletion(t));
+        }
+        if self.is_replaced {
+            steps.push(step(t.get("chain-replaced"), Mark::Plain));
         }
         steps
     }
@@ -125,14 +134,17 @@ impl Chain {
     /// The one step to name where only one fits: the last, or what needs an answer.
     pub fn latest(&self, t: &Locale) -> Step {
         let steps = self.steps(t);
-        let urgent = steps.iter().rev().find(|s| matches!(s.mark, Mark::Act | Mark::Bad));
+        // What was replaced asks for nothing any more.
+        let urgent = steps.iter().rev().find(|s| matches!(s.mark, Mark::Act | Mark::Bad) && !self.is_replaced);
         urgent.or(steps.last()).cloned().unwrap_or_else(|| step(String::new(), Mark::Plain))
     }
 
     /// The short word for a badge.
     pub fn badge(&self, t: &Locale) -> Step {
         let (key, mark) = match (self.state, self.review) {
+            (DocumentState::Deleting | DocumentState::Deleted, Review::ShownNotKept) => ("badge-shown", Mark::Good),
             (DocumentState::Deleting | DocumentState::Deleted, _) => ("badge-deleted", Mark::Plain),
+            (_, Review::None | Review::Resend) if self.is_replaced => ("badge-replaced", Mark::Plain),
             (DocumentState::Infected, _) => ("badge-infected", Mark::Bad),
             (DocumentState::Unscannable | DocumentState::Suspect, _) => ("badge-stuck", Mark::Bad),
             (_, Review::Complete) if self.filed_at.is_some() => ("badge-filed", Mark::Good),
@@ -141,6 +153,7 @@ impl Chain {
             (_, Review::NotNeeded) => ("badge-not-needed", Mark::Plain),
             (_, Review::ShownNotKept) => ("badge-shown", Mark::Good),
             (DocumentState::Received | DocumentState::Scanning, Review::None) => ("badge-checking", Mark::Going),
+            (DocumentState::Available, Review::None) if self.released_at.is_some() => ("badge-released", Mark::Act),
             (DocumentState::Available, Review::None) if self.opened_at.is_some() => ("badge-opened", Mark::Good),
             (DocumentState::Available, Review::None) => ("badge-received", Mark::Good),
         };
@@ -152,7 +165,28 @@ impl Chain {
         self.review != Review::None
     }
 
+    /// Whether its sender is asked to send it again.
+    pub fn asks_again(&self) -> bool {
+        let stuck = matches!(self.state, DocumentState::Infected | DocumentState::Unscannable | DocumentState::Suspect);
+        let deleted = self.deleted_for.is_some_and(|cause| cause != DeletionCause::Infected);
+        let asked = self.review == Review::Resend || stuck || self.deleted_for == Some(DeletionCause::Infected);
+        asked && !deleted && !self.is_replaced
+    }
+
+    fn deletion(&self, t: &Locale) -> Step {
+        let (key, hint) = match self.deleted_for {
+            Some(DeletionCause::TakenBack) => ("chain-taken-back", None),
+            Some(DeletionCause::ShownNotKept) => ("chain-shown", Some("chain-shown-hint")),
+            Some(DeletionCause::Infected) => ("chain-destroyed", Some("chain-destroyed-hint")),
+            None => ("chain-deleted", None),
+        };
+        Step { text: t.get(key), mark: Mark::Plain, hint: hint.map(|key| t.get(key)) }
+    }
+
     fn check(&self, t: &Locale) -> Option<Step> {
+        if let (DocumentState::Available, Some(at)) = (self.state, &self.released_at) {
+            return Some(step(t.with("chain-released", &t.moment(at)), Mark::Plain));
+        }
         let (key, mark, hint) = match self.state {
             DocumentState::Received | DocumentState::Scanning => ("chain-checking", Mark::Going, None),
             DocumentState::Available => ("chain-checked", Mark::Good, None),

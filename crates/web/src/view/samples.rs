@@ -2,7 +2,10 @@
 
 mod accounts;
 
-use domain::{Action, Channel, DocumentFlag, DocumentState, MediaType, ObjectKind, Outcome, Review, Role, Timestamp};
+use domain::{
+    Action, Channel, DeletionCause, DocumentFlag, DocumentState, MediaType, ObjectKind, Outcome, Review, Role,
+    Timestamp,
+};
 use uuid::Uuid;
 
 use super::*;
@@ -47,7 +50,33 @@ fn chain(state: DocumentState, review: Review) -> Chain {
             .then(|| "Die zweite Seite fehlt. Bitte schicken Sie alle Seiten.".into()),
         reviewed_at: opened.then(later),
         filed_at: (review == Review::Complete).then(|| at("2026-05-06T09:00:00Z")),
+        released_at: None,
+        deleted_for: (review == Review::ShownNotKept).then_some(DeletionCause::ShownNotKept),
+        is_replaced: false,
     }
+}
+
+/// What was given free without a check, what was destroyed, what was replaced.
+fn odd_papers() -> Vec<Paper> {
+    let mut released = chain(DocumentState::Available, Review::None);
+    released.released_at = Some(later());
+    let mut replaced = chain(DocumentState::Available, Review::Resend);
+    replaced.is_replaced = true;
+    let mut destroyed = chain(DocumentState::Deleted, Review::None);
+    destroyed.deleted_for = Some(DeletionCause::Infected);
+    let mut taken_back = chain(DocumentState::Deleted, Review::None);
+    taken_back.deleted_for = Some(DeletionCause::TakenBack);
+    vec![
+        paper(8, "geschuetzt.pdf", Some("NEBENKOSTEN"), Some("Miriam Beispiel"), released),
+        paper(9, "unscharf.jpg", Some("MIETVERTRAG"), None, replaced),
+        paper(10, "Rechnung.docx", None, Some("Jonas Beispiel"), destroyed),
+        paper(11, "falsch.pdf", None, None, taken_back),
+        paper(12, "kaputt.pdf", None, None, chain(DocumentState::Suspect, Review::None)),
+    ]
+}
+
+fn linked(n: u128, name: &str) -> Linked {
+    Linked { id: id(n), name: name.into(), received_at: arrived() }
 }
 
 fn paper(n: u128, name: &str, kind: Option<&str>, concerns: Option<&str>, chain: Chain) -> Paper {
@@ -246,6 +275,8 @@ impl Samples for Start {
                     item(NewsKind::Complete(id(3)), "Lohn März.pdf"),
                     item(NewsKind::Opened(id(4)), "كشف حساب.pdf"),
                     item(NewsKind::Infected(id(5)), "Foto.jpg"),
+                    item(NewsKind::Unscannable(id(6)), "geschuetzt.pdf"),
+                    item(NewsKind::Damaged(id(12)), "kaputt.pdf"),
                 ],
                 cases: vec![case(1, "Leistungen zum Lebensunterhalt", 2, 7)],
                 contact: Some(contact()),
@@ -296,6 +327,7 @@ impl Samples for Send {
             case: id(1),
             case_title: "Leistungen zum Lebensunterhalt".into(),
             idempotency_key: "0198a1b2-c3d4-7000-8000-0000000000aa".into(),
+            replaces: None,
             kind: String::new(),
             note: String::new(),
             members: members(),
@@ -317,7 +349,7 @@ impl Samples for Send {
                     .map(|unfit| Mistake::FileKind("Scan 4.bin".into(), unfit))
                     .into(),
             ),
-            wrong(vec![Mistake::FileMissing]),
+            Self { replaces: Some(linked(2, "IMG_20260504_211259.jpg")), ..wrong(vec![Mistake::FileMissing]) },
             wrong(vec![Mistake::FileEmpty("leer.pdf".into())]),
             wrong(vec![Mistake::FileLarge("Film.pdf".into(), 104_857_600)]),
             wrong(vec![Mistake::FilesMany(20)]),
@@ -333,6 +365,7 @@ impl Samples for CustomerDocument {
     fn samples() -> Vec<Self> {
         papers()
             .into_iter()
+            .chain(odd_papers())
             .map(|paper| Self {
                 id: paper.id,
                 case: id(1),
@@ -347,6 +380,12 @@ impl Samples for CustomerDocument {
                 has_receipt: true,
                 can_take_back: paper.chain.opened_at.is_none(),
                 flags: paper.flags,
+                replaces: (paper.id == id(3)).then(|| linked(2, "IMG_20260504_211259.jpg")),
+                replaced_by: if paper.chain.is_replaced {
+                    vec![linked(13, "scharf.jpg"), linked(14, "Rückseite.jpg")]
+                } else {
+                    Vec::new()
+                },
                 chain: paper.chain,
             })
             .collect()
@@ -551,8 +590,18 @@ impl Samples for StaffDocument {
             started_at: at("2026-05-04T19:12:31Z"),
             can_open: paper.chain.state.readable_by_staff(),
             flags: paper.flags,
-            chain: paper.chain,
             review,
+            can_destroy_shown: paper.chain.state == DocumentState::Available && paper.chain.filed_at.is_none(),
+            can_destroy_infected: paper.chain.state == DocumentState::Infected,
+            release: (paper.chain.state == DocumentState::Unscannable).then(ReleaseForm::default),
+            released: paper.chain.released_at.map(|at| Released {
+                at,
+                by: Some("Carla Muster".into()),
+                reason: "Mit der Kundin am Telefon geklärt: Sie hat die Datei selbst geschützt.".into(),
+            }),
+            replaces: (paper.id == id(3)).then(|| linked(2, "IMG_20260504_211259.jpg")),
+            replaced_by: if paper.chain.is_replaced { vec![linked(13, "scharf.jpg")] } else { Vec::new() },
+            chain: paper.chain,
         };
         let mistakes =
             [vec![], vec![Mistake::ReviewMissing], vec![Mistake::ReasonMissing], vec![Mistake::ReasonLong(500)]];
@@ -560,11 +609,15 @@ impl Samples for StaffDocument {
             let review = (!mistakes.is_empty()).then_some(Review::Resend);
             Some(ReviewForm { review, reason: String::new(), mistakes })
         });
-        papers()
-            .into_iter()
-            .zip(forms.into_iter().chain([None, None, None]))
-            .map(|(paper, form)| one(paper, form))
-            .collect()
+        let all = papers().into_iter().chain(odd_papers());
+        let mut shown: Vec<_> =
+            all.zip(forms.into_iter().chain([const { None }; 8])).map(|(paper, form)| one(paper, form)).collect();
+        let stuck = papers().into_iter().find(|paper| paper.chain.state == DocumentState::Unscannable);
+        shown.extend(stuck.map(|paper| {
+            let release = ReleaseForm { reason: String::new(), mistakes: vec![Mistake::ReleaseReasonMissing] };
+            Self { release: Some(release), ..one(paper, Some(ReviewForm::default())) }
+        }));
+        shown
     }
 }
 

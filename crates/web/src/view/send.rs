@@ -2,7 +2,7 @@
 
 use domain::CaseId;
 
-use super::{Choice, Mistake, mistake, urls};
+use super::{Choice, Linked, Mistake, mistake, urls};
 use crate::i18n::Locale;
 
 /// The kinds that the short list offers, by their codes in the catalogue of documents, most frequent first. Labels stand in
@@ -33,8 +33,8 @@ pub(crate) fn kinds(t: &Locale) -> Vec<Choice> {
     KINDS.iter().map(|code| Choice { value: (*code).to_owned(), label: kind_label(code, t) }).collect()
 }
 
-/// `GET /cases/{case}/send`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`, `kind`,
-/// `note`, `concerns`, then `file` (1 to `max_files`).
+/// `GET /cases/{case}/send`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`, `replaces`,
+/// `kind`, `note`, `concerns`, then `file` (1 to `max_files`).
 #[derive(Debug, Clone)]
 pub struct Send {
     /// The case.
@@ -43,6 +43,8 @@ pub struct Send {
     pub case_title: String,
     /// The key of this submission, made when the form is shown.
     pub idempotency_key: String,
+    /// The paper that what is sent replaces.
+    pub replaces: Option<Linked>,
     /// The kind that was chosen; empty for none.
     pub kind: String,
     /// The note that was typed.

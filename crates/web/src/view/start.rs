@@ -48,6 +48,10 @@ pub enum NewsKind {
     Resend(DocumentId),
     /// The scanner found malware.
     Infected(DocumentId),
+    /// The scanner could not judge it.
+    Unscannable(DocumentId),
+    /// It was damaged in the portal.
+    Damaged(DocumentId),
 }
 
 /// One case in a list.
@@ -87,7 +91,9 @@ impl NewsItem {
             | NewsKind::Opened(document)
             | NewsKind::Complete(document)
             | NewsKind::Resend(document)
-            | NewsKind::Infected(document) => urls::document(document),
+            | NewsKind::Infected(document)
+            | NewsKind::Unscannable(document)
+            | NewsKind::Damaged(document) => urls::document(document),
         }
     }
 
@@ -100,6 +106,8 @@ impl NewsItem {
             NewsKind::Complete(_) => "news-complete",
             NewsKind::Resend(_) => "news-resend",
             NewsKind::Infected(_) => "news-infected",
+            NewsKind::Unscannable(_) => "news-unscannable",
+            NewsKind::Damaged(_) => "news-damaged",
         };
         t.get(key)
     }
@@ -111,7 +119,7 @@ impl NewsItem {
             NewsKind::Opened(_) => "visibility",
             NewsKind::Arrived(_) | NewsKind::Complete(_) => "success",
             NewsKind::Resend(_) => "warning",
-            NewsKind::Infected(_) => "danger",
+            NewsKind::Infected(_) | NewsKind::Unscannable(_) | NewsKind::Damaged(_) => "danger",
         }
     }
 }

@@ -37,6 +37,11 @@ pub fn send(case: CaseId) -> String {
     format!("/cases/{case}/send")
 }
 
+/// GET, the form of a paper that replaces one.
+pub fn send_again(case: CaseId, document: DocumentId) -> String {
+    format!("{}?replaces={document}", send(case))
+}
+
 /// GET shows the form, POST begins a conversation.
 pub fn new_thread(case: CaseId) -> String {
     format!("/cases/{case}/threads/new")
@@ -80,6 +85,21 @@ pub fn review(document: DocumentId) -> String {
 /// POST.
 pub fn take_back(document: DocumentId) -> String {
     format!("/documents/{document}/take-back")
+}
+
+/// POST `release_reason`.
+pub fn release(document: DocumentId) -> String {
+    format!("/documents/{document}/release")
+}
+
+/// POST.
+pub fn rescan(document: DocumentId) -> String {
+    format!("/documents/{document}/rescan")
+}
+
+/// POST.
+pub fn destroy(document: DocumentId) -> String {
+    format!("/documents/{document}/destroy")
 }
 
 /// GET, the proof that an entry is in the log.

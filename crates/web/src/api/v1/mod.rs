@@ -1,6 +1,7 @@
 //! Version 1. Additions are welcome, changes are not.
 //!
-//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`], [`review`] · [`threads`],
+//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`],
+//!   [`review`], [`release`] · [`threads`],
 //!   [`messages`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
@@ -17,6 +18,7 @@ pub(crate) mod model;
 pub mod openapi;
 mod ranges;
 pub(crate) mod receipt;
+pub(crate) mod release;
 pub(crate) mod review;
 pub(crate) mod sessions;
 pub(crate) mod threads;

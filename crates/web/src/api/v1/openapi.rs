@@ -12,8 +12,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, audit, cases, content, documents, events, import, messages, receipt, review, sessions,
-    threads, worklist,
+    accounts, activations, audit, cases, content, documents, events, import, messages, receipt, release, review,
+    sessions, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -49,6 +49,9 @@ use crate::http::session::COOKIE;
         content::show,
         receipt::show,
         review::put,
+        release::release,
+        release::rescan,
+        release::destroy,
         threads::list,
         threads::create,
         messages::list,

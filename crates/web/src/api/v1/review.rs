@@ -10,6 +10,7 @@ use super::words;
 use crate::api::json::Json;
 use crate::app::App;
 use crate::http::{At, Failure, SignedIn};
+use crate::judgement::judge;
 
 /// What a caseworker says about a document.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -25,7 +26,8 @@ pub(crate) struct Judgement {
 
 /// Judge a document
 ///
-/// The customer reads it at once. 409 while the document can't be judged so.
+/// The customer reads it at once. 409 while the document can't be judged so. `shown_not_kept` destroys the copy: only while
+/// it is `available` and the case file does not have it.
 #[utoipa::path(
     put,
     path = "/api/v1/documents/{document}/review",
@@ -43,7 +45,7 @@ pub(crate) async fn put(
     At(document): At<DocumentId>,
     Json(said): Json<Judgement>,
 ) -> Result<axum::Json<Document>, Failure> {
-    app.services.casework.review(&who.actor, document, said.review, said.reason.as_deref()).await?;
+    judge(&app, &who.actor, document, said.review, said.reason.as_deref()).await?;
     let document = app.services.upload.document(&who.actor, document).await?;
     Ok(axum::Json(document.into()))
 }
