@@ -140,29 +140,91 @@ async fn the_sender_sees_when_it_was_first_opened() {
     assert_eq!(customer.get(&document).await.expect(200).at("/opened_at"), first);
 }
 
-#[tokio::test]
-async fn a_changed_object_is_never_given_out_as_whole() {
-    let portal = TestPortal::new().await;
-    let (path, pdf) = sent(&portal).await;
-    let (file, bytes) = portal.object_files().into_iter().find(|(_, bytes)| bytes.len() > LENGTH).unwrap();
-    let caseworker = portal.program(Who::Assigned).await;
-    let chunk = 56 + 2 * 16_400;
-    let mut flipped = bytes.clone();
-    flipped[chunk + 5] ^= 1;
-    for (about, stored) in
-        [("cut at a chunk", bytes[..chunk].to_vec()), ("plain", pdf.clone()), ("a bit flipped", flipped)]
-    {
-        std::fs::write(&file, &stored).unwrap();
-        let answer = caseworker.get(&path).await;
-        assert!(!answer.whole || !answer.status.is_success(), "{about}: {} {}", answer.status, answer.body.len());
-        assert!(pdf.starts_with(&answer.body) || !answer.status.is_success(), "{about}: only checked bytes");
-    }
+/// What somebody does to an object who can write into the store; beside it lies another.
+type Change = fn(own: &mut Vec<u8>, other: &[u8], plain: &[u8]);
+
+/// Where the third sealed chunk begins.
+const THIRD: usize = 56 + 2 * 16_400;
+
+/// Found before the first byte: what a proxy without an end mark and without a context gives out with 200.
+const FOREIGN: [(&str, Change); 5] = [
+    ("cut at a chunk", |own, _, _| own.truncate(THIRD)),
+    ("cut inside of a chunk", |own, _, _| own.truncate(THIRD + 99)),
+    ("a plain file", |own, _, plain| *own = plain.to_vec()),
+    ("another object", |own, other, _| *own = other.to_vec()),
+    ("something behind its end", |own, _, _| own.extend([0; 16])),
+];
+
+/// Sends a document under an id that ends in this number.
+async fn sent_as(portal: &TestPortal, customer: &Client<'_>, number: usize) -> (String, Vec<u8>) {
+    let pdf = testfiles::pdf(7, 1, LENGTH);
+    let id = format!("0198a1b2-c3d4-7000-8000-{number:012}");
+    let path = format!("{}/{id}", documents_of(portal.town().house));
+    customer.send(Ask::put(path).bytes("application/pdf", pdf.clone())).await.assert_status(201);
+    portal.run_jobs().await;
+    (id, pdf)
+}
+
+fn tamper(portal: &TestPortal, id: &str, other: &str, plain: &[u8], change: Change) {
+    let files = portal.object_files();
+    let of = |id: &str| files.iter().find(|(path, _)| path.to_string_lossy().contains(id)).expect("its object");
+    let ((path, own), (_, other)) = (of(id), of(other));
+    let mut own = own.clone();
+    change(&mut own, other, plain);
+    std::fs::write(path, own).unwrap();
+}
+
+async fn assert_closed(portal: &TestPortal, readers: [&Client<'_>; 2], id: &str, found: i64, about: &str) {
     portal.services.upload.deliveries_written().await;
-    assert!(portal.entries(portal.town().tenant, Action::IntegrityFailed).await >= 1);
-    let customer = portal.program(Who::Customer).await;
-    let state = customer.get(path.trim_end_matches("/content")).await.expect(200).at("/state");
-    assert_eq!(state, "suspect");
-    std::fs::write(&file, bytes).unwrap();
-    caseworker.get(&path).await.assert_status(409);
-    customer.get(&path).await.assert_status(409);
+    assert_eq!(portal.entries(portal.town().tenant, Action::IntegrityFailed).await, found, "{about}");
+    let content = format!("/api/v1/documents/{id}/content");
+    for reader in readers {
+        let state = reader.get(&format!("/api/v1/documents/{id}")).await.expect(200).at("/state");
+        assert_eq!(state, "suspect", "{about}");
+        reader.get(&content).await.assert_status(409);
+        reader.send(range(&content, "bytes=0-9")).await.assert_status(409);
+    }
+}
+
+#[tokio::test]
+async fn of_an_object_that_is_not_the_one_that_was_stored_nothing_is_given_out() {
+    let portal = TestPortal::new().await;
+    let (customer, caseworker) = (portal.program(Who::Customer).await, portal.program(Who::Assigned).await);
+    let (other, _) = sent_as(&portal, &customer, 1).await;
+    let mut found = 0;
+    for (about, change) in FOREIGN {
+        for asked in [None, Some("bytes=100-199")] {
+            let (id, pdf) = sent_as(&portal, &customer, 2 + usize::try_from(found).unwrap()).await;
+            tamper(&portal, &id, &other, &pdf, change);
+            let path = format!("/api/v1/documents/{id}/content");
+            let ask = asked.map_or_else(|| Ask::get(&path), |asked| range(&path, asked));
+            let answer = caseworker.send(ask).await.expect(500);
+            assert_eq!(answer.header("content-type"), "application/problem+json", "{about}");
+            assert!(!answer.body.windows(20).any(|some| some == &pdf[100..120]), "{about}");
+            found += 1;
+            assert_closed(&portal, [&customer, &caseworker], &id, found, about).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_changed_chunk_breaks_the_transfer_off() {
+    let portal = TestPortal::new().await;
+    let (customer, caseworker) = (portal.program(Who::Customer).await, portal.program(Who::Assigned).await);
+    let flip: Change = |own, _, _| own[THIRD + 5] ^= 1;
+    let mut found = 0;
+    for (asked, status, first) in [(None, 200, 0), (Some("bytes=20000-40000"), 206, 20_000)] {
+        let (id, pdf) = sent_as(&portal, &customer, 1 + usize::try_from(found).unwrap()).await;
+        tamper(&portal, &id, &id, &pdf, flip);
+        let path = format!("/api/v1/documents/{id}/content");
+        // What lies in front of it is still what was sent.
+        let front = caseworker.send(range(&path, "bytes=0-32767")).await.expect(206);
+        assert!(front.whole && front.body == pdf[..32_768]);
+        let ask = asked.map_or_else(|| Ask::get(&path), |asked| range(&path, asked));
+        let answer = caseworker.send(ask).await.expect(status);
+        assert!(!answer.whole, "{asked:?}: the connection breaks off");
+        assert!(pdf[first..32_768].starts_with(&answer.body), "{asked:?}: only checked bytes");
+        found += 1;
+        assert_closed(&portal, [&customer, &caseworker], &id, found, "a bit flipped").await;
+    }
 }
