@@ -135,6 +135,18 @@ impl Demo {
         String::from_utf8_lossy(&self.said.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 
+    /// The most memory that it ever had, in bytes, as the kernel counts.
+    ///
+    /// # Panics
+    /// If it does not run any more.
+    pub(crate) fn most_memory(&self) -> u64 {
+        let id = self.child.id().expect("it runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a process has memory");
+        let kib: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number");
+        kib * 1024
+    }
+
     /// Ends it as a power cut would, as far as a process can be ended so: nothing of it runs any more.
     pub(crate) async fn kill(mut self) {
         // SIGKILL.

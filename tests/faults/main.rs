@@ -5,6 +5,7 @@
 //! - [`half_sent`]: killed while a body streams · [`acknowledged`]: killed when the client has its answer
 //! - [`any_moment`]: killed again and again, wherever it happens to be
 //! - [`canaries`]: what the disk and the logs hold of what nobody may find there
+//! - [`hostile`]: sent what means harm, while the kernel counts its memory
 //! - [`recovery`]: everything is gone but a backup
 //!
 //! Beside them: [`house`] starts and kills, [`people`] ask, [`papers`] are sent, [`journal`] is the audit log, [`disk`]
@@ -15,6 +16,7 @@ mod any_moment;
 mod canaries;
 mod disk;
 mod half_sent;
+mod hostile;
 mod house;
 mod journal;
 mod papers;

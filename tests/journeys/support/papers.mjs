@@ -30,6 +30,27 @@ export async function scan(browser, { name = 'Kontoauszüge März.pdf', size = 5
   return paper(name, 'application/pdf', buffer, size);
 }
 
+/** A PDF of one page that says it has a password, runs something when it is opened, and carries another file. */
+export function suspicious({ name = 'Kontoauszug mit Schloss.pdf' } = {}) {
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (1) >> /Names << /EmbeddedFiles 4 0 R >> >>',
+    '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>',
+    '<< /Names [] >>',
+    '<< /Filter /Standard /V 1 /R 2 /O (x) /U (y) /P -44 >>',
+  ];
+  let text = '%PDF-1.7\n';
+  const places = objects.map((object, index) => {
+    const place = text.length;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, '0')} 00000 n \n`;
+  });
+  const size = objects.length + 1;
+  const trailer = `trailer\n<< /Size ${size} /Root 1 0 R /Encrypt 5 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
+  const buffer = Buffer.from(`${text}xref\n0 ${size}\n0000000000 65535 f \n${places.join('')}${trailer}`, 'latin1');
+  return { name, mimeType: 'application/pdf', buffer, sha256: sha256(buffer) };
+}
+
 function paper(name, mimeType, buffer, wanted) {
   assert.ok(buffer.length > wanted * 0.7 && buffer.length < wanted * 1.5, `${name} has ${buffer.length} bytes`);
   return { name, mimeType, buffer, sha256: sha256(buffer) };

@@ -1,7 +1,7 @@
 // Every page there is, for those who look at all of them: accessibility and screenshots.
 
 import * as pages from './pages.mjs';
-import { photo, scan } from './papers.mjs';
+import { photo, scan, suspicious } from './papers.mjs';
 
 const LEGAL = ['imprint', 'privacy', 'terms', 'accessibility', 'easy-language', 'sign-language', 'help'];
 const BEFORE_SIGN_IN = [
@@ -11,7 +11,7 @@ const BEFORE_SIGN_IN = [
 ];
 
 /**
- * Puts something on every page of one Jobcenter: two papers and a conversation. Gives
+ * Puts something on every page of one Jobcenter: three papers, of which one needs care, and a conversation. Gives
  * `[{role, account, origin, pages: [[name, path]]}]`, `account` being null before sign-in.
  */
 export async function prepareTour(portal, browser) {
@@ -25,6 +25,7 @@ export async function prepareTour(portal, browser) {
   await pages.openStart(window.page, customerOrigin);
   const [caseId] = await pages.casesOn(window.page);
   const sent = await pages.sendPapers(window.page, customerOrigin, caseId, papers, { note: 'Blatt 3 fehlt noch.' });
+  const flagged = await pages.sendPapers(window.page, customerOrigin, caseId, [suspicious()]);
   const threadId = await pages.beginThread(window.page, customerOrigin, caseId, {
     subject: 'Frage zur Miete',
     body: 'Guten Tag, reicht der Mietvertrag, oder brauchen Sie auch die Nebenkosten?',
@@ -37,6 +38,7 @@ export async function prepareTour(portal, browser) {
   const ofCase = [
     ['case', `/cases/${caseId}`],
     ['document', `/documents/${sent}`],
+    ['document-flagged', `/documents/${flagged}`],
     ['thread', `/threads/${threadId}`],
     ['new-thread', `/cases/${caseId}/threads/new`],
   ];

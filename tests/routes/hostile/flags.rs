@@ -1,7 +1,7 @@
 //! What staff is told of a file before they open it, and what its sender.
 
 use testfiles::{claims, hostile};
-use testing::{Form, TestPortal, Who};
+use testing::{Ask, Form, TestPortal, Who};
 
 use crate::world::{documents_of, post_documents};
 
@@ -42,6 +42,21 @@ async fn staff_and_sender_are_told_what_a_file_is_like() {
     }
     let list = browser.get(&format!("/cases/{}", town.house)).await.expect(200).text();
     assert_eq!(list.matches("Ihre Datei hat vielleicht ein Passwort").count(), 1);
+}
+
+#[tokio::test]
+async fn who_sends_a_locked_file_hears_of_it_at_once() {
+    let portal = TestPortal::new().await;
+    let browser = portal.browser(Who::Customer).await;
+    let page = format!("/cases/{}/send", portal.town().house);
+    let token = browser.get(&page).await.expect(200).field("csrf_token");
+    let told = "Eine Datei hat vielleicht ein Passwort.";
+    for (file, locked) in [(testfiles::pdf(1, 1, 0), false), (hostile::locked_pdf(), true)] {
+        let form = Form::new().text("csrf_token", &token).file("Konto.pdf", "application/pdf", &file);
+        let sent = browser.send(Ask::post(&page).multipart(&form)).await.expect(303);
+        let receipt = browser.get(sent.header("location")).await.expect(200).text();
+        assert_eq!(receipt.contains(told), locked);
+    }
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ notice-signed-out = Sie sind abgemeldet.
 notice-session-ended = Sie waren länger nicht aktiv und wurden abgemeldet. Bitte melden Sie sich neu an.
 notice-message-sent = Ihre Nachricht ist angekommen.
 notice-documents-arrived = Ihre Unterlagen sind angekommen.
+notice-documents-arrived-locked = Ihre Unterlagen sind angekommen, und der Tag zählt. Eine Datei hat vielleicht ein Passwort. Wenn sie sich nur damit öffnen lässt, können wir sie nicht lesen. Bitte schicken Sie sie dann noch einmal ohne Passwort oder als Foto.
 notice-reviewed = Gespeichert. Die Person, die die Unterlage geschickt hat, sieht es jetzt.
 notice-taken-back = Die Unterlage ist zurückgenommen. Das Jobcenter kann sie nicht öffnen.
 notice-released = Freigegeben. Wer die Unterlage öffnet, sieht Ihren Grund.

@@ -22,6 +22,7 @@ notice-signed-out = You are signed out.
 notice-session-ended = You were not active for a while and have been signed out. Please sign in again.
 notice-message-sent = Your message has arrived.
 notice-documents-arrived = Your documents have arrived.
+notice-documents-arrived-locked = Your documents have arrived, and the day counts. One file may have a password. If it opens only with that, we can't read it. Then please send it again without a password or as a photo.
 notice-reviewed = Saved. The person who sent the document can see it now.
 notice-taken-back = The document has been taken back. The Jobcenter can't open it.
 notice-released = Released. Whoever opens the document sees your reason.

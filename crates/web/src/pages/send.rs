@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::CaseId;
+use domain::{CaseId, DocumentFlag};
 use serde::Deserialize;
 use upload::DocumentView;
 
@@ -48,7 +48,7 @@ pub async fn submit(
     let failure = match submission::receive(&app, &me, case, ROUTE, request).await {
         Ok(received) => {
             let first = received.documents.first().ok_or_else(Failure::not_found)?;
-            return Ok(go(&urls::receipt(first.id), Some(Notice::DocumentsArrived)));
+            return Ok(go(&urls::receipt(first.id), Some(notice(&received.documents))));
         }
         Err(failure) => failure,
     };
@@ -60,6 +60,12 @@ pub async fn submit(
     let known = form.members.iter().any(|choice| choice.value == kept("concerns"));
     let concerns = if known { kept("concerns") } else { form.concerns };
     show_again(&frame, &Send { kind: kept("kind"), note: kept("note"), concerns, mistakes, ..form }, status)
+}
+
+/// What can't be read as it is has to be said at once (§ 36a (3) SGB I).
+fn notice(documents: &[DocumentView]) -> Notice {
+    let locked = documents.iter().any(|document| document.flags.contains(DocumentFlag::Encrypted));
+    if locked { Notice::DocumentsArrivedLocked } else { Notice::DocumentsArrived }
 }
 
 /// The form, filled with what the paper that is replaced says of itself.

@@ -48,6 +48,8 @@ pub enum Notice {
     MessageSent,
     /// Documents arrived.
     DocumentsArrived,
+    /// Documents arrived, of which one may have a password.
+    DocumentsArrivedLocked,
     /// A review was kept.
     Reviewed,
     /// A document was taken back.
@@ -73,6 +75,7 @@ impl Notice {
         Self::SessionEnded,
         Self::MessageSent,
         Self::DocumentsArrived,
+        Self::DocumentsArrivedLocked,
         Self::Reviewed,
         Self::TakenBack,
         Self::AccountMade,
@@ -90,6 +93,7 @@ impl Notice {
             Self::SessionEnded => "session-ended",
             Self::MessageSent => "message-sent",
             Self::DocumentsArrived => "documents-arrived",
+            Self::DocumentsArrivedLocked => "documents-arrived-locked",
             Self::Reviewed => "reviewed",
             Self::TakenBack => "taken-back",
             Self::AccountMade => "account-made",
@@ -110,6 +114,7 @@ impl Notice {
     pub const fn tone(self) -> &'static str {
         match self {
             Self::SessionEnded => "info",
+            Self::DocumentsArrivedLocked => "warning",
             _ => "success",
         }
     }
