@@ -44,6 +44,8 @@ fields! {
         DocumentHash = "documents"."sha256_sealed",
         ReviewReason = "documents"."review_reason_sealed",
         ReleaseReason = "documents"."release_reason_sealed",
+        MoveName = "moves"."name_sealed",
+        MoveReason = "moves"."reason_sealed",
         ReceiptBody = "receipts"."body_sealed",
         ThreadSubject = "threads"."subject_sealed",
         MessageBody = "messages"."body_sealed",

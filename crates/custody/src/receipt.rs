@@ -4,9 +4,8 @@ use domain::{Actor, Channel, ObjectKind, ReceiptId, Timestamp};
 use ledger::{Origin, ReceiptBody, ReceiptItem, ReceiptObject, SignedReceipt};
 use uuid::Uuid;
 
-use crate::seal::CaseSealer;
 use crate::work::CaseStamp;
-use crate::{CaseField, Custody, Result};
+use crate::{CaseField, Custody, Error, Result};
 
 /// How long reading a receipt waits for its proof.
 const PROOF_IN_TIME: std::time::Duration = std::time::Duration::from_secs(5);
@@ -99,22 +98,10 @@ impl Custody {
     ///
     /// # Errors
     /// [`crate::Error::Rows`], [`crate::Error::Sealed`].
-    pub async fn receipt(
-        &self,
-        actor: &Actor,
-        sealer: &CaseSealer,
-        object: ReceiptObject,
-        id: Uuid,
-    ) -> Result<Option<SignedReceipt>> {
-        let mut tx = self.read(actor.tenant).await?;
-        let Some(row) = db::receipts::find_by_object(&mut tx, object_kind(object), id).await? else {
-            return Ok(None);
-        };
-        drop(tx);
-        let signed =
-            SignedReceipt::from_json(&sealer.open_text(CaseField::ReceiptBody, row.id.uuid(), &row.body_sealed)?)?;
+    pub async fn receipt(&self, actor: &Actor, object: ReceiptObject, id: Uuid) -> Result<Option<SignedReceipt>> {
+        let Some((leaf_index, signed)) = self.open_receipt(actor, object, id).await? else { return Ok(None) };
         // A slow object store keeps nobody from the receipt.
-        match tokio::time::timeout(PROOF_IN_TIME, self.entry_proof(actor.tenant, row.leaf_index)).await {
+        match tokio::time::timeout(PROOF_IN_TIME, self.entry_proof(actor.tenant, leaf_index)).await {
             Ok(Ok(proof)) => Ok(Some(signed.with_proof(&proof))),
             Err(_) => Ok(Some(signed)),
             Ok(Err(error)) => {
@@ -122,5 +109,35 @@ impl Custody {
                 Ok(Some(signed))
             }
         }
+    }
+
+    /// The receipt as it was signed, without a proof.
+    ///
+    /// # Errors
+    /// As [`Custody::receipt`].
+    pub async fn signed_receipt(
+        &self,
+        actor: &Actor,
+        object: ReceiptObject,
+        id: Uuid,
+    ) -> Result<Option<SignedReceipt>> {
+        Ok(self.open_receipt(actor, object, id).await?.map(|(_, signed)| signed))
+    }
+
+    /// A receipt is sealed with the key of the case in which the thing arrived, wherever that is by now.
+    async fn open_receipt(
+        &self,
+        actor: &Actor,
+        object: ReceiptObject,
+        id: Uuid,
+    ) -> Result<Option<(u64, SignedReceipt)>> {
+        let mut tx = self.read(actor.tenant).await?;
+        let Some(row) = db::receipts::find_by_object(&mut tx, object_kind(object), id).await? else {
+            return Ok(None);
+        };
+        let case = db::cases::find(&mut tx, row.case_id).await?.ok_or(Error::Row("a receipt without a case"))?;
+        let sealer = self.case_sealer(&mut tx, actor.tenant, case.id, &case.wrapped_key).await?;
+        let json = sealer.open_text(CaseField::ReceiptBody, row.id.uuid(), &row.body_sealed)?;
+        Ok(Some((row.leaf_index, SignedReceipt::from_json(&json)?)))
     }
 }

@@ -195,3 +195,73 @@ pub async fn destroy_key(tx: &mut Tx, id: AttemptId) -> Result<bool, Error> {
         .changed()
         .await
 }
+
+/// Names the multipart upload of a move's attempt, before its first part; `false` if the move is over or has another
+/// attempt by now.
+pub async fn set_multipart_of_move(tx: &mut Tx, id: AttemptId, multipart_id: Option<&str>) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE attempts SET multipart_id = $3 WHERE tenant_id = $1 AND id = $2 AND EXISTS
+            (SELECT 1 FROM moves m
+             WHERE m.tenant_id = $1 AND m.attempt_id = attempts.id AND m.state = 'waiting')",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(multipart_id)
+    .changed()
+    .await
+}
+
+/// Keeps what is known of a move's attempt once its object is complete.
+pub async fn set_stored_of_move(tx: &mut Tx, id: AttemptId, stored: &Stored) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE attempts SET plain_size = $3, sealed_size = $4, sha256_sealed = $5, media_type = $6,
+                             flags = $7, name_sealed = $8, note_sealed = $9
+         WHERE tenant_id = $1 AND id = $2",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(stored.plain_size)
+    .bind(stored.sealed_size)
+    .bind(&stored.sha256_sealed)
+    .bind(stored.media_type)
+    .bind(stored.flags)
+    .bind(&stored.name_sealed)
+    .bind(&stored.note_sealed)
+    .changed()
+    .await
+}
+
+/// Nobody needs an attempt any more: destroys its key, and notes that its object may be left.
+pub async fn leave(tx: &mut Tx, id: AttemptId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE attempts SET wrapped_key = NULL, leftover_since = $3 WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(id)
+        .bind(now)
+        .changed()
+        .await
+}
+
+/// Attempts that were left and whose object may be there still, the longest left first.
+pub async fn left(tx: &mut Tx, limit: u32) -> Result<Vec<Attempt>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(attempt!(), "AND leftover_since IS NOT NULL ORDER BY leftover_since, id LIMIT $2"))
+        .bind(tenant)
+        .bind(limit)
+        .fetch_all()
+        .await
+}
+
+/// Notes that the object of an attempt that was left is gone; `false` if it was noted before.
+pub async fn set_cleared(tx: &mut Tx, id: AttemptId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE attempts SET leftover_since = NULL WHERE tenant_id = $1 AND id = $2 AND leftover_since IS NOT NULL",
+    )
+    .bind(tenant)
+    .bind(id)
+    .changed()
+    .await
+}

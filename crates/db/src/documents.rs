@@ -69,7 +69,7 @@ record! {
         release_reason_sealed: Option<Vec<u8>>,
         /// Why it is deleted, once it is on its way out.
         deleted_for: Option<DeletionCause>,
-        /// The document it replaces.
+        /// The document it replaces, while both are in the same case.
         replaces: Option<DocumentId>,
         /// Stands for the document in the log.
         pseudonym: Pseudonym,
@@ -89,6 +89,10 @@ pub struct ListedDocument {
     pub released_role: Option<Role>,
     /// Their name, sealed with the tenant key.
     pub released_name_sealed: Option<Vec<u8>>,
+    /// The case that it is moving to.
+    pub moving_to: Option<CaseId>,
+    /// When it last moved to another case or member.
+    pub moved_at: Option<Timestamp>,
 }
 
 impl Record for ListedDocument {
@@ -99,6 +103,8 @@ impl Record for ListedDocument {
             by_name_sealed: row.get("by_name_sealed")?,
             released_role: row.get("released_role")?,
             released_name_sealed: row.get("released_name_sealed")?,
+            moving_to: row.get("moving_to")?,
+            moved_at: row.get("moved_at")?,
         })
     }
 }
@@ -133,10 +139,16 @@ macro_rules! document {
                 d.concerns_member, d.channel, d.kind, d.name_sealed, d.note_sealed, d.sha256_sealed, d.media_type,
                 d.flags, d.size, d.state, d.review, d.review_reason_sealed, d.reviewed_by, d.reviewed_at, d.started_at,
                 d.received_at, d.opened_at, d.filed_at, d.released_by, d.released_at, d.release_reason_sealed,
-                d.deleted_for, d.replaces, d.pseudonym, a.role AS by_role, a.name_sealed AS by_name_sealed,
-                f.role AS released_role, f.name_sealed AS released_name_sealed
+                d.deleted_for, r.id AS replaces, d.pseudonym, a.role AS by_role, a.name_sealed AS by_name_sealed,
+                f.role AS released_role, f.name_sealed AS released_name_sealed,
+                (SELECT w.to_case FROM moves w
+                 WHERE w.tenant_id = d.tenant_id AND w.document_id = d.id AND w.state = 'waiting') AS moving_to,
+                (SELECT MAX(m.ended_at) FROM moves m
+                 WHERE m.tenant_id = d.tenant_id AND m.document_id = d.id AND m.state = 'done') AS moved_at
          FROM documents d LEFT JOIN accounts a ON a.tenant_id = d.tenant_id AND a.id = d.by_account
                           LEFT JOIN accounts f ON f.tenant_id = d.tenant_id AND f.id = d.released_by
+                          LEFT JOIN documents r ON r.tenant_id = d.tenant_id AND r.id = d.replaces
+                                               AND r.case_id = d.case_id
          WHERE d.tenant_id = $1 "
     };
 }
@@ -304,6 +316,17 @@ pub async fn in_state(tx: &mut Tx, state: DocumentState, after: Cursor, limit: u
     .bind(limit)
     .fetch_all()
     .await
+}
+
+/// Keeps everybody else from changing a document until the end of the transaction; `false` if there is none. Whoever seals
+/// something for its row has to: the document may be moving to another case.
+pub async fn hold(tx: &mut Tx, id: DocumentId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE documents SET state = state WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(id)
+        .changed()
+        .await
 }
 
 /// Goes from one state to another; `false` if the document is not in the expected one.

@@ -128,6 +128,16 @@ pub async fn renew(tx: &mut Tx, id: JobId, epoch: i64, until: Timestamp) -> Resu
     .await
 }
 
+/// Whether a lease is still held: what a job asks before it begins anything.
+pub async fn is_held(tx: &mut Tx, id: JobId, epoch: i64) -> Result<bool, Error> {
+    tx.query("SELECT 1 FROM jobs WHERE id = $1 AND lease_epoch = $2 AND state = 'ready' AND leased_until IS NOT NULL")
+        .bind(id)
+        .bind(epoch)
+        .fetch_optional::<()>()
+        .await
+        .map(|row| row.is_some())
+}
+
 /// Ends a job, in the transaction of its effects; `false` if the lease was lost: then roll back.
 pub async fn complete(tx: &mut Tx, id: JobId, epoch: i64, now: Timestamp) -> Result<bool, Error> {
     tx.query(

@@ -6,7 +6,7 @@
 //! - [`sql`]: databases, scopes, transactions · [`Query`]: statements · [`Record`], [`Column`], [`Param`]: rows and values
 //! - [`tenants`]: the installation, Jobcenters, keys · [`accounts`], [`activations`], [`sessions`], [`teams`]
 //! - [`people`]: persons and households · [`cases`]
-//! - [`submissions`], [`attempts`], [`documents`], [`receipts`]
+//! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`]
 //! - [`threads`], [`messages`] · [`posts`]: idempotency
 //! - [`audit`]: the log, live events · [`jobs`]
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
@@ -22,6 +22,7 @@ mod error;
 pub mod jobs;
 pub mod messages;
 mod migrate;
+pub mod moves;
 mod page;
 pub mod people;
 pub mod posts;

@@ -14,9 +14,9 @@
 use chrono::NaiveDate;
 use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
-    DocumentState, EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, ObjectKind, Outcome,
-    PartyKind, PersonId, Pseudonym, ReceiptId, RequestId, Review, Role, SessionId, SubmissionId, SubmissionState,
-    TeamId, TenantId, ThreadId, Timestamp,
+    DocumentState, EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId,
+    MoveState, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RequestId, Review, Role, SessionId,
+    SubmissionId, SubmissionState, TeamId, TenantId, ThreadId, Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -184,7 +184,7 @@ macro_rules! ids {
 
 ids! {
     InstallationId, TenantId, AccountId, PersonId, HouseholdId, CaseId, TeamId, DocumentId, AttemptId, SubmissionId,
-    ThreadId, MessageId, ReceiptId, SessionId, EntryId, JobId, RequestId,
+    MoveId, ThreadId, MessageId, ReceiptId, SessionId, EntryId, JobId, RequestId,
 }
 
 macro_rules! words {
@@ -194,7 +194,7 @@ macro_rules! words {
 }
 
 words! {
-    Action, CaseState, Channel, DeletionCause, DocumentState, Face, MediaType, ObjectKind, Outcome, PartyKind, Review, Role,
+    Action, CaseState, Channel, DeletionCause, DocumentState, Face, MediaType, MoveFailure, MoveState, ObjectKind, Outcome, PartyKind, Review, Role,
     SubmissionState,
 }
 

@@ -47,7 +47,9 @@ words! {
         DocumentDelivered = "document.delivered",
         /// A caseworker judged it.
         DocumentReviewed = "document.reviewed",
-        /// It moved to another case or member.
+        /// A caseworker asked for it to move to another case. Detail: why, and where to.
+        DocumentMoveBegun = "document.move_begun",
+        /// It moved to another case or member, or was to and could not. One entry on each side; the reason says which.
         DocumentMoved = "document.moved",
         /// The sender took it back before anybody opened it.
         DocumentTakenBack = "document.taken_back",
@@ -93,6 +95,7 @@ impl Action {
                 | Self::DocumentRescanned
                 | Self::DocumentOpened
                 | Self::DocumentReviewed
+                | Self::DocumentMoveBegun
                 | Self::DocumentMoved
                 | Self::DocumentTakenBack
                 | Self::DocumentDestroyed

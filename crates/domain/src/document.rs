@@ -40,6 +40,12 @@ impl DocumentState {
         )
     }
 
+    /// Whether a document may move to another case or member: not while it is being checked, and not where its bytes can't
+    /// be told to be those of its receipt.
+    pub const fn may_move(self) -> bool {
+        matches!(self, Self::Available | Self::Infected | Self::Unscannable)
+    }
+
     /// Whether staff may read the content.
     pub const fn readable_by_staff(self) -> bool {
         matches!(self, Self::Available)

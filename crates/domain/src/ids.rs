@@ -91,6 +91,8 @@ ids! {
     AttemptId,
     /// One request that sent documents.
     SubmissionId,
+    /// A document on its way to another case or member.
+    MoveId,
     /// A conversation (Gespräch) within a case.
     ThreadId,
     /// A message (Nachricht).

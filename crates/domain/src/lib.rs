@@ -8,6 +8,7 @@
 //! - [`action`]: what the audit log can say
 //! - [`case`]: how far a case is, who takes part
 //! - [`document`], [`submission`]: states and judgements of what was sent
+//! - [`moves`]: documents on their way to another case or member
 //! - [`network`]: where requests come from
 //! - [`number`]: portal numbers with a check digit
 //! - [`page`]: pages of lists
@@ -20,6 +21,7 @@ pub mod case;
 pub mod document;
 pub mod ids;
 pub mod limits;
+pub mod moves;
 pub mod network;
 pub mod number;
 pub mod page;
@@ -35,6 +37,7 @@ pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use ids::*;
+pub use moves::{MoveFailure, MoveState};
 pub use network::Network;
 pub use number::{ActivationCode, PortalNumber, fold_login};
 pub use page::{Cursor, Listed, Page};

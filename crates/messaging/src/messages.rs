@@ -174,7 +174,7 @@ impl Messaging {
             let entry = NewEntry::done(Action::ReceiptViewed, ObjectKind::Message, message).pseudonym(row.pseudonym);
             work.record_read(entry.case(&file)).await?;
             work.commit_bookkeeping().await?;
-            Ok(self.custody.receipt(actor, &file.sealer, ReceiptObject::Message, message.uuid()).await?)
+            Ok(self.custody.receipt(actor, ReceiptObject::Message, message.uuid()).await?)
         };
         self.custody.guarded(actor, act).await
     }

@@ -7,6 +7,7 @@ mod documents;
 mod isolation;
 mod jobs;
 mod lists;
+mod moves;
 mod schema;
 mod sql;
 mod threads;
