@@ -110,6 +110,21 @@ impl Casework {
         self.custody.guarded(actor, act).await
     }
 
+    /// The case with this number, for whoever may send documents into it.
+    ///
+    /// # Errors
+    /// Refused alike if there is none and if it is not the actor's.
+    pub async fn case_numbered(&self, actor: &Actor, number: &str) -> Result<CaseId, Error> {
+        let act = async {
+            let nothing = || denied(Act::SendDocument, ObjectRef::new(ObjectKind::Case, uuid::Uuid::nil()));
+            let mut tx = self.custody.read(actor.tenant).await?;
+            let row = db::cases::find_by_file_number(&mut tx, number.trim()).await?.ok_or_else(nothing)?;
+            let about = About::case(row.id);
+            Ok(self.custody.case_file(&mut tx, actor, row.id, Act::SendDocument, &about).await?.id)
+        };
+        self.custody.guarded(actor, act).await
+    }
+
     /// The members of the case's household today, for whoever may open the case.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ impl Casework {
             let reason = check_reason(reason, review.needs_reason())?;
             let mut work = self.custody.act(actor).await?;
             let object = ObjectRef::new(ObjectKind::Document, document);
+            db::documents::hold(work.rows(), document).await?;
             let row = db::documents::find(work.rows(), document).await?;
             let row = row.ok_or_else(|| denied(Act::ReviewDocument, object))?;
             let about = About { object, concerns: row.concerns_member, sender: false };

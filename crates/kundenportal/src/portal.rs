@@ -100,7 +100,7 @@ impl Portal {
 
     /// Runs background jobs, with a handler for each kind there is.
     pub fn jobs(&self, config: &Jobs) -> Runner {
-        let upload = self.services.upload.clone();
+        let (scanning, moving) = (self.services.upload.clone(), self.services.upload.clone());
         let (clock, rng) = (Arc::new(SystemClock), Arc::new(SystemRng));
         let custody = self.custody.clone();
         let runner = Runner::new(self.db.clone(), clock, rng, self.custody.jobs_committed(), config.clone());
@@ -108,8 +108,12 @@ impl Portal {
         runner
             .except(move || custody.held())
             .handle(upload::SCAN_JOB, move |job| {
-                let upload = upload.clone();
+                let upload = scanning.clone();
                 async move { Ok(upload.scan(&job).await?) }
+            })
+            .handle(upload::MOVE_JOB, move |job| {
+                let upload = moving.clone();
+                async move { Ok(upload.carry(&job).await?) }
             })
             .handle(custody::REWRAP_JOB, move |job| {
                 let keys = keys.clone();

@@ -15,6 +15,7 @@ impl TestPortal {
         while let Some(job) = self.lease().await {
             let ended = match job.kind.as_str() {
                 custody::REWRAP_JOB => self.custody.rewrap(&job).await.map_err(upload::Error::from),
+                upload::MOVE_JOB => self.services.upload.carry(&job).await,
                 _ => self.services.upload.scan(&job).await,
             };
             ended.unwrap_or_else(|error| panic!("{}: {error}", job.kind));
@@ -40,9 +41,14 @@ impl TestPortal {
     async fn lease(&self) -> Option<db::jobs::Leased> {
         let now = self.custody.now();
         let mut tx = self.database.db.write(Scope::System).await.expect("rows can be written");
-        let job =
-            db::jobs::lease(&mut tx, &[upload::SCAN_JOB, custody::REWRAP_JOB], &[], now, now + Duration::seconds(90))
-                .await;
+        let job = db::jobs::lease(
+            &mut tx,
+            &[upload::SCAN_JOB, upload::MOVE_JOB, custody::REWRAP_JOB],
+            &[],
+            now,
+            now + Duration::seconds(90),
+        )
+        .await;
         tx.commit().await.expect("rows can be written");
         job.expect("a job can be leased")
     }

@@ -39,6 +39,15 @@ impl Upload {
         Ok(())
     }
 
+    /// Removes what is left of an attempt whose key is destroyed already.
+    pub(crate) async fn clear_attempt(&self, actor: &Actor, attempt: &Attempt) -> Result<(), Error> {
+        self.remove_object(attempt).await?;
+        let mut work = self.custody.act(actor).await?;
+        db::attempts::set_cleared(work.rows(), attempt.id).await?;
+        work.commit_bookkeeping().await?;
+        Ok(())
+    }
+
     /// Ends the upload and deletes the object; fine if neither is there.
     pub(crate) async fn remove_object(&self, attempt: &Attempt) -> Result<(), Error> {
         let store = self.custody.blobs();

@@ -31,6 +31,7 @@ impl Upload {
 
     async fn destroy_for(&self, actor: &Actor, id: DocumentId, cause: Cause<'_>) -> Result<(), Error> {
         let mut work = self.custody.act(actor).await?;
+        db::documents::hold(work.rows(), id).await?;
         let Found { listed, case } = self.find(work.rows(), actor, id, Act::DestroyDocument).await?;
         let document = listed.document;
         let why = cause.as_word();

@@ -152,6 +152,15 @@ pub enum Error {
     /// The document must be kept: it is neither infected nor only shown, or the case file has it.
     #[error("document may not be destroyed")]
     NotDestroyable,
+    /// The document is being checked, suspect, or on its way out.
+    #[error("document can't be moved now")]
+    NotMovable,
+    /// The document is on its way to another case already.
+    #[error("document is moving already")]
+    Moving,
+    /// The document is in that case and concerns that member.
+    #[error("document is there already")]
+    AlreadyThere,
     /// The content can't be read now: not checked yet, infected, deleted.
     #[error("content can't be read")]
     NotReadable,

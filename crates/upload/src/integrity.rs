@@ -73,7 +73,9 @@ pub(crate) async fn suspect(
 ) -> Result<bool, Error> {
     tracing::error!(document = %document.id, %damage, "stored document is damaged");
     let now = db::documents::find(work.rows(), document.id).await?;
-    let Some(now) = now.filter(|now| now.state.may_become(DocumentState::Suspect)) else { return Ok(false) };
+    // What was damaged may be an object that nobody needs any more: the document moved meanwhile.
+    let now = now.filter(|now| now.attempt_id == document.attempt_id && now.state.may_become(DocumentState::Suspect));
+    let Some(now) = now else { return Ok(false) };
     if !db::documents::set_state(work.rows(), document.id, now.state, DocumentState::Suspect).await? {
         return Err(custody::Error::Stale.into());
     }

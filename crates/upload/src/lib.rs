@@ -9,6 +9,7 @@
 //! - [`commit`]: received, all or nothing · [`abandon`]: given up, nothing is kept
 //! - [`read`]: lists and single documents · [`open`]: content, with ranges · [`receipt`]
 //! - [`scan`], [`scanner`] · [`release`]: what can't be scanned · [`replace`]: papers that replace others
+//! - [`moving`]: to another case or member
 //! - [`take_back`], [`destroy`]: what goes · [`sweep`]: what crashes left
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
@@ -22,6 +23,7 @@ mod error;
 mod find;
 mod integrity;
 mod lease;
+pub mod moving;
 pub mod name;
 pub mod open;
 mod pace;
@@ -51,6 +53,7 @@ pub use begin::{Begin, Begun, Fields, Fingerprint};
 pub use destroy::Cause;
 pub use error::{BodyError, Damage, Error, OpenError};
 pub use lease::Timing;
+pub use moving::{Away, LastMove, MOVE_JOB, Move, NowIn, Whereabouts};
 pub use open::Content;
 pub use range::RangeSpec;
 pub use receive::{Body, Receiving};

@@ -81,13 +81,18 @@ impl Upload {
         };
         let sha256 = case.sealer.open(CaseField::DocumentHash, id.uuid(), &document.sha256_sealed)?;
         let sha256 = sha256.as_slice().try_into().map_err(|_| custody::Error::Row("hash of a document"))?;
-        let sealed = Sealed::new(&case, document, &attempt)?;
-        let reader = match self.reader(sealed, wanted.clone()).await {
+        let sealed = Sealed::new(&case, document, &attempt);
+        let reader = match sealed.map(|sealed| self.reader(sealed, wanted.clone())) {
+            Ok(reader) => reader.await,
+            Err(error) => return self.open_again(actor, document, range, error).await,
+        };
+        let reader = match reader {
+            Ok(reader) => reader,
             Err(OpenError::Damaged(damage)) => {
                 self.mark_suspect(actor, &case, document, damage).await?;
                 return Err(Error::Damaged);
             }
-            other => other?,
+            Err(error) => return self.open_again(actor, document, range, error.into()).await,
         };
         let view = self.note_opened(actor, id).await?;
         let opened = Arc::new(Opened { document: listed.document, case });
@@ -98,6 +103,23 @@ impl Upload {
             Ok(delivery.next().await?.map(|block| (block, delivery)))
         });
         Ok(Content { document: view, sha256, total, range: range.map(|_| wanted), stream: stream.boxed() })
+    }
+
+    /// Where a document that is not where it was moved to another case in the same moment: opens it there.
+    async fn open_again(
+        &self,
+        actor: &Actor,
+        document: &Document,
+        range: Option<RangeSpec>,
+        error: Error,
+    ) -> Result<Content, Error> {
+        let mut tx = self.custody.read(actor.tenant).await?;
+        let now = db::documents::find(&mut tx, document.id).await?;
+        drop(tx);
+        if now.is_none_or(|now| now.attempt_id == document.attempt_id) {
+            return Err(error);
+        }
+        Box::pin(self.open_content(actor, document.id, range)).await
     }
 
     pub(crate) async fn reader(&self, sealed: Sealed, range: Range<u64>) -> Result<Reader, OpenError> {

@@ -22,11 +22,19 @@ pub(crate) struct Passed {
     pub(crate) flags: DocumentFlags,
 }
 
+/// What the bytes are.
+enum Kind {
+    /// To be told from them.
+    Unknown(Sniffer),
+    /// Told when they came.
+    Known(MediaType, DocumentFlags),
+}
+
 /// The pass, between two blocks.
 pub(crate) struct Pass {
     upload: blobs::Upload,
     sealer: Sealer,
-    sniffer: Sniffer,
+    kind: Kind,
     plain: Sha256,
     plain_size: u64,
     sealed_size: u64,
@@ -39,14 +47,29 @@ pub(crate) struct Pass {
 }
 
 impl Pass {
+    /// Over bytes that nobody has seen before.
     pub(crate) fn new(upload: blobs::Upload, sealer: Sealer, claimed_name: Option<&str>, limit: u64) -> Self {
+        Self::of_kind(upload, sealer, Kind::Unknown(Sniffer::new(claimed_name)), limit)
+    }
+
+    /// Over bytes that were received before.
+    pub(crate) fn known(
+        upload: blobs::Upload,
+        sealer: Sealer,
+        (media_type, flags): (MediaType, DocumentFlags),
+        limit: u64,
+    ) -> Self {
+        Self::of_kind(upload, sealer, Kind::Known(media_type, flags), limit)
+    }
+
+    fn of_kind(upload: blobs::Upload, sealer: Sealer, kind: Kind, limit: u64) -> Self {
         let buffers = Buffers::default();
         let mut part = buffers.take();
         part.extend_from_slice(&sealer.header());
         Self {
             upload,
             sealer,
-            sniffer: Sniffer::new(claimed_name),
+            kind,
             plain: Sha256::new(),
             plain_size: 0,
             sealed_size: 0,
@@ -64,7 +87,9 @@ impl Pass {
         if self.plain_size > self.limit {
             return Err(Error::TooLarge { limit: self.limit });
         }
-        self.sniffer.push(block)?;
+        if let Kind::Unknown(sniffer) = &mut self.kind {
+            sniffer.push(block)?;
+        }
         let mut rest = block;
         while !rest.is_empty() {
             // Up to the end of a chunk: what was hashed is sealed while the processor still has it at hand. A part ends
@@ -83,9 +108,12 @@ impl Pass {
 
     /// The body ended properly. With an error comes the upload, to end it.
     pub(crate) async fn finish(mut self) -> Result<Passed, Box<(Error, blobs::Upload)>> {
-        let found = match self.sniffer.finish() {
-            Ok(found) => found,
-            Err(refused) => return Err(Box::new((refused.into(), self.upload))),
+        let (media_type, flags) = match self.kind {
+            Kind::Known(media_type, flags) => (media_type, flags),
+            Kind::Unknown(sniffer) => match sniffer.finish() {
+                Ok(found) => (found.media_type, found.flags),
+                Err(refused) => return Err(Box::new((refused.into(), self.upload))),
+            },
         };
         self.sealer.finish(&mut self.part);
         let last = std::mem::take(&mut self.part);
@@ -98,8 +126,8 @@ impl Pass {
             plain_size: self.plain_size,
             sealed_size: self.sealed_size,
             sha256: self.plain.finalize().into(),
-            media_type: found.media_type,
-            flags: found.flags,
+            media_type,
+            flags,
         })
     }
 

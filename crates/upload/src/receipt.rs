@@ -1,9 +1,12 @@
-//! Receipts of documents. They outlive the documents.
+//! Receipts of documents. They outlive the documents, and moves: a receipt stays as it was signed, under the key of the
+//! case in which the document arrived.
 
-use custody::NewEntry;
-use domain::{Act, Action, Actor, DocumentId, ObjectKind};
+use custody::{CaseFile, denied};
+use db::documents::ListedDocument;
+use domain::{Act, Action, Actor, DocumentId, ObjectKind, ObjectRef};
 use ledger::{ReceiptObject, SignedReceipt};
 
+use crate::find::{about, entry};
 use crate::{Error, Upload};
 
 impl Upload {
@@ -17,15 +20,38 @@ impl Upload {
 
     async fn read_receipt(&self, actor: &Actor, id: DocumentId) -> Result<SignedReceipt, Error> {
         let mut work = self.custody.act(actor).await?;
-        let found = self.find(work.rows(), actor, id, Act::ReadReceipt).await?;
-        let document = &found.listed.document;
-        let viewed = NewEntry::done(Action::ReceiptViewed, ObjectKind::Document, id)
-            .pseudonym(document.pseudonym)
-            .case(&found.case)
-            .concerns(document.concerns_member);
-        work.record_read(viewed).await?;
+        let (listed, case) = self.find_receipt(work.rows(), actor, id).await?;
+        work.record_read(entry(Action::ReceiptViewed, &case, &listed.document)).await?;
         work.commit_bookkeeping().await?;
-        let receipt = self.custody.receipt(actor, &found.case.sealer, ReceiptObject::Document, id.uuid()).await?;
+        let receipt = self.custody.receipt(actor, ReceiptObject::Document, id.uuid()).await?;
         Ok(receipt.ok_or(custody::Error::Row("a document without a receipt"))?)
     }
+
+    /// The case by which the actor may read it: the one that the document is in, else the one in which it arrived.
+    async fn find_receipt(
+        &self,
+        tx: &mut db::Tx,
+        actor: &Actor,
+        id: DocumentId,
+    ) -> Result<(ListedDocument, CaseFile), Error> {
+        let refused = || denied(Act::ReadReceipt, ObjectRef::new(ObjectKind::Document, id));
+        let listed = db::documents::find_listed(tx, id).await?.ok_or_else(refused)?;
+        let arrived = db::receipts::find_by_object(tx, ObjectKind::Document, id.uuid()).await?;
+        let arrived = arrived.map_or(listed.document.case_id, |receipt| receipt.case_id);
+        for case in [listed.document.case_id, arrived] {
+            let file = self.custody.case_file_unchecked(tx, actor, case).await?;
+            if let Some(file) = file.filter(|file| may_read_receipt(actor, file, &listed)) {
+                return Ok((listed, file));
+            }
+        }
+        Err(refused().into())
+    }
+}
+
+/// Whether the actor may read the receipt, by how they stand to a case. It names everything that came together, so of a
+/// document that moved it is for its sender and for staff only: whom it concerns now may have nothing to do with the rest.
+pub(crate) fn may_read_receipt(actor: &Actor, case: &CaseFile, listed: &ListedDocument) -> bool {
+    let about = about(actor, listed);
+    let stayed = listed.moved_at.is_none();
+    (stayed || about.sender || actor.role.is_staff()) && case.allows(actor, Act::ReadReceipt, &about)
 }

@@ -165,7 +165,7 @@ async fn pour_blocks(lease: &mut Lease, pass: &mut Pass, mut body: impl Body) ->
 }
 
 /// Ends an upload. Where that fails, its id stands in a row.
-async fn end(upload: blobs::Upload) {
+pub(crate) async fn end(upload: blobs::Upload) {
     if let Err(error) = upload.abort().await {
         tracing::warn!(%error, "upload not ended");
     }

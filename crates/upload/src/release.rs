@@ -32,6 +32,7 @@ impl Upload {
         let act = async {
             let reason = check_reason(Some(reason), true)?.unwrap_or_default();
             let mut work = self.custody.act(actor).await?;
+            db::documents::hold(work.rows(), id).await?;
             let found = self.find(work.rows(), actor, id, Act::ReleaseDocument).await?;
             let route = "release";
             match work.claim(route, idempotency_key, &[id.to_string(), reason.to_owned()]).await? {
@@ -81,12 +82,17 @@ impl Upload {
         self.custody.guarded(actor, Box::pin(act)).await
     }
 
-    async fn replayed_change(&self, work: &mut custody::Work, actor: &Actor, found: &Found) -> Result<Changed, Error> {
+    pub(crate) async fn replayed_change(
+        &self,
+        work: &mut custody::Work,
+        actor: &Actor,
+        found: &Found,
+    ) -> Result<Changed, Error> {
         Ok(Changed { document: self.view(work.rows(), actor, found).await?, replayed: true })
     }
 
     /// Keeps the answer, commits, and shows what the document is now.
-    async fn changed(
+    pub(crate) async fn changed(
         &self,
         mut work: custody::Work,
         actor: &Actor,

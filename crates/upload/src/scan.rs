@@ -154,14 +154,14 @@ impl Upload {
         Ok(work.enqueue(&job).await?)
     }
 
-    async fn end_job(&self, actor: &Actor, job: &Leased) -> Result<(), Error> {
+    pub(crate) async fn end_job(&self, actor: &Actor, job: &Leased) -> Result<(), Error> {
         let mut work = self.custody.act(actor).await?;
         self.complete_job(&mut work, job).await?;
         work.commit_bookkeeping().await?;
         Ok(())
     }
 
-    async fn complete_job(&self, work: &mut Work, job: &Leased) -> Result<(), Error> {
+    pub(crate) async fn complete_job(&self, work: &mut Work, job: &Leased) -> Result<(), Error> {
         if db::jobs::complete(work.rows(), job.id, job.lease_epoch, self.custody.now()).await? {
             Ok(())
         } else {

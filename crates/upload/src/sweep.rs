@@ -7,19 +7,25 @@
 //! | lease over, `completing`, an object missing | abandoned |
 //! | `abandoned` with keys | uploads ended, objects deleted, then the keys destroyed |
 //! | documents `deleting` | objects deleted, room given back |
+//! | attempts that a move left | objects deleted; their keys are destroyed |
+//! | moves that could not be done for a day | given up, room given back |
 //!
 //! An object that no row names is not looked for here: that needs a listing of the whole store.
 
+use chrono::TimeDelta;
 use db::submissions::Submission;
-use domain::{Actor, Channel, DocumentState, SubmissionId, SubmissionState, TenantId};
+use domain::{AccountId, Actor, Channel, DocumentState, MoveFailure, SubmissionId, SubmissionState, TenantId};
 
 use crate::abandon::object_key;
+use crate::moving::Ending;
 use crate::{Error, Upload};
 
 /// How many of each kind one run takes on.
 const AT_ONCE: u32 = 100;
 /// Reason code in the entries of documents that the sweeper finished.
 const RECOVERED: &str = "recovered";
+/// How long a move may wait: its job is given up long before.
+const MOVE_PATIENCE: TimeDelta = TimeDelta::days(1);
 
 /// What one run did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +38,8 @@ pub struct Swept {
     pub removed: usize,
     /// Documents whose objects were deleted.
     pub deleted: usize,
+    /// Moves that were given up.
+    pub stayed: usize,
     /// What could not be mended now; the next run tries again.
     pub failed: usize,
 }
@@ -65,6 +73,8 @@ impl Upload {
         let expired = db::submissions::expired_here(&mut tx, now, AT_ONCE).await?;
         let leftovers = db::attempts::left_of_abandoned(&mut tx, AT_ONCE).await?;
         let deleting = db::documents::in_state(&mut tx, DocumentState::Deleting, db::Cursor::oldest(), AT_ONCE).await?;
+        let left_by_moves = db::attempts::left(&mut tx, AT_ONCE).await?;
+        let overdue = db::moves::overdue(&mut tx, now - MOVE_PATIENCE, AT_ONCE).await?;
         drop(tx);
         for left in expired {
             match self.recover(actor.tenant, Left { id: left.id, epoch: left.lease_epoch }).await {
@@ -84,6 +94,22 @@ impl Upload {
             match self.remove_deleting(actor, &document).await {
                 Ok(()) => swept.deleted += 1,
                 Err(error) => swept.note_failure(document.submission_id, &error),
+            }
+        }
+        for attempt in left_by_moves {
+            match self.clear_attempt(actor, &attempt).await {
+                Ok(()) => swept.removed += 1,
+                Err(error) => swept.note_failure(attempt.submission_id, &error),
+            }
+        }
+        for row in overdue {
+            let ending = Ending { failure: MoveFailure::TooLate, damage: None, job: None };
+            match self.fail_move(actor, row.id, ending).await {
+                Ok(stayed) => swept.stayed += usize::from(stayed),
+                Err(error) => {
+                    swept.failed += 1;
+                    tracing::warn!(%error, id = %row.id, "move not given up yet");
+                }
             }
         }
         let mut work = self.custody.act(actor).await?;
@@ -130,18 +156,21 @@ impl Upload {
         Ok(!attempts.is_empty())
     }
 
-    /// Whoever sent it, without a session: the entry names the account, as if the request had come to its end.
+    /// Whoever sent it: the entry names the account, as if the request had come to its end.
     async fn sender(&self, submission: &Submission, portal: &Actor) -> Result<Actor, Error> {
         let mut tx = self.custody.read(portal.tenant).await?;
-        let account = db::accounts::find(&mut tx, submission.account_id).await?;
-        let account = account.ok_or(custody::Error::Row("sender of a submission"))?;
+        let sender = self.in_name_of(&mut tx, submission.account_id, portal).await?;
+        Ok(Actor { on_behalf_of: submission.on_behalf_of, channel: submission.channel, ..sender })
+    }
+
+    /// An account without a session, for what the portal ends in its name.
+    pub(crate) async fn in_name_of(&self, tx: &mut db::Tx, account: AccountId, portal: &Actor) -> Result<Actor, Error> {
+        let account = db::accounts::find(tx, account).await?.ok_or(custody::Error::Row("account of a request"))?;
         Ok(Actor {
             account: Some(account.id),
             person: account.person_id,
             role: account.role,
             pseudonym: Some(account.pseudonym),
-            on_behalf_of: submission.on_behalf_of,
-            channel: submission.channel,
             ..portal.clone()
         })
     }

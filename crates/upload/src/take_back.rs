@@ -18,6 +18,7 @@ impl Upload {
 
     async fn take(&self, actor: &Actor, id: DocumentId) -> Result<(), Error> {
         let mut work = self.custody.act(actor).await?;
+        db::documents::hold(work.rows(), id).await?;
         let Found { listed, case } = self.find(work.rows(), actor, id, Act::TakeBack).await?;
         let document = listed.document;
         let account = actor.account.ok_or(Error::NotReadable)?;

@@ -8,6 +8,7 @@ use domain::{
 };
 
 use crate::find::{about, is_mine, is_readable};
+use crate::receipt::may_read_receipt;
 use crate::{Error, Upload};
 
 /// A document, as somebody who may know of it sees it.
@@ -67,6 +68,12 @@ pub struct DocumentView {
     pub mine: bool,
     /// Whether the one who asks may read the bytes now.
     pub readable: bool,
+    /// Whether the one who asks may read the receipt.
+    pub has_receipt: bool,
+    /// The case that it is moving to; for staff only.
+    pub moving_to: Option<CaseId>,
+    /// When it last moved to another case or member.
+    pub moved_at: Option<Timestamp>,
 }
 
 /// That a document was given free without a scan.
@@ -113,7 +120,7 @@ impl DocumentView {
             review_reason: optional(CaseField::ReviewReason, document.review_reason_sealed.as_deref())?,
             reviewed_at: document.reviewed_at,
             channel: document.channel,
-            uploaded_by: account(names, document.by_account, listed.by_role, listed.by_name_sealed.as_deref())?,
+            uploaded_by: sent_by(names, listed)?,
             on_behalf_of: document.on_behalf_of,
             started_at: document.started_at,
             received_at: document.received_at,
@@ -125,8 +132,16 @@ impl DocumentView {
             replaced_by: Vec::new(),
             mine: is_mine(actor, listed),
             readable: is_readable(actor, case, listed),
+            has_receipt: may_read_receipt(actor, case, listed),
+            moving_to: listed.moving_to.filter(|_| actor.role.is_staff()),
+            moved_at: listed.moved_at,
         })
     }
+}
+
+/// Who sent a document.
+pub(crate) fn sent_by(names: &TenantSealer, listed: &ListedDocument) -> Result<Option<AccountRef>, Error> {
+    account(names, listed.document.by_account, listed.by_role, listed.by_name_sealed.as_deref())
 }
 
 fn account(
@@ -157,7 +172,11 @@ fn released(
 }
 
 impl Upload {
-    /// The documents of a submission, in the order of its files.
+    /// The documents of a submission, in the order of its files. Those that moved to another case meanwhile are told only
+    /// to who may know of them there.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] if none is left to tell of.
     pub(crate) async fn views_of(
         &self,
         tx: &mut db::Tx,
@@ -165,10 +184,27 @@ impl Upload {
         case: &CaseFile,
         submission: SubmissionId,
     ) -> Result<Vec<DocumentView>, Error> {
+        let (mut here, mut views) = (Vec::new(), Vec::new());
         let rows = db::documents::of_submission(tx, submission).await?;
         let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
-        let views =
-            rows.iter().map(|listed| DocumentView::open(actor, case, &names, listed)).collect::<Result<_, _>>()?;
-        self.with_replacements(tx, actor, case, views).await
+        for listed in &rows {
+            if listed.document.case_id == case.id {
+                here.push(DocumentView::open(actor, case, &names, listed)?);
+                continue;
+            }
+            let elsewhere = async {
+                let found = self.find(tx, actor, listed.document.id, Act::ViewDocument).await?;
+                self.view(tx, actor, &found).await
+            };
+            match Box::pin(elsewhere).await {
+                Ok(view) => views.push(view),
+                Err(Error::Custody(error)) if error.is_denied() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        views.extend(self.with_replacements(tx, actor, case, here).await?);
+        let place = |view: &DocumentView| rows.iter().position(|row| row.document.id == view.id);
+        views.sort_by_key(place);
+        if views.is_empty() { Err(Error::Gone) } else { Ok(views) }
     }
 }

@@ -40,7 +40,7 @@ async fn opens(kept: &Kept<'_>, rows: &Rows, acknowledged: &Acknowledged, key: &
     let case = kept.custody.case_file_unchecked(&mut tx, &portal, document.case_id).await;
     let case = case.expect("cases can be read").expect("documents belong to a case");
     drop(tx);
-    let receipt = kept.custody.receipt(&portal, &case.sealer, ReceiptObject::Document, id.uuid()).await;
+    let receipt = kept.custody.receipt(&portal, ReceiptObject::Document, id.uuid()).await;
     let receipt = receipt.expect("receipts can be read").unwrap_or_else(|| panic!("I1: {id} has no receipt"));
     receipt.verify(std::slice::from_ref(key)).unwrap_or_else(|error| panic!("I1: receipt of {id}: {error}"));
     let body = receipt.body().expect("verified before");

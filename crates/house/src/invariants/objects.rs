@@ -59,6 +59,10 @@ fn every_object_has_its_row(kept: &Kept<'_>, rows: &Rows, objects: &Objects) {
         assert!(attempt.wrapped_key.is_some(), "I3: the key of {path} is destroyed, and it is still there");
         let state = rows.submission(attempt.submission_id).state;
         assert_ne!(state, SubmissionState::Abandoned, "I3: {path} was given up, and is still there");
+        let held = rows.documents.iter().find(|document| document.id == attempt.document_id);
+        let moving = rows.moving().any(|row| row.attempt_id == Some(attempt.id));
+        let needed = moving || held.is_none_or(|document| document.attempt_id == attempt.id);
+        assert!(needed, "I3: {path} was left by a move, and is still there");
     }
 }
 

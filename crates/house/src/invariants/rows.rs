@@ -7,8 +7,9 @@ use db::accounts::Account;
 use db::attempts::Attempt;
 use db::cases::Case;
 use db::documents::Document;
+use db::moves::Move;
 use db::submissions::Submission;
-use domain::{CaseId, DocumentState, Role, SubmissionId, SubmissionState};
+use domain::{CaseId, DocumentState, MoveId, MoveState, Role, SubmissionId, SubmissionState};
 use uuid::Uuid;
 
 use super::Kept;
@@ -24,6 +25,7 @@ pub(super) struct Rows {
     pub(super) documents: Vec<Document>,
     pub(super) cases: Vec<Case>,
     pub(super) accounts: Vec<Account>,
+    pub(super) moves: Vec<Move>,
 }
 
 impl Rows {
@@ -48,11 +50,22 @@ impl Rows {
             let found = db::accounts::list(&mut tx, *role, Cursor::newest(), ALL).await;
             accounts.extend(found.expect("accounts can be read"));
         }
-        Self { submissions, attempts, documents, cases, accounts }
+        let known = tx.query("SELECT id FROM moves WHERE tenant_id = $1 ORDER BY id").bind(kept.tenant);
+        let known: Vec<(MoveId,)> = known.fetch_all().await.expect("moves can be listed");
+        let mut moves = Vec::new();
+        for (id,) in known {
+            moves.extend(db::moves::find(&mut tx, id).await.expect("a move can be read"));
+        }
+        Self { submissions, attempts, documents, cases, accounts, moves }
     }
 
     pub(super) fn submission(&self, id: SubmissionId) -> &Submission {
         self.submissions.iter().find(|submission| submission.id == id).expect("attempts belong to a submission")
+    }
+
+    /// Documents that are on their way.
+    pub(super) fn moving(&self) -> impl Iterator<Item = &Move> {
+        self.moves.iter().filter(|row| row.state == MoveState::Waiting)
     }
 
     /// The attempt that holds a document.
@@ -72,7 +85,9 @@ pub(super) fn check(kept: &Kept<'_>, rows: &Rows) {
 fn whole(kept: &Kept<'_>, rows: &Rows) {
     for submission in &rows.submissions {
         let documents = rows.documents.iter().filter(|document| document.submission_id == submission.id).count();
-        let attempts = rows.attempts.iter().filter(|attempt| attempt.submission_id == submission.id).count();
+        let attempts = rows.attempts.iter().filter(|attempt| attempt.submission_id == submission.id);
+        // A document that moved has had more than one.
+        let attempts = attempts.map(|attempt| attempt.document_id).collect::<BTreeSet<_>>().len();
         let id = submission.id;
         match submission.state {
             SubmissionState::Received => {
@@ -102,7 +117,8 @@ fn room(rows: &Rows) {
             .iter()
             .filter(|submission| submission.case_id == case.id && is_running(submission.state))
             .map(|submission| submission.reserved_bytes)
-            .sum();
+            .sum::<u64>()
+            + rows.moving().filter(|row| row.to_case == case.id).map(|row| row.reserved_bytes).sum::<u64>();
         let taken = (case.stored_bytes, case.reserved_bytes);
         assert_eq!(taken, (stored, reserved), "I4: room taken in {}, and what is there", case.file_number);
     }

@@ -62,8 +62,14 @@ async fn repeated(
     begin: &Begin,
     document: &db::documents::Document,
 ) -> Result<Precedent, Error> {
-    if document.by_account != Some(account) || document.case_id != begin.case {
+    let first = db::submissions::find(tx, document.submission_id).await?;
+    let sent_here = first.as_ref().is_some_and(|first| first.case_id == begin.case);
+    if document.by_account != Some(account) || !(sent_here || document.case_id == begin.case) {
         return Err(denied(Act::ViewDocument, ObjectRef::new(ObjectKind::Document, document.id)).into());
+    }
+    // It came here, and moved on to another case: nothing here can be compared with it.
+    if document.case_id != begin.case {
+        return Err(Error::Gone);
     }
     if matches!(document.state, DocumentState::Deleting | DocumentState::Deleted) {
         return Err(Error::Gone);
@@ -72,7 +78,6 @@ async fn repeated(
         let stored = file.sealer.open(CaseField::DocumentHash, document.id.uuid(), &document.sha256_sealed)?;
         digest == &*stored && begin.fingerprint.length.is_none_or(|length| length == document.size)
     } else {
-        let first = db::submissions::find(tx, document.submission_id).await?;
         first.is_some_and(|first| first.fingerprint == begin.digest())
     };
     if same { Ok(Precedent::Received(document.submission_id)) } else { Err(Error::FingerprintDiffers) }

@@ -9,7 +9,7 @@ use domain::limits::UploadLimits;
 use domain::{Action, Actor, CaseId, DocumentId, TenantId};
 use fixed::FixedClock;
 use house::invariants::{Acknowledged, Kept, hold};
-use pgtest::{Backend, TestDb};
+use pgtest::Backend;
 use upload::{Begin, Begun, DemoScanner, DocumentView, Error, Fields, Fingerprint, Receiving, Upload};
 
 use crate::bodies::{TestBody, whole};
@@ -20,18 +20,23 @@ pub(crate) const FILE_BYTES: u64 = 12_000_000;
 pub(crate) const CASE_BYTES: u64 = 20_000_000;
 
 pub(crate) struct House {
+    /// The Jobcenter, to change what a service does not.
+    pub(crate) jobcenter: Box<house::House>,
     pub(crate) custody: Custody,
     pub(crate) upload: Upload,
     pub(crate) place: Place,
     pub(crate) clock: Arc<FixedClock>,
-    pub(crate) db: TestDb,
     pub(crate) tenant: TenantId,
     pub(crate) case: CaseId,
+    /// The case of another household.
+    pub(crate) other_case: CaseId,
     /// Rita, who sends.
     pub(crate) rita: Actor,
     /// Of the same household.
     pub(crate) udo: Actor,
-    /// Has the case.
+    /// Of another household.
+    pub(crate) jo: Actor,
+    /// Has both cases.
     pub(crate) caseworker: Actor,
     /// Has not.
     pub(crate) colleague: Actor,
@@ -48,11 +53,24 @@ impl House {
     }
 
     pub(crate) async fn with(backend: Backend, store: blobs::Store, place: Place) -> Self {
-        let house::House { custody, clock, db, tenant, case, rita, udo, kim, toni, .. } =
-            house::House::with(backend, store).await;
+        let jobcenter = Box::new(Box::pin(house::House::with(backend, store)).await);
         let limits = UploadLimits { file_bytes: FILE_BYTES, case_bytes: CASE_BYTES, files: 3 };
-        let upload = Upload::new(custody.clone(), limits, Arc::new(DemoScanner));
-        Self { custody, upload, place, clock, db, tenant, case, rita, udo, caseworker: kim, colleague: toni }
+        let custody = jobcenter.custody.clone();
+        Self {
+            upload: Upload::new(custody.clone(), limits, Arc::new(DemoScanner)),
+            custody,
+            place,
+            clock: Arc::clone(&jobcenter.clock),
+            tenant: jobcenter.tenant,
+            case: jobcenter.case,
+            other_case: jobcenter.other_case,
+            rita: jobcenter.rita.clone(),
+            udo: jobcenter.udo.clone(),
+            jo: jobcenter.jo.clone(),
+            caseworker: jobcenter.kim.clone(),
+            colleague: jobcenter.toni.clone(),
+            jobcenter,
+        }
     }
 
     /// I1 to I9, at rest.
@@ -133,7 +151,11 @@ impl House {
     }
 
     pub(crate) async fn lease_job(&self) -> Option<db::jobs::Leased> {
-        house::jobs::lease(&self.db.db, upload::SCAN_JOB, self.custody.now()).await
+        self.lease(upload::SCAN_JOB).await
+    }
+
+    pub(crate) async fn lease(&self, kind: &str) -> Option<db::jobs::Leased> {
+        self.jobcenter.lease(kind).await
     }
 
     pub(crate) async fn run_jobs(&self) -> usize {
@@ -155,7 +177,8 @@ impl House {
     /// The opened detail of an entry about something in the case.
     pub(crate) async fn detail(&self, entry: &Entry) -> serde_json::Value {
         let mut tx = self.custody.read(self.tenant).await.unwrap();
-        let case = self.custody.case_file_unchecked(&mut tx, &self.system(), self.case).await.unwrap().unwrap();
+        let case = entry.leaf.case_id.unwrap();
+        let case = self.custody.case_file_unchecked(&mut tx, &self.system(), case).await.unwrap().unwrap();
         let sealed = &entry.detail.as_ref().unwrap().detail_sealed;
         let row = entry.leaf.entry_id.uuid();
         serde_json::from_slice(&case.sealer.open(custody::CaseField::EntryDetail, row, sealed).unwrap()).unwrap()
@@ -163,8 +186,12 @@ impl House {
 
     /// Stored and reserved bytes of the case.
     pub(crate) async fn quota(&self) -> (u64, u64) {
+        self.quota_of(self.case).await
+    }
+
+    pub(crate) async fn quota_of(&self, case: CaseId) -> (u64, u64) {
         let mut tx = self.custody.read(self.tenant).await.unwrap();
-        let case = db::cases::find(&mut tx, self.case).await.unwrap().unwrap();
+        let case = db::cases::find(&mut tx, case).await.unwrap().unwrap();
         (case.stored_bytes, case.reserved_bytes)
     }
 

@@ -47,7 +47,7 @@ async fn change(house: &House, sql: &'static str) {
 #[tokio::test]
 async fn what_holds_is_not_complained_about() {
     for backend in BACKENDS {
-        let (house, _, acknowledged) = busy(backend).await;
+        let (house, _, acknowledged) = Box::pin(busy(backend)).await;
         assert_eq!(complaint(&house, &acknowledged, &[b"Lorem".to_vec()]).await, None, "{backend:?}");
     }
 }
@@ -62,7 +62,7 @@ async fn rows_that_disagree_are_seen() {
         ("UPDATE submissions SET state = 'streaming' WHERE tenant_id = $1 AND state = 'abandoned'", "I2"),
         ("UPDATE attempts SET wrapped_key = NULL WHERE tenant_id = $1 AND position = 0", "I2"),
     ] {
-        let (house, _, acknowledged) = busy(pgtest::Backend::Sqlite).await;
+        let (house, _, acknowledged) = Box::pin(busy(pgtest::Backend::Sqlite)).await;
         house.later();
         change(&house, sql).await;
         let said = complaint(&house, &acknowledged, &[]).await.expect(sql);
@@ -92,7 +92,7 @@ async fn objects_that_are_other_than_rows_say_are_seen() {
         }),
     ];
     for (expected, change) in changes {
-        let (house, sent, acknowledged) = busy(pgtest::Backend::Sqlite).await;
+        let (house, sent, acknowledged) = Box::pin(busy(pgtest::Backend::Sqlite)).await;
         let path = house.place.documents().into_iter().find(|path| path.contains(&sent.id.to_string())).unwrap();
         change(&house, &path);
         let said = complaint(&house, &acknowledged, &[b"needle".to_vec()]).await.expect(expected);
@@ -102,7 +102,7 @@ async fn objects_that_are_other_than_rows_say_are_seen() {
 
 #[tokio::test]
 async fn what_was_promised_and_is_not_so_is_seen() {
-    let (house, sent, acknowledged) = busy(pgtest::Backend::Sqlite).await;
+    let (house, sent, acknowledged) = Box::pin(busy(pgtest::Backend::Sqlite)).await;
     let nobody = uuid::Uuid::from_u128(7).into();
     for promise in [Acknowledged::new(sent.id, b"other bytes"), Acknowledged::new(nobody, b"never sent")] {
         let said = complaint(&house, &[&acknowledged[..], &[promise]].concat(), &[]).await.unwrap();
@@ -112,9 +112,9 @@ async fn what_was_promised_and_is_not_so_is_seen() {
 
 #[tokio::test]
 async fn a_changed_log_is_seen() {
-    let (house, _, acknowledged) = busy(pgtest::Backend::Sqlite).await;
+    let (house, _, acknowledged) = Box::pin(busy(pgtest::Backend::Sqlite)).await;
     let entry = house.entries(domain::Action::DocumentAvailable).await.remove(0).leaf;
-    let mut tx = house::forgery::forge(&house.db, house.tenant).await;
+    let mut tx = house::forgery::forge(&house.jobcenter.db, house.tenant).await;
     let forged = tx.query("UPDATE audit_leaves SET leaf = $3 WHERE tenant_id = $1 AND leaf_index = $2");
     let mut leaf = entry.leaf;
     *leaf.last_mut().unwrap() ^= 1;

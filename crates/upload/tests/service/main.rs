@@ -5,6 +5,8 @@ mod crashes;
 mod destroying;
 mod house;
 mod invariants;
+mod moving;
+mod moving_crashes;
 mod opening;
 mod place;
 mod releasing;

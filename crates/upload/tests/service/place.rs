@@ -37,6 +37,7 @@ struct State {
     begun: usize,
     completing: Completing,
     down: bool,
+    keeps: bool,
 }
 
 /// The place. Clones are the same place.
@@ -75,6 +76,11 @@ impl Place {
 
     pub(crate) fn down(&self, down: bool) {
         self.state().down = down;
+    }
+
+    /// Whether objects can't be deleted.
+    pub(crate) fn keeps(&self, keeps: bool) {
+        self.state().keeps = keeps;
     }
 
     /// Paths of documents; checkpoints are not counted.
@@ -139,7 +145,11 @@ impl Backend for Place {
     }
 
     async fn delete(&self, path: &str) -> Result<()> {
-        self.up()?.objects.remove(path);
+        let mut state = self.up()?;
+        if state.keeps {
+            return Err(down());
+        }
+        state.objects.remove(path);
         Ok(())
     }
 

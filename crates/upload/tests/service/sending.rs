@@ -293,7 +293,7 @@ async fn nothing_in_clear_text_touches_the_store_or_the_rows() {
     assert_eq!(read(&house, &house.caseworker, sent.id).await, bytes);
     house.upload.deliveries_written().await;
     let mut files = 0;
-    let database = house.db.file().unwrap();
+    let database = house.jobcenter.db.file().unwrap();
     for place in [objects.path(), database.parent().unwrap()] {
         for file in all_files(place) {
             let held = std::fs::read(&file).unwrap();

@@ -162,3 +162,8 @@ notice-account-unlocked = Das Konto ist wieder frei.
 mistake-login-taken = Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.
 mistake-person-unknown = Zu dieser Nummer gibt es im Portal niemanden. Bitte prüfen Sie die Nummer aus dem Fachverfahren.
 mistake-person-has-account = Diese Person hat schon ein Konto.
+
+mistake-already-there = Die Unterlage ist schon dort. Bitte wählen Sie eine andere Person oder einen anderen Fall.
+mistake-case-unknown = Diesen Fall gibt es nicht, oder Sie sind dafür nicht zuständig. Bitte prüfen Sie das Aktenzeichen.
+mistake-case-closed = Dieser Fall ist geschlossen. Dorthin lässt sich nichts verschieben.
+mistake-case-no-room = In diesem Fall ist kein Platz mehr für die Unterlage. Sie bleibt, wo sie ist.

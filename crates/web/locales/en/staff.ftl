@@ -162,3 +162,8 @@ notice-account-unlocked = The account can be used again.
 mistake-login-taken = This login exists. Please choose another one.
 mistake-person-unknown = Nobody in the portal has this number. Please check the number from the specialist system.
 mistake-person-has-account = This person has an account already.
+
+mistake-already-there = The document is there already. Please choose another person or another case.
+mistake-case-unknown = There is no such case, or it is not yours. Please check the file number.
+mistake-case-closed = This case is closed. Nothing can be moved there.
+mistake-case-no-room = This case has no room for the document. It stays where it is.

@@ -41,6 +41,14 @@ pub enum Mistake {
     CaseFull,
     /// The person chosen doesn't belong to the household.
     ConcernsWrong,
+    /// The document is in that case and concerns that person already.
+    AlreadyThere,
+    /// There is no case with that number, or it is none of the reader's.
+    CaseUnknown,
+    /// The case is closed: nothing may come into it.
+    CaseClosed,
+    /// The case has no room for the document.
+    CaseNoRoom,
     /// The note is longer than this many characters.
     NoteLong(u32),
     /// No subject.
@@ -128,7 +136,8 @@ impl Mistake {
             | Self::FileLarge(..)
             | Self::FilesMany(_)
             | Self::CaseFull => "file",
-            Self::ConcernsWrong => "concerns",
+            Self::ConcernsWrong | Self::AlreadyThere => "concerns",
+            Self::CaseUnknown | Self::CaseClosed | Self::CaseNoRoom => "file_number",
             Self::NoteLong(_) => "note",
             Self::SubjectMissing | Self::SubjectLong(_) => "subject",
             Self::BodyMissing | Self::BodyLong(_) => "body",
@@ -162,6 +171,10 @@ impl Mistake {
             Self::FilesMany(limit) => t.count("mistake-files-many", limit),
             Self::CaseFull => t.get("mistake-case-full"),
             Self::ConcernsWrong => t.get("mistake-concerns-wrong"),
+            Self::AlreadyThere => t.get("mistake-already-there"),
+            Self::CaseUnknown => t.get("mistake-case-unknown"),
+            Self::CaseClosed => t.get("mistake-case-closed"),
+            Self::CaseNoRoom => t.get("mistake-case-no-room"),
             Self::NoteLong(limit)
             | Self::SubjectLong(limit)
             | Self::BodyLong(limit)

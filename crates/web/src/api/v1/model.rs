@@ -169,6 +169,10 @@ pub(crate) struct Document {
     pub(crate) replaces: Option<Uuid>,
     /// The documents that replace it, the earliest first.
     pub(crate) replaced_by: Vec<Uuid>,
+    /// The case that it is moving to, until it is there; for staff only.
+    pub(crate) moving_to: Option<Uuid>,
+    /// When it last moved to another case or member.
+    pub(crate) moved_at: Option<DateTime<Utc>>,
 }
 
 /// A release without a check.
@@ -218,6 +222,8 @@ impl From<DocumentView> for Document {
             deleted_for: view.deleted_for,
             replaces: view.replaces.map(Uuid::from),
             replaced_by: view.replaced_by.into_iter().map(Uuid::from).collect(),
+            moving_to: view.moving_to.map(Uuid::from),
+            moved_at: view.moved_at,
         }
     }
 }

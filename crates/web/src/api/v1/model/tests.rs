@@ -59,6 +59,9 @@ pub(crate) fn document() -> DocumentView {
         replaced_by: vec![DocumentId::from_uuid(id(8))],
         mine: true,
         readable: true,
+        has_receipt: true,
+        moving_to: Some(CaseId::from_uuid(id(9))),
+        moved_at: Some(at("2026-05-06T08:00:00Z")),
     }
 }
 
@@ -98,7 +101,7 @@ fn a_document() {
         "opened_at": null, "filed_at": null, "released": {
             "at": "2026-05-05T06:00:00Z", "by": { "id": shown(1), "role": "caseworker", "name": "Anna Beispiel" },
             "reason": "am Telefon geklärt",
-        }, "deleted_for": null, "replaces": shown(5), "replaced_by": [shown(8)],
+        }, "deleted_for": null, "replaces": shown(5), "replaced_by": [shown(8)], "moving_to": shown(9), "moved_at": "2026-05-06T08:00:00Z",
     });
     assert_eq!(json_of(Document::from(document())), expected);
 }
