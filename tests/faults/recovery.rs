@@ -159,6 +159,8 @@ async fn what_was_received_comes_back_from_a_backup_and_nothing_else_does() {
     }
 
     let demo = house.open().await;
+    let receipt = house.aside().join("receipt.json");
+    std::fs::write(&receipt, demo.receipt(&customer, &kept[0].1).await).expect("a file can be written");
     let auditor = demo.sign_in("auditor").await;
     let entries = demo.entries(&auditor, "export.created", None).await;
     assert_eq!(
@@ -177,6 +179,46 @@ async fn what_was_received_comes_back_from_a_backup_and_nothing_else_does() {
         assert!(told.contains(&paper.name) && told.contains(&paper.sha256()), "{told}");
     }
     refusals(&backup, &kept, &object_of(&copied_before, &taken_back)).await;
+    receipts(&backup, &kept[0].0, &receipt).await;
+}
+
+/// A receipt is judged without anything else, in German and in English.
+async fn receipts(backup: &Backup, paper: &Paper, receipt: &Path) {
+    let judge = async |receipt: &Path, language: &str, more: &[&str]| {
+        let mut command = Command::new(program());
+        command.args(["receipt", "verify"]).arg(receipt).args(more).env("LC_ALL", language);
+        let output = command.output().await.expect("the program can be started");
+        (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+    };
+    let (own, other) = (backup.root.join(&paper.name), backup.root.join("other.pdf"));
+    std::fs::write(&own, &paper.bytes).expect("a file can be written");
+    std::fs::write(&other, &paper.bytes[1..]).expect("a file can be written");
+    let (code, told) = judge(receipt, "de_DE.UTF-8", &["--document", own.to_str().expect("text")]).await;
+    assert_eq!(code, Some(0), "{told}");
+    for words in ["ist echt", "unanchored", &paper.name, &paper.sha256(), "wurde so erhalten", "steht im Protokoll"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let text = std::fs::read_to_string(receipt).expect("text");
+    let parsed: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let key = parsed["vkey"].as_str().expect("a key");
+    let (code, told) = judge(receipt, "C", &["--key", key, "--document", other.to_str().expect("text")]).await;
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("is genuine") && told.contains("does not name this file"), "{told}");
+    assert!(!told.contains("unanchored"), "{told}");
+
+    let foreign = "offenbach.example/log/0198c0de-0000-7000-8000-000000000001+833bd1b5+\
+                   AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs";
+    let (code, told) = judge(receipt, "C", &["--key", foreign]).await;
+    assert_ne!(code, Some(0), "{told}");
+    let changed = backup.root.join("changed.json");
+    let mut forged = parsed.clone();
+    forged["signature"] = format!("A{}", &parsed["signature"].as_str().expect("text")[1..]).into();
+    let forged =
+        if forged == parsed { text.replace("\"signature\":\"A", "\"signature\":\"B") } else { forged.to_string() };
+    std::fs::write(&changed, forged).expect("a file can be written");
+    assert_eq!(judge(&changed, "C", &[]).await.0, Some(1));
+    std::fs::write(&changed, &text[..text.len() / 2]).expect("a file can be written");
+    assert_eq!(judge(&changed, "C", &[]).await.0, Some(2));
 }
 
 /// Each with its own sentence and exit code.

@@ -6,6 +6,9 @@ use web::http::Entry;
 
 use crate::world::Ids;
 
+/// A receipt that nobody has.
+const RECEIPT: &str = "20260504-407712345670";
+
 /// What a request needs to know.
 pub(crate) struct Asked<'a> {
     /// Objects for the path.
@@ -52,6 +55,8 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "POST /documents/{document}/take-back"
         | "POST /documents/{document}/rescan"
         | "POST /documents/{document}/destroy" => form(&[]),
+        "POST /receipts/check" => form(&[("number", RECEIPT), ("sha256", &"00".repeat(32))]),
+        "POST /api/v1/receipts/check" => ask.json(&json!({ "number": RECEIPT, "sha256": "00".repeat(32) })),
         "POST /cases/{case}/send" => {
             ask.multipart(&Form::new().text("csrf_token", &asked.csrf).file("Brief.txt", "text/plain", b"Ein Brief"))
         }

@@ -29,6 +29,7 @@ mod openapi;
 mod pages;
 mod problems;
 mod raw;
+mod receipt_checks;
 mod receipts;
 mod releasing;
 mod replacing;

@@ -31,6 +31,8 @@ GET    /threads/{thread}                        in     H        -       N       
 POST   /threads/{thread}                        in     H        -       N         H        H        N        -     -       -
 GET    /documents/{document}                    in     H        -       N         H        H        N        -     -       -
 GET    /documents/{document}/receipt            in     H        -       N         H        H        N        -     -       -
+GET    /receipts/check                          +      +        +       +         -        -        -        -     -       -
+POST   /receipts/check                          +      +        +       +         -        -        -        -     -       -
 POST   /documents/{document}/take-back          in     H        -       N         -        -        -        -     -       -
 POST   /documents/{document}/review             in     -        -       -         H        H        N        -     -       -
 POST   /documents/{document}/release            in     -        -       -         H        H        N        -     -       -
@@ -67,6 +69,7 @@ GET    /api/v1/documents/{document}             in     H        -       N       
 DELETE /api/v1/documents/{document}             in     H        -       N         -        -        -        -     -       -
 GET    /api/v1/documents/{document}/content     in     H        -       N         H        H        N        -     -       -
 GET    /api/v1/documents/{document}/receipt     in     H        -       N         H        H        N        -     -       -
+POST   /api/v1/receipts/check                   +      +        +       +         -        -        -        -     -       -
 PUT    /api/v1/documents/{document}/review      in     -        -       -         H        H        N        -     -       -
 POST   /api/v1/documents/{document}/release     in     -        -       -         H        H        N        -     -       -
 POST   /api/v1/documents/{document}/rescan      in     -        -       -         H        H        N        -     -       -

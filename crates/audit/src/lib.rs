@@ -2,11 +2,13 @@
 //!
 //! - [`search`]: who did what, when
 //! - [`proof`]: checkpoints and proofs of single entries
+//! - [`check`]: whether a receipt is ours
 //! - [`export`]: the whole log as one file that anybody can verify
 //! - [`guard`]: whether the database went back behind a checkpoint that left the house
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+pub mod check;
 mod details;
 mod error;
 pub mod export;

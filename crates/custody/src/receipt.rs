@@ -1,6 +1,6 @@
 //! Receipts: signed in the transaction that makes the thing they prove; the log's proof is added when they are read.
 
-use domain::{Actor, Channel, ObjectKind, ReceiptId, Timestamp};
+use domain::{Actor, Channel, ReceiptId, TenantId, Timestamp};
 use ledger::{Origin, ReceiptBody, ReceiptItem, ReceiptObject, SignedReceipt};
 use uuid::Uuid;
 
@@ -66,7 +66,7 @@ pub(crate) async fn insert(
     let row = db::receipts::Receipt {
         id,
         number,
-        object_kind: object_kind(new.object),
+        object_kind: new.object.kind(),
         object_id: new.id,
         case_id: case.id,
         leaf_index: proof.index,
@@ -75,13 +75,6 @@ pub(crate) async fn insert(
         created_at: new.received_at,
     };
     Ok(db::receipts::insert(tx, &row).await?)
-}
-
-const fn object_kind(object: ReceiptObject) -> ObjectKind {
-    match object {
-        ReceiptObject::Document => ObjectKind::Document,
-        ReceiptObject::Message => ObjectKind::Message,
-    }
 }
 
 /// A receipt number: the day it counts for and ten random digits with a check digit, digits only, easy to read out.
@@ -124,7 +117,6 @@ impl Custody {
         Ok(self.open_receipt(actor, object, id).await?.map(|(_, signed)| signed))
     }
 
-    /// A receipt is sealed with the key of the case in which the thing arrived, wherever that is by now.
     async fn open_receipt(
         &self,
         actor: &Actor,
@@ -132,12 +124,34 @@ impl Custody {
         id: Uuid,
     ) -> Result<Option<(u64, SignedReceipt)>> {
         let mut tx = self.read(actor.tenant).await?;
-        let Some(row) = db::receipts::find_by_object(&mut tx, object_kind(object), id).await? else {
+        let Some(row) = db::receipts::find_by_object(&mut tx, object.kind(), id).await? else {
             return Ok(None);
         };
-        let case = db::cases::find(&mut tx, row.case_id).await?.ok_or(Error::Row("a receipt without a case"))?;
-        let sealer = self.case_sealer(&mut tx, actor.tenant, case.id, &case.wrapped_key).await?;
+        let signed = self.open_row(&mut tx, actor.tenant, &row).await?;
+        Ok(Some((row.leaf_index, signed)))
+    }
+
+    /// A receipt is sealed with the key of the case in which the thing arrived, wherever that is by now.
+    async fn open_row(
+        &self,
+        tx: &mut db::Tx,
+        tenant: TenantId,
+        row: &db::receipts::Receipt,
+    ) -> Result<SignedReceipt> {
+        let case = db::cases::find(tx, row.case_id).await?.ok_or(Error::Row("a receipt without a case"))?;
+        let sealer = self.case_sealer(tx, tenant, case.id, &case.wrapped_key).await?;
         let json = sealer.open_text(CaseField::ReceiptBody, row.id.uuid(), &row.body_sealed)?;
-        Ok(Some((row.leaf_index, SignedReceipt::from_json(&json)?)))
+        Ok(SignedReceipt::from_json(&json)?)
+    }
+
+    /// Whether the receipt with this number names something with this SHA-256. Nothing else of it leaves.
+    ///
+    /// # Errors
+    /// [`crate::Error::Rows`]; [`crate::Error::Sealed`], [`crate::Error::Ledger`] if the receipt was changed.
+    pub async fn receipt_names(&self, tenant: TenantId, number: &str, sha256: &[u8; 32]) -> Result<bool> {
+        let mut tx = self.read(tenant).await?;
+        let Some(row) = db::receipts::find_by_number(&mut tx, number).await? else { return Ok(false) };
+        let signed = self.open_row(&mut tx, tenant, &row).await?;
+        Ok(signed.body()?.items.iter().any(|item| item.sha256 == *sha256))
     }
 }

@@ -39,7 +39,7 @@ pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, Documen
 pub use ids::*;
 pub use moves::{MoveFailure, MoveState};
 pub use network::Network;
-pub use number::{ActivationCode, PortalNumber, fold_login};
+pub use number::{ActivationCode, PortalNumber, fold_login, receipt_number};
 pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Relation, may};
 pub use random::Rng;

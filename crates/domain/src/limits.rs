@@ -29,6 +29,8 @@ pub const SIGN_IN_FREE_FAILURES: u32 = 5;
 pub const SIGN_IN_NETWORK_FAILURES: u32 = 100;
 /// The window in which failures of a network are counted.
 pub const SIGN_IN_NETWORK_WINDOW: Duration = Duration::minutes(15);
+/// Receipts that one network may check within [`SIGN_IN_NETWORK_WINDOW`] before it has to wait.
+pub const NETWORK_CHECKS: u32 = 100;
 
 /// How long an account waits after its n-th failure in a row: nothing for the first five, then 2 s doubling up to
 /// 15 minutes. Never a lasting lock: that would let anybody lock out anybody.

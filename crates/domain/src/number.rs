@@ -104,6 +104,15 @@ impl std::fmt::Debug for ActivationCode {
     }
 }
 
+/// The number of a receipt as it is stored, `YYYYMMDD-` and twelve digits with a check digit, from what somebody typed with
+/// any spaces and hyphens; `None` if it is none.
+pub fn receipt_number(typed: &str) -> Option<String> {
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let (day, serial) = digits.split_at_checked(8)?;
+    let serial = PortalNumber::parse(serial).ok()?;
+    day.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{day}-{}", serial.digits()))
+}
+
 /// A login as it is stored: the digits of a portal number, else lower case without blanks around it.
 pub fn fold_login(typed: &str) -> String {
     PortalNumber::parse(typed).map_or_else(|_| typed.trim().to_lowercase(), |number| number.digits().to_owned())
@@ -141,6 +150,18 @@ mod tests {
         let number = PortalNumber::from_serial(40_771_234_567);
         assert_eq!(fold_login(&format!(" {} ", number.grouped())), number.digits());
         assert_eq!(fold_login(" Petra.Sommer "), "petra.sommer");
+    }
+
+    #[test]
+    fn the_number_of_a_receipt_is_read_however_it_was_typed() {
+        let serial = PortalNumber::from_serial(40_771_234_567);
+        let number = format!("20260504-{}", serial.digits());
+        for typed in [number.clone(), format!(" 2026 0504 {} ", serial.grouped()), number.replace('-', "")] {
+            assert_eq!(receipt_number(&typed).as_ref(), Some(&number), "{typed}");
+        }
+        for typed in ["", "20260504", "2026050x-407712345678", "20260504-407712345679", "äöüß-407712345678"] {
+            assert_eq!(receipt_number(typed), None, "{typed}");
+        }
     }
 
     proptest::proptest! {

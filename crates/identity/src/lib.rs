@@ -2,6 +2,7 @@
 //!
 //! - [`tenants`]: which Jobcenter and face a host name belongs to
 //! - [`sign_in`]: login and password against limits that lock nobody out for good
+//! - [`check`]: how often a network may ask whether a receipt is ours
 //! - [`session`]: looking a token up, replacing it, ending it
 //! - [`account`]: making accounts · [`manage`]: what admins do with them
 //! - [`activation`]: letters with a code, and the first password
@@ -10,6 +11,7 @@
 
 pub mod account;
 pub mod activation;
+pub mod check;
 mod error;
 pub mod manage;
 mod password;

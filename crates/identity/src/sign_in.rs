@@ -77,7 +77,7 @@ impl Identity {
     }
 
     /// Refuses while the account or the network has to wait.
-    pub(crate) async fn check_limits(&self, tx: &mut db::Tx, subjects: &[String; 2]) -> Result<(), Error> {
+    pub(crate) async fn check_limits(&self, tx: &mut db::Tx, subjects: &[String]) -> Result<(), Error> {
         let now = self.custody.now();
         for subject in subjects {
             let Some(failures) = db::sessions::failures(tx, subject).await? else { continue };

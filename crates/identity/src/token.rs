@@ -24,6 +24,11 @@ pub(crate) fn login_subject(face: Face, login: &str) -> String {
     format!("a:{}", URL_SAFE_NO_PAD.encode(digest))
 }
 
+/// The key under which checks of receipts by a network are counted.
+pub(crate) fn check_subject(network: Network) -> String {
+    format!("r:{network}")
+}
+
 /// The key under which failures of a network are counted.
 pub(crate) fn network_subject(network: Network) -> String {
     format!("n:{network}")

@@ -38,6 +38,9 @@ pub enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
+    /// Receipts, without a running portal.
+    #[command(subcommand)]
+    Receipt(Receipt),
     /// Documents, without a running portal.
     #[command(subcommand)]
     Document(Document),
@@ -147,6 +150,27 @@ pub struct ExportWraps {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     pub config: PathBuf,
+}
+
+/// `receipt`
+#[derive(Debug, Subcommand)]
+pub enum Receipt {
+    /// Judge a receipt without a database, in German or English as LANG says. Exit code 0: genuine, 1: not genuine, or a
+    /// document is not one of those that it names, 2: unreadable.
+    Verify(VerifyReceipt),
+}
+
+/// `receipt verify`
+#[derive(Debug, Args)]
+pub struct VerifyReceipt {
+    /// The receipt, as it was downloaded.
+    pub file: PathBuf,
+    /// A key of the log, kept from elsewhere.
+    #[arg(long = "key", value_name = "VKEY")]
+    pub keys: Vec<String>,
+    /// A document that was sent: is it one of those that the receipt names?
+    #[arg(long = "document", value_name = "FILE")]
+    pub documents: Vec<PathBuf>,
 }
 
 /// `document`
@@ -275,6 +299,8 @@ mod tests {
             "kundenportal audit verify FILE --key A --key B --checkpoint C --receipt D --receipt E",
             "kundenportal audit checkpoint --tenant T --config FILE",
             "kundenportal audit accept-restore --tenant T --reason TEXT --config FILE",
+            "kundenportal receipt verify FILE",
+            "kundenportal receipt verify FILE --key A --key B --document C --document D",
             "kundenportal document open OBJECT --rows DUMP.jsonl --key-file FILE",
             "kundenportal document open OBJECT --rows D --key-file K --key t/a/d/b/c --out FILE --keep-good-part",
         ] {

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::{Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, People};
+use crate::cli::{Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, People, Receipt};
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::{commands, demo, logging, print, serve};
@@ -35,6 +35,7 @@ fn dispatch(command: Command) -> Result<u8> {
         }
         Command::Keys(command) => keys(command)?,
         Command::Audit(command) => return audit(command),
+        Command::Receipt(Receipt::Verify(args)) => return Ok(commands::verify_receipt(&args, environment())),
         Command::Document(Document::Open(args)) => return block_on(async { Ok(commands::document_open(&args).await) }),
     }
     Ok(0)

@@ -4,7 +4,7 @@
 //! made again, so no second program has to write JSON the same way. What is signed is `"kundenportal receipt 1\n"`
 //! followed by these bytes. The first line has spaces, so no receipt can be taken for a checkpoint of the same key.
 
-use domain::{Action, Channel, Timestamp};
+use domain::{Action, Channel, ObjectKind, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -31,6 +31,14 @@ impl ReceiptObject {
         match self {
             Self::Document => Action::DocumentReceived,
             Self::Message => Action::MessagePosted,
+        }
+    }
+
+    /// What the entry of such a receipt is about.
+    pub const fn kind(self) -> ObjectKind {
+        match self {
+            Self::Document => ObjectKind::Document,
+            Self::Message => ObjectKind::Message,
         }
     }
 }
@@ -115,12 +123,30 @@ impl ReceiptBody {
         let agreements = [
             ("log", entry.origin == self.origin.as_str()),
             ("action", entry.action == self.object.action()),
+            ("kind of object", entry.object_kind == self.object.kind()),
             ("detail", entry.detail_commitment == Some(commit_detail(&self.salt, &self.detail))),
+            ("hash", self.names_what_the_entry_names()),
         ];
         match agreements.into_iter().find(|(_, agree)| !agree) {
             Some((what, _)) => Err(Error::Disagrees { what }),
             None => Ok(entry),
         }
+    }
+}
+
+/// What the detail of an entry says of received bytes.
+#[derive(Deserialize)]
+struct Received {
+    size: u64,
+    #[serde(with = "hex")]
+    sha256: [u8; 32],
+}
+
+impl ReceiptBody {
+    /// A detail that names bytes, as that of a document does, names those of one of the received things.
+    fn names_what_the_entry_names(&self) -> bool {
+        let Ok(named) = serde_json::from_slice::<Received>(&self.detail) else { return true };
+        self.items.iter().any(|item| (item.size, item.sha256) == (named.size, named.sha256))
     }
 }
 

@@ -78,6 +78,15 @@ fn what_disagrees_with_its_entry_is_not_signed() {
     for (expected, body) in wrong {
         assert!(matches!(body.sign(&key()), Err(Error::Disagrees { what }) if what == expected), "{expected}");
     }
+    // The entry names bytes that the receipt does not.
+    let mut body = log.receipt(4);
+    let (size, sha256) = (body.items[0].size, hex::encode(body.items[0].sha256));
+    for (named, agrees) in [(size, true), (size + 1, false)] {
+        body.detail = format!("{{\"size\":{named},\"sha256\":\"{sha256}\"}}").into_bytes();
+        let commitment = ledger::commit_detail(&body.salt, &body.detail);
+        body.leaf = Entry { detail_commitment: Some(commitment), ..common::entry(&origin(), 4) }.encode();
+        assert_eq!(body.sign(&key()).is_ok(), agrees, "{named}");
+    }
     let without = Entry { detail_commitment: None, ..common::entry(&origin(), 4) };
     let body = ReceiptBody { leaf: without.encode(), ..log.receipt(4) };
     assert!(matches!(body.sign(&key()), Err(Error::Disagrees { what: "detail" })));

@@ -7,6 +7,7 @@ const LEGAL = ['imprint', 'privacy', 'terms', 'accessibility', 'easy-language', 
 const BEFORE_SIGN_IN = [
   ['sign-in', '/sign-in'],
   ['not-found', '/nothing-here'],
+  ['receipt-check', '/receipts/check'],
   ...LEGAL.map((word) => [`legal-${word}`, `/legal/${word}`]),
 ];
 

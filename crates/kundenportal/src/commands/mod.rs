@@ -6,6 +6,7 @@ mod document;
 mod keys;
 mod migrate;
 mod people;
+mod receipt;
 
 pub(crate) use audit::{accept_restore, checkpoint, export, verify};
 pub(crate) use doctor::doctor;
@@ -15,3 +16,4 @@ pub(crate) use keys::{
 };
 pub(crate) use migrate::migrate;
 pub(crate) use people::import as people_import;
+pub(crate) use receipt::verify as verify_receipt;

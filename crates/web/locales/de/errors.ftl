@@ -41,6 +41,8 @@ mistake-login-missing = Bitte geben Sie an, womit Sie sich anmelden.
 mistake-password-missing = Bitte geben Sie Ihr Passwort ein.
 mistake-portal-number-wrong = In der Portalnummer stimmt eine Ziffer nicht. Bitte vergleichen Sie sie mit Ihrem Brief.
 mistake-code-refused = Portalnummer und Code passen nicht zusammen, oder der Code wurde schon benutzt. Bitte nehmen Sie den neuesten Brief.
+mistake-receipt-number-wrong = In der Nummer der Eingangsbestätigung stimmt eine Ziffer nicht. Bitte vergleichen Sie noch einmal.
+mistake-hash-wrong = Die Prüfsumme hat 64 Zeichen: Ziffern und Buchstaben von a bis f.
 mistake-code-mistyped = Im Code stimmt eine Ziffer nicht. Es sind zwölf Ziffern. Bitte vergleichen Sie mit Ihrem Brief.
 mistake-password-short = { $count ->
     [one] Das Passwort braucht mindestens ein Zeichen.

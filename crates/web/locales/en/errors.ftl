@@ -41,6 +41,8 @@ mistake-login-missing = Please enter what you sign in with.
 mistake-password-missing = Please enter your password.
 mistake-portal-number-wrong = A digit of the portal number is wrong. Please compare it with your letter.
 mistake-code-refused = Portal number and code don't belong together, or the code has been used. Please take your newest letter.
+mistake-receipt-number-wrong = A digit of the receipt’s number is wrong. Please compare again.
+mistake-hash-wrong = The checksum has 64 characters: digits and letters from a to f.
 mistake-code-mistyped = A digit of the code is wrong. It has twelve digits. Please compare it with your letter.
 mistake-password-short = { $count ->
     [one] The password needs at least one character.

@@ -3,7 +3,7 @@
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
 //! - [`thread`], [`document`]: both faces, one view for each
 //! - [`worklist`], [`audit`], [`admin`]: staff
-//! - [`sign_in`], [`legal`], [`assets`], [`chooser`]: before sign-in
+//! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
 
 pub mod accounts;
@@ -17,6 +17,7 @@ pub mod document;
 pub mod legal;
 pub(crate) mod parts;
 pub mod receipt;
+pub mod receipt_check;
 pub mod release;
 pub mod send;
 pub mod sign_in;

@@ -17,6 +17,10 @@ pub enum Mistake {
     PortalNumberWrong,
     /// Portal number and code don't fit, or the code is used up.
     CodeRefused,
+    /// The number of a receipt isn't one: a digit is wrong or missing.
+    ReceiptNumberWrong,
+    /// A SHA-256 isn't one.
+    HashWrong,
     /// The code of a letter isn't one: a digit is wrong or missing.
     CodeMistyped,
     /// An account has this login.
@@ -129,6 +133,8 @@ impl Mistake {
             Self::PersonUnknown | Self::PersonHasAccount => "person",
             Self::PasswordMissing | Self::PasswordShort(_) => "password",
             Self::PortalNumberWrong => "portal_number",
+            Self::ReceiptNumberWrong => "number",
+            Self::HashWrong => "sha256",
             Self::CodeRefused | Self::CodeMistyped => "code",
             Self::FileMissing
             | Self::FileEmpty(_)
@@ -156,6 +162,8 @@ impl Mistake {
             Self::LoginMissing => t.get("mistake-login-missing"),
             Self::PasswordMissing => t.get("mistake-password-missing"),
             Self::PortalNumberWrong => t.get("mistake-portal-number-wrong"),
+            Self::ReceiptNumberWrong => t.get("mistake-receipt-number-wrong"),
+            Self::HashWrong => t.get("mistake-hash-wrong"),
             Self::CodeRefused => t.get("mistake-code-refused"),
             Self::CodeMistyped => t.get("mistake-code-mistyped"),
             Self::LoginTaken => t.get("mistake-login-taken"),

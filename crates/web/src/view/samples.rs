@@ -423,6 +423,22 @@ impl Samples for ReceiptPage {
     }
 }
 
+impl Samples for ReceiptCheck {
+    const NAME: &'static str = "receipt-check";
+    const ROLE: Option<Role> = None;
+    fn samples() -> Vec<Self> {
+        let typed = Self { number: "20260504-407712345670".into(), sha256: SHA.into(), ..Self::default() };
+        let wrong = vec![Mistake::ReceiptNumberWrong, Mistake::HashWrong];
+        vec![
+            Self::default(),
+            Self { answer: Some(true), ..typed.clone() },
+            Self { answer: Some(false), ..typed.clone() },
+            Self { receipt: "{}".into(), answer: Some(true), ..Self::default() },
+            Self { mistakes: wrong, ..typed },
+        ]
+    }
+}
+
 fn thread(role: Role) -> Vec<ThreadPage> {
     let staff = role.is_staff();
     let message = |n, from_staff: bool, body: &str, opened| MessageLine {

@@ -10,6 +10,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
 /// GET shows the form, POST activates.
 pub const ACTIVATE: &str = "/activate";
+/// GET shows the form, POST checks.
+pub const RECEIPT_CHECK: &str = "/receipts/check";
 /// GET.
 pub const WORKLIST: &str = "/worklist";
 /// GET, also the cases in which nothing waits.

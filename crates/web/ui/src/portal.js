@@ -1,4 +1,5 @@
 // The one script. Every page works without it; it only makes some things easier.
+import { check } from "./check.js";
 import { live } from "./live.js";
 import { send } from "./send.js";
 import { focusProblem, leave, rowKeys, showPassword } from "./small.js";
@@ -10,4 +11,5 @@ leave();
 rowKeys();
 showPassword();
 send(document.getElementById("send"));
+check(document.getElementById("check"));
 live(document.body.dataset.events);

@@ -1,7 +1,7 @@
 //! Version 1. Additions are welcome, changes are not.
 //!
 //! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`],
-//!   [`review`], [`release`] · [`threads`],
+//!   [`check`], [`review`], [`release`] · [`threads`],
 //!   [`messages`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
@@ -9,6 +9,7 @@ pub(crate) mod accounts;
 pub(crate) mod activations;
 pub(crate) mod audit;
 pub(crate) mod cases;
+pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod documents;
 pub(crate) mod events;

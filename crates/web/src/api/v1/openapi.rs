@@ -12,7 +12,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, audit, cases, content, documents, events, import, messages, receipt, release, review,
+    accounts, activations, audit, cases, check, content, documents, events, import, messages, receipt, release, review,
     sessions, threads, worklist,
 };
 use crate::http::failure::Problem;
@@ -48,6 +48,7 @@ use crate::http::session::COOKIE;
         documents::delete::delete,
         content::show,
         receipt::show,
+        check::create,
         review::put,
         release::release,
         release::rescan,
