@@ -132,12 +132,7 @@ impl Custody {
     }
 
     /// A receipt is sealed with the key of the case in which the thing arrived, wherever that is by now.
-    async fn open_row(
-        &self,
-        tx: &mut db::Tx,
-        tenant: TenantId,
-        row: &db::receipts::Receipt,
-    ) -> Result<SignedReceipt> {
+    async fn open_row(&self, tx: &mut db::Tx, tenant: TenantId, row: &db::receipts::Receipt) -> Result<SignedReceipt> {
         let case = db::cases::find(tx, row.case_id).await?.ok_or(Error::Row("a receipt without a case"))?;
         let sealer = self.case_sealer(tx, tenant, case.id, &case.wrapped_key).await?;
         let json = sealer.open_text(CaseField::ReceiptBody, row.id.uuid(), &row.body_sealed)?;
