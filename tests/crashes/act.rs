@@ -76,6 +76,20 @@ impl World {
         }
     }
 
+    /// Sends everything, each twice at most; whoever gets an error goes on.
+    pub(crate) async fn attempt(&self, deeds: &[Deed], mut heard: impl FnMut(usize, &[Uuid])) {
+        for (number, deed) in deeds.iter().enumerate() {
+            let Deed::Send(papers) = deed else { panic!("only what is sent is attempted") };
+            for _ in 0..2 {
+                if let Ok(documents) = self.try_send(number, papers).await {
+                    heard(number, &documents.iter().map(|id| id.uuid()).collect::<Vec<_>>());
+                    break;
+                }
+                self.later();
+            }
+        }
+    }
+
     /// What a form says that has these files.
     pub(crate) fn form(&self, number: usize, papers: &[Paper]) -> Begin {
         Begin {

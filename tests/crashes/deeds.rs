@@ -79,6 +79,12 @@ pub(crate) fn everything() -> Vec<Deed> {
     ]
 }
 
+/// So many small papers, sent one after another.
+pub(crate) fn small(count: usize) -> Vec<Deed> {
+    let mut dice = Noise::new(5);
+    (0..count).map(|_| Deed::Send(vec![paper(&mut dice, "a.pdf", 2_000)])).collect()
+}
+
 /// Some of it, in any order.
 pub(crate) fn drawn(seed: u64) -> Vec<Deed> {
     let mut dice = Noise::new(seed);

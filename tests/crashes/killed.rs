@@ -8,7 +8,7 @@ use testfiles::Noise;
 
 use crate::act::Heard;
 use crate::after::{remember, settle};
-use crate::life::{Life, Lived};
+use crate::life::{Life, Lived, What};
 use crate::site::Site;
 use crate::steps::End;
 
@@ -27,7 +27,7 @@ const LEFT: [&str; 2] = ["finish: commit 2 before", "file 2: part 1 after"];
 pub(crate) async fn nobody_ends_it() {
     for backend in pgtest::BACKENDS {
         let site = Site::new(backend).await;
-        let life = Life { end: End::Never, commits: false, ..first(&site, None) };
+        let life = Life { end: End::Never, commits: false, ..first(&site, What::Everything) };
         let mut heard = Heard::new();
         life.live(|number, ids| remember(&mut heard, number, ids)).await.close().await;
         assert_eq!(heard.len(), 6, "what is sent, asked for again, taken back and written");
@@ -38,7 +38,7 @@ pub(crate) async fn nobody_ends_it() {
 #[tokio::test]
 async fn at_every_step() {
     let site = Site::new(Backend::Sqlite).await;
-    let whole = first(&site, None).run().await;
+    let whole = first(&site, What::Everything).run().await;
     whole.assert_as_planned();
     let names: BTreeSet<String> = whole.steps.into_iter().collect();
     assert!(names.len() > 80, "steps that were found: {names:?}");
@@ -51,9 +51,9 @@ async fn at_every_step_of_mending() {
     let mut ended = 0;
     for left in LEFT {
         let site = Site::new(Backend::Sqlite).await;
-        let life = Life { end: End::Named(left.to_owned()), ..first(&site, None) };
+        let life = Life { end: End::Named(left.to_owned()), ..first(&site, What::Everything) };
         life.run().await.assert_as_planned();
-        let whole = Life { number: 2, ..first(&site, None) }.run().await;
+        let whole = Life { number: 2, ..first(&site, What::Everything) }.run().await;
         whole.assert_as_planned();
         let mending: BTreeSet<String> = whole.steps.into_iter().filter(|name| name.starts_with("sweep")).collect();
         assert!(mending.len() > 6, "steps that were found: {mending:?}");
@@ -75,7 +75,7 @@ async fn wherever_the_seed_says() {
 async fn ends_at(name: &str, left: Option<&str>) {
     let site = Site::new(Backend::Sqlite).await;
     let mut heard = Heard::new();
-    let mut life = first(&site, None);
+    let mut life = first(&site, What::Everything);
     for name in left.into_iter().chain([name]) {
         life.end = End::Named(name.to_owned());
         let lived = life.run().await;
@@ -92,7 +92,7 @@ async fn lives_of(seed: u64) -> usize {
     let backend = if seed.is_multiple_of(5) { Backend::Postgres } else { Backend::Sqlite };
     let site = Site::new(backend).await;
     let mut heard = Heard::new();
-    let mut life = first(&site, Some(seed));
+    let mut life = first(&site, What::Drawn(seed));
     let mut ended = 0;
     for _ in 0..=dice.below(3) {
         life.end = End::At(usize::try_from(1 + dice.below(STEPS)).expect("few steps"));
@@ -106,8 +106,9 @@ async fn lives_of(seed: u64) -> usize {
     ended
 }
 
-fn first(site: &Site, seed: Option<u64>) -> Life {
-    Life { address: site.address.clone(), number: 1, seed, end: End::Never, commits: true }
+/// The first life there.
+pub(crate) fn first(site: &Site, what: What) -> Life {
+    Life { address: site.address.clone(), number: 1, what, patient: false, end: End::Never, commits: true }
 }
 
 fn add(heard: &mut Heard, lived: &Lived) {

@@ -6,6 +6,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
 use uuid::Uuid;
 
@@ -27,12 +28,25 @@ pub(crate) struct Life {
     pub(crate) address: Address,
     /// The how-manieth process there, from 1.
     pub(crate) number: u64,
-    /// Of the deeds; none for everything.
-    pub(crate) seed: Option<u64>,
+    /// What is done.
+    pub(crate) what: What,
+    /// Whether people go on after an error, and ask once more.
+    pub(crate) patient: bool,
     /// Where it ends.
     pub(crate) end: End,
     /// Also lets commits be steps. Not where other tests run in the same process.
     pub(crate) commits: bool,
+}
+
+/// What people and the portal do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum What {
+    /// Everything once.
+    Everything,
+    /// What this seed draws.
+    Drawn(u64),
+    /// So many small papers are sent.
+    Small(usize),
 }
 
 /// What is known of a life from outside.
@@ -52,7 +66,11 @@ pub(crate) struct Lived {
 impl Life {
     /// What it does.
     pub(crate) fn deeds(&self) -> Vec<Deed> {
-        self.seed.map_or_else(deeds::everything, deeds::drawn)
+        match self.what {
+            What::Everything => deeds::everything(),
+            What::Drawn(seed) => deeds::drawn(seed),
+            What::Small(count) => deeds::small(count),
+        }
     }
 
     /// Lives it in this process: mends what was left, then does everything.
@@ -66,7 +84,11 @@ impl Life {
         if self.number > 1 {
             world.sweep().await;
         }
-        world.perform(&self.deeds(), heard).await;
+        if self.patient {
+            world.attempt(&self.deeds(), heard).await;
+        } else {
+            world.perform(&self.deeds(), heard).await;
+        }
         world
     }
 
@@ -77,8 +99,46 @@ impl Life {
 
     /// The same under another program, which gets the command line as its last arguments.
     pub(crate) async fn run_under(&self, program: &[String]) -> Lived {
-        let (output, said) = self.output(program).await;
-        let mut lived = Lived { status: output, heard: Heard::new(), steps: Vec::new(), ended: None, said };
+        let mut command = self.command(program);
+        let running = command.spawn().expect("the program can be started").wait_with_output();
+        let output = tokio::time::timeout(LONGEST, running).await.expect("a life ends").expect("its words can be read");
+        Lived::read(output.status, String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
+    /// Lives it in a process of its own that is killed so long after so many answers, unless it ends before.
+    pub(crate) async fn kill_after(&self, answers: usize, pause: Duration) -> Lived {
+        let mut child = self.command(&[]).spawn().expect("the program can be started");
+        let mut said = String::new();
+        let mut stderr = BufReader::new(child.stderr.take().expect("it is a pipe"));
+        let living = async {
+            let mut heard = 0;
+            while heard < answers && stderr.read_line(&mut said).await.expect("its words can be read") > 0 {
+                heard = said.lines().filter(|line| line.starts_with("heard")).count();
+            }
+            // The moment is what is tried here, nothing waits for it.
+            tokio::time::sleep(pause).await;
+            child.start_kill().expect("it can be killed, or is over");
+            stderr.read_to_string(&mut said).await.expect("its words can be read");
+            child.wait().await.expect("it ended")
+        };
+        let status = tokio::time::timeout(LONGEST, living).await.expect("a life ends");
+        Lived::read(status, said)
+    }
+
+    fn command(&self, program: &[String]) -> Command {
+        let this = std::env::current_exe().expect("this program has a path").display().to_string();
+        let line = [this.as_str(), "--exact", "life::a_life", "--nocapture", "--test-threads=1"];
+        let mut line = program.iter().map(String::as_str).chain(line);
+        let mut command = Command::new(line.next().expect("a program"));
+        command.args(line).env(VARIABLE, serde_json::to_string(self).expect("it can be written"));
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+        command
+    }
+}
+
+impl Lived {
+    fn read(status: ExitStatus, said: String) -> Self {
+        let mut lived = Self { status, heard: Heard::new(), steps: Vec::new(), ended: None, said };
         // A line without its end is one that nobody heard.
         for line in lived.said.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
             match line.split_once(' ') {
@@ -94,20 +154,6 @@ impl Life {
         lived
     }
 
-    async fn output(&self, program: &[String]) -> (ExitStatus, String) {
-        let this = std::env::current_exe().expect("this program has a path").display().to_string();
-        let line = [this.as_str(), "--exact", "life::a_life", "--nocapture", "--test-threads=1"];
-        let mut line = program.iter().map(String::as_str).chain(line);
-        let mut command = Command::new(line.next().expect("a program"));
-        command.args(line).env(VARIABLE, serde_json::to_string(self).expect("it can be written"));
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
-        let running = command.spawn().expect("the program can be started").wait_with_output();
-        let output = tokio::time::timeout(LONGEST, running).await.expect("a life ends").expect("its words can be read");
-        (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
-    }
-}
-
-impl Lived {
     /// Fails if it ended otherwise than by itself or by its own hand.
     #[track_caller]
     pub(crate) fn assert_as_planned(&self) {

@@ -4,7 +4,7 @@ use std::{
     collections::HashSet,
     fs::{DirBuilder, File, OpenOptions, TryLockError},
     io,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
 };
@@ -18,8 +18,9 @@ pub(super) const LOCK: &str = ".lock";
 pub(super) struct Directory {
     root: PathBuf,
     _lock: File,
-    /// Held while directories come and go, so that none goes while a file is about to be made in it.
-    tree: Mutex<()>,
+    /// Held while directories come and go, so that none goes while a file is about to be made in it. The directories
+    /// above those of single documents whose entries are known to survive a power cut.
+    tree: Mutex<HashSet<PathBuf>>,
     /// The partial files being written now.
     active: Mutex<HashSet<PathBuf>>,
     /// Numbers partial files.
@@ -46,6 +47,11 @@ impl Directory {
             Err(TryLockError::WouldBlock) => return Err(Error::InUse),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
+        match root.parent().map_or(Ok(()), sync) {
+            // Whoever may not read what is above did not make the root either.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+            other => other?,
+        }
         Ok(Self { root, _lock: lock, tree: Mutex::default(), active: Mutex::default(), next: AtomicU64::new(1) })
     }
 
@@ -64,9 +70,9 @@ impl Directory {
 
     /// Makes a partial file, readable by its owner only, and the directories above it.
     pub(super) fn create(&self, path: &Path) -> Result<File> {
-        let _tree = held(&self.tree);
+        let mut durable = held(&self.tree);
         if let Some(parent) = path.parent() {
-            make(parent)?;
+            self.make(parent, &mut durable)?;
         }
         // Known as active before it is there: a walk never takes it for a leftover.
         held(&self.active).insert(path.to_owned());
@@ -99,24 +105,55 @@ impl Directory {
 
     /// Removes a file, fine if it is not there, and the directories that are empty then, but not the root.
     pub(super) fn remove(&self, path: &Path) -> Result<()> {
-        let _tree = held(&self.tree);
+        let mut durable = held(&self.tree);
         match std::fs::remove_file(path) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error.into()),
         }
         let mut above = path.ancestors().skip(1).take_while(|directory| *directory != self.root);
-        let left = above.find(|directory| std::fs::remove_dir(directory).is_err()).unwrap_or(&self.root);
+        let stays = |directory: &&Path| {
+            let stays = std::fs::remove_dir(directory).is_err();
+            if !stays {
+                durable.remove(*directory);
+            }
+            stays
+        };
+        let left = above.find(stays).unwrap_or(&self.root);
         Ok(sync(left)?)
     }
-}
 
-fn make(directory: &Path) -> io::Result<()> {
-    if directory.is_dir() {
-        return Ok(());
+    /// Does for a published file what a process before this one may have been killed before it did: takes its second
+    /// name away, and makes it survive a power cut, with every directory above it.
+    pub(super) fn settle(&self, path: &Path) -> Result<()> {
+        let file = File::open(path)?;
+        if file.metadata()?.nlink() > 1 {
+            for leftover in self.leftovers(path)? {
+                self.remove(&leftover)?;
+            }
+        }
+        file.sync_all()?;
+        Ok(path.ancestors().skip(1).take_while(|above| above.starts_with(&self.root)).try_for_each(sync)?)
     }
-    let Some(parent) = directory.parent() else { return Err(io::ErrorKind::NotFound.into()) };
-    make(parent)?;
-    DirBuilder::new().mode(0o700).create(directory)?;
-    sync(parent)
+
+    /// Makes a directory, and those above it, and their entries durable: also where it is there already, because a
+    /// process before this one may have been killed in between.
+    fn make(&self, directory: &Path, durable: &mut HashSet<PathBuf>) -> io::Result<()> {
+        let Some(parent) = directory.parent().filter(|_| directory != self.root) else { return Ok(()) };
+        if !durable.contains(parent) {
+            self.make(parent, durable)?;
+            durable.insert(parent.to_owned());
+        }
+        let made = match DirBuilder::new().mode(0o700).create(directory) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+            Err(error) => return Err(error),
+        };
+        sync(parent).inspect_err(|_| {
+            // Another sync may say that all is well, and lie. One that can't be removed holds something.
+            if made && let Err(error) = std::fs::remove_dir(directory) {
+                tracing::warn!(%error, "a directory stays behind");
+            }
+        })
+    }
 }

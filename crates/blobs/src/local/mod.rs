@@ -76,16 +76,20 @@ impl Backend for Local {
         Ok(())
     }
 
+    /// What is told to be there survives a power cut: whoever asks goes by it after a crash.
     async fn head(&self, path: &str) -> Result<Option<Meta>> {
         let file = self.directory.file(path);
-        let found = spawn_blocking(move || std::fs::symlink_metadata(file)).await?;
-        match found {
-            Ok(found) if found.is_file() => Ok(Some(Meta { size: found.len() })),
-            Ok(_) => Ok(None),
-            Err(error) => match Error::from(error) {
-                Error::NotFound => Ok(None),
-                other => Err(other),
-            },
+        let found = self.blocking(move |directory| {
+            let found = std::fs::symlink_metadata(&file)?;
+            if !found.is_file() {
+                return Ok(None);
+            }
+            directory.settle(&file)?;
+            Ok(Some(Meta { size: found.len() }))
+        });
+        match found.await {
+            Err(Error::NotFound) => Ok(None),
+            other => other,
         }
     }
 

@@ -61,16 +61,21 @@ impl Partial {
 
     /// Makes the bytes durable, then visible under the path, then the path durable. Never replaces a file: `link` fails
     /// where `rename` would overwrite.
+    ///
+    /// What could not be made durable is taken back: a sync that is tried again may say that all is well, and lie.
     pub(super) fn publish(mut self) -> Result<()> {
         if let Some(direct) = self.direct.take() {
             direct.finish(&self.file)?;
         }
         self.file.sync_all()?;
         std::fs::hard_link(&self.path, &self.target)?;
-        std::fs::remove_file(&self.path)?;
-        self.removed = true;
-        if let Some(parent) = self.target.parent() {
-            directory::sync(parent)?;
+        let kept = std::fs::remove_file(&self.path).and_then(|()| {
+            self.removed = true;
+            self.target.parent().map_or(Ok(()), directory::sync)
+        });
+        if let Err(error) = kept {
+            self.directory.remove(&self.target)?;
+            return Err(error.into());
         }
         Ok(())
     }
