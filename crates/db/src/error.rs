@@ -56,6 +56,9 @@ pub enum Error {
     /// A migration failed.
     #[error("migrating the database failed")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// No room is left for rows.
+    #[error("the database is full")]
+    Full,
     /// The connection was lost, or could not be made.
     #[error("the database can't be reached")]
     Unavailable(#[source] sqlx::Error),
@@ -106,6 +109,8 @@ fn from_database(cause: Box<dyn DatabaseError>) -> Error {
         "40001" | "40P01" | "55P03" | "57014" => return Error::Busy,
         "42501" => return Error::Forbidden,
         "25006" => return Error::ReadOnly,
+        // disk_full
+        "53100" => return Error::Full,
         // admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections
         "57P01" | "57P02" | "57P03" | "53300" => return Error::Unavailable(sqlx::Error::Database(cause)),
         _ => {}
@@ -115,6 +120,8 @@ fn from_database(cause: Box<dyn DatabaseError>) -> Error {
         Some(n) if n & 0xff == 5 || n & 0xff == 6 => Error::Busy,
         // SQLITE_READONLY
         Some(n) if n & 0xff == 8 => Error::ReadOnly,
+        // SQLITE_FULL
+        Some(n) if n & 0xff == 13 => Error::Full,
         // SQLITE_CONSTRAINT_TRIGGER: RAISE(ABORT)
         Some(1811) => Error::Forbidden,
         _ => Error::Other(sqlx::Error::Database(cause)),

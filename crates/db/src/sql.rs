@@ -85,7 +85,7 @@ impl Db {
         let connection = match &self.pools {
             Pools::Postgres { .. } => Connection::Postgres(self.postgres(scope, "BEGIN").await?),
             // Take the write lock at once: an upgrade from a read lock fails with SQLITE_BUSY.
-            Pools::Sqlite { write, .. } => Connection::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { write, .. } => Connection::Sqlite(begin_immediate(write).await?),
         };
         Ok(Tx { connection, scope, failed: false })
     }
@@ -128,6 +128,18 @@ impl Db {
                 write.close().await;
             }
         }
+    }
+}
+
+/// On a full disk SQLite ends a transaction by itself, and the connection goes on counting it: such a one is replaced.
+async fn begin_immediate(pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>, Error> {
+    let begin = "BEGIN IMMEDIATE";
+    match pool.begin_with(begin).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            pool.acquire().await?.close().await?;
+            Ok(pool.begin_with(begin).await?)
+        }
+        other => Ok(other?),
     }
 }
 

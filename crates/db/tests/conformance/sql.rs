@@ -277,3 +277,23 @@ async fn a_database_answers_the_ping_and_knows_what_it_lacks(
     test.db.close().await;
     assert!(test.db.ping().await.is_err());
 }
+
+/// A transaction that SQLite ends by itself, as it does on a full disk, is none for the next one either.
+#[tokio::test]
+async fn who_writes_after_a_full_disk_is_not_held_up() {
+    let world = World::new(Backend::Sqlite).await;
+    let db = &world.db;
+    let mut tx = db.write(Scope::System).await.unwrap();
+    tx.query("CREATE TABLE filler (held BLOB NOT NULL) STRICT").execute().await.unwrap();
+    // As many pages as there are, and no more.
+    tx.query("PRAGMA max_page_count = 1").fetch_all::<(i64,)>().await.unwrap();
+    let fill = "INSERT INTO filler (held) VALUES (zeroblob(100000))";
+    assert!(matches!(tx.query(fill).execute().await, Err(Error::Full)));
+    drop(tx);
+
+    let mut tx = db.write(Scope::System).await.unwrap();
+    tx.query("PRAGMA max_page_count = 1000000").fetch_all::<(i64,)>().await.unwrap();
+    tx.query("CREATE TABLE filler (held BLOB NOT NULL) STRICT").execute().await.unwrap();
+    tx.query(fill).execute().await.unwrap();
+    tx.commit().await.unwrap();
+}
