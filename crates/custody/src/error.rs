@@ -64,6 +64,11 @@ impl Error {
         }
     }
 
+    /// Whether no room is left for rows or objects: somebody has to make some.
+    pub const fn is_full(&self) -> bool {
+        matches!(self, Self::Rows(db::Error::Full) | Self::Objects(blobs::Error::Full))
+    }
+
     /// Whether nothing is written to this Jobcenter, because its log went back.
     pub const fn is_held(&self) -> bool {
         matches!(self, Self::Held)

@@ -42,6 +42,9 @@ macro_rules! of_custody {
         } else if error.is_passing() {
             tracing::warn!(%error, "request put off");
             busy()
+        } else if error.is_full() {
+            tracing::error!(%error, "no room is left");
+            Failure::new(StatusCode::INSUFFICIENT_STORAGE, "storage_full")
         } else {
             Failure::internal(&error)
         }
