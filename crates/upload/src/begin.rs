@@ -163,7 +163,7 @@ impl Upload {
         }
         work.commit_bookkeeping().await?;
         let lease = Lease::new(self.custody.clone(), actor.clone(), self.timing, submission.id, submission.lease_epoch);
-        Ok(Box::new(Receiving::new(self.clone(), actor, file, lease, begin)))
+        Ok(Box::new(Receiving::new(self.clone(), actor, file, lease, begin, now)))
     }
 
     async fn check_fields(

@@ -39,6 +39,7 @@ pub struct Receiving {
     case: CaseFile,
     lease: Lease,
     begin: Begin,
+    started_at: Timestamp,
     files: Vec<File>,
     /// The upload of the last file, not completed yet.
     open: Option<blobs::Upload>,
@@ -70,9 +71,16 @@ struct Place {
 }
 
 impl Receiving {
-    pub(crate) fn new(service: Upload, actor: Actor, case: CaseFile, lease: Lease, begin: Begin) -> Self {
+    pub(crate) fn new(
+        service: Upload,
+        actor: Actor,
+        case: CaseFile,
+        lease: Lease,
+        begin: Begin,
+        started_at: Timestamp,
+    ) -> Self {
         let (files, open, received_at) = (Vec::new(), None, None);
-        Self { service, actor, case, lease, begin, files, open, received_at, lost: false, over: false }
+        Self { service, actor, case, lease, begin, started_at, files, open, received_at, lost: false, over: false }
     }
 
     /// Receives one file: counts, tells its type, hashes, seals and stores it in one pass. `name` is what the sender
@@ -130,7 +138,9 @@ impl Receiving {
             end(pass.into_upload()).await;
             return Err(error);
         }
-        self.received_at = Some(self.service.custody.now());
+        // A clock that was put back in between makes nothing arrive before it was begun.
+        let so_far = self.received_at.unwrap_or(self.started_at);
+        self.received_at = Some(self.service.custody.now().max(so_far));
         match self.lease.during(pass.finish()).await? {
             Ok(passed) => Ok(passed),
             Err(failed) => {
