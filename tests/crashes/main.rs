@@ -5,7 +5,11 @@
 //! (`house::invariants`), with what was acknowledged, and everything is asked for again.
 //!
 //! - [`killed`]: at every step, and wherever a seed says
+//! - [`kernel`]: in the middle of a call of the kernel, and where syncing fails
+//! - [`writing`]: SQLite while it writes
 //! - [`restarts`]: PostgreSQL is stopped at once · [`answers`]: its answer to a COMMIT is lost
+//! - [`full`]: no room is left on the disk
+//! - [`clocks`]: the clock jumps
 //!
 //! Under them: [`site`] is where a Jobcenter lies, [`world`] the services over it, [`deeds`] what is done, [`act`] the
 //! doing, [`steps`] the places between effects, [`life`] one process, [`line`] what leads to PostgreSQL, [`after`] what
@@ -14,7 +18,9 @@
 mod act;
 mod after;
 mod answers;
+mod clocks;
 mod deeds;
+mod full;
 mod kernel;
 mod killed;
 mod life;

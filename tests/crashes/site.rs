@@ -29,20 +29,22 @@ impl Site {
     /// A new Jobcenter: that of [`House`].
     pub(crate) async fn new(backend: Backend) -> Self {
         let directory = directory();
-        let database = match backend {
-            Backend::Sqlite => {
-                let file = directory.path().join("portal.sqlite");
-                std::fs::write(&file, sqlite().await).expect("a file can be written");
-                format!("sqlite:{}", file.display())
-            }
+        let address = match backend {
+            Backend::Sqlite => in_directories(directory.path(), directory.path()).await,
             Backend::Postgres => {
-                let server = Server::shared();
-                copied(server, postgres().await).await
+                let database = copied(Server::shared(), postgres().await).await;
+                Address { database, objects: directory.path().join("objects") }
             }
         };
-        let address = Address { database, objects: directory.path().join("objects") };
         Self { address, _directory: directory }
     }
+}
+
+/// A new Jobcenter with its rows in a file of one directory and its objects in another, which are the caller's.
+pub(crate) async fn in_directories(rows: &Path, objects: &Path) -> Address {
+    let file = rows.join("portal.sqlite");
+    std::fs::write(&file, sqlite().await).expect("a file can be written");
+    Address { database: format!("sqlite:{}", file.display()), objects: objects.join("objects") }
 }
 
 /// A new directory, in memory where there is such a place: what a process wrote before it ended is there in either, and
