@@ -190,7 +190,8 @@ async fn a_killed_process_leaves_what_the_walk_finds() {
     let found = listed(&store).await;
     let keys: Vec<_> = found.iter().map(|found| (found.parsed, found.partial)).collect();
     assert_eq!(keys, [(Some(key(1)), None), (None, Some(key(2)))]);
-    assert!(found[1].size >= PART as u64);
+    // Past the page cache only whole blocks of a MiB are written.
+    assert!(found[1].size >= PART as u64 / 1_048_576 * 1_048_576);
     store.remove_leftover(&found[1]).await.unwrap();
     assert_eq!(listed(&store).await.len(), 1);
     assert_eq!(content(root.path()).iter().filter(|path| path.is_file()).count(), 1);
