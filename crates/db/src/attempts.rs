@@ -4,7 +4,7 @@
 use domain::{AttemptId, DocumentFlags, DocumentId, MediaType, SubmissionId, Timestamp};
 
 use crate::row::record;
-use crate::{Error, Tx};
+use crate::{Error, Record, Row, Tx};
 
 record! {
     /// An attempt.
@@ -105,10 +105,35 @@ pub async fn find(tx: &mut Tx, id: AttemptId) -> Result<Option<Attempt>, Error> 
     tx.query(concat!(attempt!(), "AND id = $2")).bind(tenant).bind(id).fetch_optional().await
 }
 
-/// The attempt whose object has this name: what the sweep of the object store asks.
-pub async fn find_by_object_key(tx: &mut Tx, key: &str) -> Result<Option<Attempt>, Error> {
+/// That a row names an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The object's path.
+    pub object_key: String,
+    /// Whether there is a key to open it with.
+    pub has_key: bool,
+}
+
+impl Record for Known {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self { object_key: row.get("object_key")?, has_key: row.get("has_key")? })
+    }
+}
+
+/// Which of these objects a row names, in any state.
+pub async fn known(tx: &mut Tx, keys: &[&str]) -> Result<Vec<Known>, Error> {
     let tenant = tx.tenant();
-    tx.query(concat!(attempt!(), "AND object_key = $2")).bind(tenant).bind(key).fetch_optional().await
+    tx.query_per_dialect(
+        "SELECT object_key, wrapped_key IS NOT NULL AS has_key FROM attempts
+         WHERE tenant_id = $1
+           AND object_key IN (SELECT value FROM jsonb_array_elements_text($2) AS keys (value))",
+        "SELECT object_key, wrapped_key IS NOT NULL AS has_key FROM attempts
+         WHERE tenant_id = $1 AND object_key IN (SELECT value FROM json_each($2))",
+    )
+    .bind(tenant)
+    .bind(serde_json::json!(keys))
+    .fetch_all()
+    .await
 }
 
 /// The attempts of a submission, in the order of its files.

@@ -302,6 +302,44 @@ pub async fn replacements(
     .await
 }
 
+/// A document that has an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredDocument {
+    /// The document.
+    pub id: DocumentId,
+    /// The path of its object.
+    pub object_key: String,
+}
+
+impl Record for StoredDocument {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self { id: row.get("id")?, object_key: row.get("object_key")? })
+    }
+}
+
+/// Documents that have an object, in the order of their ids: behind one, up to one.
+pub async fn stored(
+    tx: &mut Tx,
+    after: Option<DocumentId>,
+    up_to: Option<DocumentId>,
+    limit: u32,
+) -> Result<Vec<StoredDocument>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT d.id, t.object_key
+         FROM documents d JOIN attempts t ON t.tenant_id = d.tenant_id AND t.id = d.attempt_id
+         WHERE d.tenant_id = $1 AND d.state NOT IN ('deleting', 'deleted')
+           AND ($2 IS NULL OR d.id > $2) AND ($3 IS NULL OR d.id <= $3)
+         ORDER BY d.id LIMIT $4",
+    )
+    .bind(tenant)
+    .bind(after)
+    .bind(up_to)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
 /// Documents in one state, the oldest first: for jobs and alarms.
 pub async fn in_state(tx: &mut Tx, state: DocumentState, after: Cursor, limit: u32) -> Result<Vec<Document>, Error> {
     let tenant = tx.tenant();

@@ -6,7 +6,7 @@
 //! - [`sql`]: databases, scopes, transactions · [`Query`]: statements · [`Record`], [`Column`], [`Param`]: rows and values
 //! - [`tenants`]: the installation, Jobcenters, keys · [`accounts`], [`activations`], [`sessions`], [`teams`]
 //! - [`people`]: persons and households · [`cases`]
-//! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`]
+//! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
 //! - [`threads`], [`messages`] · [`posts`]: idempotency
 //! - [`audit`]: the log, live events · [`jobs`]
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod messages;
 mod migrate;
 pub mod moves;
+pub mod orphans;
 mod page;
 pub mod people;
 pub mod posts;

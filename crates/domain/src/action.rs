@@ -130,6 +130,8 @@ words! {
         Import = "import",
         /// A key.
         Key = "key",
+        /// The store of sealed objects.
+        Store = "store",
         /// A route, for refusals where no object is known.
         Route = "route",
     }

@@ -27,7 +27,8 @@ pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
     let (soon, all) = (Arc::clone(&checkpoints), portal.clone());
     let (hourly, everybody) = (checkpoints, portal.clone());
     let jobcenters = portal.clone();
-    let (jobs, held) = (portal.clone(), portal.clone());
+    let (jobs, held, store) = (portal.clone(), portal.clone(), portal.clone());
+    let store_sweeps = Duration::from_secs(config.upload.store_sweep_hours * 3_600);
     Schedule::default()
         .every(SECOND, "checkpoints", move || {
             let (checkpoints, tenants) = (Arc::clone(&soon), tenants(&all));
@@ -49,6 +50,7 @@ pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
         .every(HOUR, "jobs that are done", move || forget_jobs(jobs.clone()))
         .every(MINUTE, "repeated readings", each(portal, |portal, actor| repeats(portal, actor).boxed()))
         .every(sweeps, "uploads left behind", each(portal, |portal, actor| sweep(portal, actor).boxed()))
+        .every(store_sweeps, "objects that nobody needs", move || sweep_store(store.clone()))
         .every(MINUTE, "sessions that ended", each(portal, |portal, actor| purge(portal, actor).boxed()))
         .every(HOUR, "events and keys of requests", each(portal, |portal, actor| forget(portal, actor).boxed()))
 }
@@ -60,6 +62,11 @@ async fn repeats(portal: Portal, actor: Actor) -> Outcome {
 
 async fn sweep(portal: Portal, actor: Actor) -> Outcome {
     portal.services.upload.sweep(&actor).await?;
+    Ok(())
+}
+
+async fn sweep_store(portal: Portal) -> Outcome {
+    portal.services.upload.sweep_store(&tenants(&portal)).await?;
     Ok(())
 }
 

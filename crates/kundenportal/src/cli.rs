@@ -35,6 +35,9 @@ pub enum Command {
     /// Keys.
     #[command(subcommand)]
     Keys(Keys),
+    /// The object store.
+    #[command(subcommand)]
+    Objects(Objects),
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
@@ -208,6 +211,14 @@ pub struct OpenDocument {
     pub keep_good_part: bool,
 }
 
+/// `objects`
+#[derive(Debug, Subcommand)]
+pub enum Objects {
+    /// Compare the whole store with the database and tell what a sweep would do. Changes nothing. Exit code 1: somebody
+    /// has to look.
+    Check(Configured),
+}
+
 /// `audit`
 #[derive(Debug, Subcommand)]
 pub enum Audit {
@@ -291,6 +302,7 @@ mod tests {
             "kundenportal people import FILE --tenant T --config FILE --apply",
             "kundenportal keys init --config FILE",
             "kundenportal keys list --config FILE",
+            "kundenportal objects check --config FILE",
             "kundenportal keys rotate --tenant T --config FILE",
             "kundenportal keys export-wraps --config FILE",
             "kundenportal keys export-wraps --config FILE --out DUMP.jsonl",

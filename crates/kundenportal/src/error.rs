@@ -31,6 +31,9 @@ pub enum Error {
     /// Persons, households, cases.
     #[error(transparent)]
     Casework(#[from] casework::Error),
+    /// Documents and their objects.
+    #[error(transparent)]
+    Upload(#[from] upload::Error),
     /// The audit log.
     #[error(transparent)]
     Audit(#[from] audit::Error),

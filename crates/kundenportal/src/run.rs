@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::{Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, People, Receipt};
+use crate::cli::{Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, Objects, People, Receipt};
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::{commands, demo, logging, print, serve};
@@ -28,6 +28,9 @@ fn dispatch(command: Command) -> Result<u8> {
         Command::Migrate(args) => with(&args.config, async |config| commands::migrate(config).await)?,
         Command::Doctor(args) => {
             return with(&args.config, async |config| Ok(u8::from(!commands::doctor(config).await)));
+        }
+        Command::Objects(Objects::Check(args)) => {
+            return with(&args.config, async |config| Ok(u8::from(!commands::objects_check(config).await?)));
         }
         Command::Config(ConfigCommand::Check(args)) => check(&args)?,
         Command::People(People::Import(args)) => {

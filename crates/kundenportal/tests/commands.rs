@@ -262,6 +262,16 @@ fn an_installation_is_made_by_commands() {
     let (code, told) = command("doctor");
     assert_eq!(code, Some(0), "{told}");
     assert!(command("keys list").1.contains("key 1 made"));
+    assert!(told.contains("offenbach: not compared yet"), "{told}");
+    let (code, told) = command("objects check");
+    assert_eq!((code, told.contains("offenbach: 0 objects")), (Some(0), true), "{told}");
+    let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+    let foreign = root.path().join(format!("objects/t/{id}/d/{id}/{id}"));
+    std::fs::create_dir_all(foreign.parent().unwrap()).unwrap();
+    std::fs::write(&foreign, b"sealed").unwrap();
+    let (code, told) = command("objects check");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains(&format!("not ours      t/{id}/d/{id}/{id}")) && foreign.exists(), "{told}");
     std::fs::write(config.path(), "server.tsl = true").unwrap();
     let (code, told) = command("config check");
     assert_eq!(code, Some(1));

@@ -10,7 +10,7 @@
 //! - [`read`]: lists and single documents · [`open`]: content, with ranges · [`receipt`]
 //! - [`scan`], [`scanner`] · [`release`]: what can't be scanned · [`replace`]: papers that replace others
 //! - [`moving`]: to another case or member
-//! - [`take_back`], [`destroy`]: what goes · [`sweep`]: what crashes left
+//! - [`take_back`], [`destroy`]: what goes · [`sweep`]: what crashes left · [`store_sweep`]: what nobody needs
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
@@ -39,6 +39,7 @@ mod scan;
 mod scanner;
 pub mod sniff;
 mod source;
+pub mod store_sweep;
 pub mod sweep;
 mod take_back;
 mod view;
@@ -61,6 +62,7 @@ pub use release::Changed;
 pub use replace::{Named, Replacements};
 pub use scan::SCAN_JOB;
 pub use scanner::{DemoScanner, Opened, Scanner, Verdict};
+pub use store_sweep::{Finding, StoreFound, StoreSwept};
 pub use sweep::Swept;
 pub use view::{DocumentView, Released};
 

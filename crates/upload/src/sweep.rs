@@ -10,7 +10,7 @@
 //! | attempts that a move left | objects deleted; their keys are destroyed |
 //! | moves that could not be done for a day | given up, room given back |
 //!
-//! An object that no row names is not looked for here: that needs a listing of the whole store.
+//! An object that no row names is not looked for here: that needs a listing of the whole store ([`crate::store_sweep`]).
 
 use chrono::TimeDelta;
 use db::submissions::Submission;

@@ -143,7 +143,9 @@ pub async fn pseudonyms(tx: &mut Tx, kind: ObjectKind, objects: &[Uuid]) -> Resu
         ObjectKind::Message => of!("messages"),
         // An entry about a person is one about an import.
         ObjectKind::Import => of!("persons"),
-        ObjectKind::Log | ObjectKind::Receipt | ObjectKind::Key | ObjectKind::Route => return Ok(Vec::new()),
+        ObjectKind::Log | ObjectKind::Receipt | ObjectKind::Key | ObjectKind::Store | ObjectKind::Route => {
+            return Ok(Vec::new());
+        }
     };
     query.bind(tenant).bind(ids(objects)).fetch_all().await
 }

@@ -85,11 +85,14 @@ async fn a_submission_goes_through_its_states(#[values(Backend::Sqlite, Backend:
     );
     assert_eq!(found.flags, stored.flags);
     assert_eq!(found.multipart_id.as_deref(), Some("upload-7"));
-    assert_eq!(db::attempts::find_by_object_key(&mut tx, &attempt.object_key).await.unwrap().as_ref(), Some(found));
+    let known = async |tx: &mut db::Tx| db::attempts::known(tx, &[&attempt.object_key, "t/nobody"]).await.unwrap();
+    let named = |has_key| db::attempts::Known { object_key: attempt.object_key.clone(), has_key };
+    assert_eq!(known(&mut tx).await, [named(true)]);
     assert_eq!(db::attempts::of_document(&mut tx, attempt.document_id).await.unwrap(), std::slice::from_ref(found));
     assert!(db::attempts::destroy_key(&mut tx, attempt.id).await.unwrap());
     assert!(!db::attempts::destroy_key(&mut tx, attempt.id).await.unwrap());
     assert_eq!(db::attempts::find(&mut tx, attempt.id).await.unwrap().unwrap().wrapped_key, None);
+    assert_eq!(known(&mut tx).await, [named(false)]);
 
     assert_eq!(db::submissions::release_keys(&mut tx, at(0)).await.unwrap(), 0);
     assert_eq!(db::submissions::release_keys(&mut tx, submission.expires_at).await.unwrap(), 1);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use audit::Audit;
 use db::documents::Document;
-use domain::{Action, DocumentState};
+use domain::{Action, DocumentState, ObjectKind};
 use futures::TryStreamExt as _;
 use ledger::verify::{Options, Verdict, verify};
 use ledger::{Frontier, VerifierKey};
@@ -43,6 +43,10 @@ async fn tells_every_change(kept: &Kept<'_>, rows: &Rows) {
     let range = db::audit::search::range(&mut tx, kept.tenant, 0, size).expect("the log can be read");
     let entries: Vec<_> = range.try_collect().await.expect("every entry can be read");
     for entry in entries {
+        // The store as a whole is no document.
+        if entry.leaf.object_kind != ObjectKind::Document {
+            continue;
+        }
         let (Some(to), Some(id)) = (leads_to(entry.leaf.action), entry.leaf.object_id) else { continue };
         let action = entry.leaf.action.as_str();
         match (told.insert(id, to), to) {

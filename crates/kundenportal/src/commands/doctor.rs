@@ -1,7 +1,7 @@
 //! `doctor`: looks whether everything that the portal needs is there and works.
 
 use crate::clock::SystemClock;
-use crate::config::Config;
+use crate::config::{Config, Kind};
 use crate::portal::expect_migrated;
 use crate::{files, print, serve};
 use domain::Clock as _;
@@ -20,6 +20,7 @@ pub(crate) async fn doctor(config: &Config) -> bool {
         ("keys", keys(config).await),
         ("database", database(config).await),
         ("object store", objects(config).await),
+        ("objects and rows", store_checks(config).await),
         ("virus scanner", Ok(scanner())),
         ("checkpoint spool", spool(config)),
     ];
@@ -61,6 +62,44 @@ async fn objects(config: &Config) -> Finding {
         other => other.map_err(|error| error.to_string())?,
     };
     store.health().await.map(|()| "answers".to_owned()).map_err(|error| error.to_string())
+}
+
+/// What the last sweep of the store found for each Jobcenter. For S3 also what no sweep can see.
+async fn store_checks(config: &Config) -> Finding {
+    let db = db::Db::connect(&config.database.open()?).map_err(|error| error.to_string())?;
+    let found = last_checks(&db).await;
+    db.close().await;
+    let mut lines = Vec::new();
+    let mut alarm = false;
+    for (slug, check) in found.map_err(|error| error.to_string())? {
+        let Some(check) = check else {
+            lines.push(format!("{slug}: not compared yet"));
+            continue;
+        };
+        let db::orphans::StoreCheck { at, objects, orphaned, missing } = check;
+        let rows_are_old = upload::StoreFound { objects, orphaned, ..Default::default() }.rows_are_old();
+        alarm |= rows_are_old || missing > 0;
+        let doubt = if rows_are_old { ", is the database an old one?" } else { "" };
+        let at = at.to_rfc3339();
+        lines.push(format!("{slug}: {objects} objects, {orphaned} without a row{doubt}, {missing} missing, at {at}"));
+    }
+    if config.objects.kind == Kind::S3 {
+        lines.push("the bucket needs a rule that ends incomplete uploads after 2 days".to_owned());
+    }
+    let lines = lines.join("; ");
+    if alarm { Err(lines) } else { Ok(lines) }
+}
+
+async fn last_checks(db: &db::Db) -> Result<Vec<(String, Option<db::orphans::StoreCheck>)>, db::Error> {
+    let mut tx = db.read(db::Scope::System).await?;
+    let tenants = db::tenants::list(&mut tx).await?;
+    drop(tx);
+    let mut checks = Vec::new();
+    for tenant in tenants {
+        let mut tx = db.read(db::Scope::Tenant(tenant.id)).await?;
+        checks.push((tenant.slug, db::orphans::last_check(&mut tx).await?));
+    }
+    Ok(checks)
 }
 
 fn scanner() -> String {

@@ -5,6 +5,7 @@ mod doctor;
 mod document;
 mod keys;
 mod migrate;
+mod objects;
 mod people;
 mod receipt;
 
@@ -15,5 +16,6 @@ pub(crate) use keys::{
     export_wraps, generate as generate_keys, init as keys_init, list as keys_list, rotate as rotate_key,
 };
 pub(crate) use migrate::migrate;
+pub(crate) use objects::check as objects_check;
 pub(crate) use people::import as people_import;
 pub(crate) use receipt::verify as verify_receipt;

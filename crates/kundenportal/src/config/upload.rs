@@ -35,6 +35,8 @@ pub struct Upload {
     pub lease_seconds: u64,
     /// Seconds between two looks for uploads left behind.
     pub sweep_seconds: u64,
+    /// Hours between two comparisons of the whole object store with the database.
+    pub store_sweep_hours: u64,
 }
 
 impl Default for Upload {
@@ -54,6 +56,7 @@ impl Default for Upload {
             bytes_per_second: floor,
             lease_seconds: lease.as_secs(),
             sweep_seconds: 60,
+            store_sweep_hours: 24,
         }
     }
 }
@@ -77,6 +80,7 @@ impl Upload {
         problems.demand(rates.contains(&self.bytes_per_second), "upload.bytes_per_second", "must be 1 to 1048576");
         problems.demand((1..=600).contains(&self.lease_seconds), "upload.lease_seconds", "must be 1 to 600");
         problems.demand((1..=3_600).contains(&self.sweep_seconds), "upload.sweep_seconds", "must be 1 to 3600");
+        problems.demand((1..=168).contains(&self.store_sweep_hours), "upload.store_sweep_hours", "must be 1 to 168");
     }
 
     /// What `upload` takes for sizes and counts.

@@ -15,5 +15,6 @@ mod replays;
 mod scanning;
 mod sending;
 mod slips;
+mod store;
 mod taking_back;
 mod tampering;

@@ -33,6 +33,7 @@ pub(crate) enum Completing {
 #[derive(Debug, Default)]
 struct State {
     objects: BTreeMap<String, Bytes>,
+    written: BTreeMap<String, Timestamp>,
     uploads: BTreeMap<String, String>,
     begun: usize,
     completing: Completing,
@@ -100,6 +101,15 @@ impl Place {
         self.state().objects[path].to_vec()
     }
 
+    /// Says when an object was written; else it is as old as can be.
+    pub(crate) fn written(&self, path: &str, at: Timestamp) {
+        self.state().written.insert(path.to_owned(), at);
+    }
+
+    pub(crate) fn lose(&self, path: &str) {
+        self.state().objects.remove(path);
+    }
+
     pub(crate) fn replace(&self, path: &str, bytes: Vec<u8>) {
         self.state().objects.insert(path.to_owned(), bytes.into());
     }
@@ -154,11 +164,17 @@ impl Backend for Place {
     }
 
     fn list(&self, _: &str, _: Option<&str>) -> FoundStream {
-        let state = self.state();
+        let state = match self.up() {
+            Ok(state) => state,
+            Err(error) => return stream::iter([Err(error)]).boxed(),
+        };
         let found: Vec<_> = state
             .objects
             .iter()
-            .map(|(path, bytes)| Ok(Found::new(path.clone(), bytes.len() as u64, Timestamp::UNIX_EPOCH)))
+            .map(|(path, bytes)| {
+                let written = state.written.get(path).copied().unwrap_or(Timestamp::UNIX_EPOCH);
+                Ok(Found::new(path.clone(), bytes.len() as u64, written))
+            })
             .collect();
         stream::iter(found).boxed()
     }

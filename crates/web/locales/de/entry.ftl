@@ -10,6 +10,7 @@ object-thread = das Gespräch „{ $name }“
 object-message = die Nachricht { $name }
 object-import = die Übernahme { $name }
 object-key = den Schlüssel { $name }
+object-store = die Ablage der versiegelten Dateien
 object-route = die Adresse { $name }
 
 outcome-done = getan

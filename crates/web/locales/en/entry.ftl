@@ -10,6 +10,7 @@ object-thread = the conversation “{ $name }”
 object-message = the message { $name }
 object-import = the import { $name }
 object-key = the key { $name }
+object-store = the store of sealed files
 object-route = the address { $name }
 
 outcome-done = done
