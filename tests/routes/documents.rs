@@ -129,27 +129,29 @@ async fn fields_are_checked_before_a_byte_is_kept() {
 
 #[tokio::test]
 async fn the_same_key_gets_the_same_answer() {
-    let portal = TestPortal::new().await;
-    let town = portal.town();
-    let customer = portal.program(Who::Customer).await;
-    let ask = |form: &Form, key: &str| Ask::post(documents_of(town.house)).multipart(form).key(key);
-    let first = customer.send(ask(&two_files(), "schluessel-1")).await.expect(201);
-    assert_eq!(first.header("idempotency-replayed"), "");
-    let again = customer.send(ask(&two_files(), "schluessel-1")).await.expect(201);
-    assert_eq!(again.header("idempotency-replayed"), "true");
-    assert_eq!(again.json(), first.json());
+    for backend in testing::BACKENDS {
+        let portal = TestPortal::on(backend).await;
+        let town = portal.town();
+        let customer = portal.program(Who::Customer).await;
+        let ask = |form: &Form, key: &str| Ask::post(documents_of(town.house)).multipart(form).key(key);
+        let first = customer.send(ask(&two_files(), "schluessel-1")).await.expect(201);
+        assert_eq!(first.header("idempotency-replayed"), "");
+        let again = customer.send(ask(&two_files(), "schluessel-1")).await.expect(201);
+        assert_eq!(again.header("idempotency-replayed"), "true");
+        assert_eq!(again.json(), first.json());
 
-    let other = Form::new().file("Brief.pdf", "application/pdf", &testfiles::pdf(9, 1, 9_000));
-    customer.send(ask(&other, "schluessel-1")).await.assert_status(422);
-    customer.send(ask(&other, "schluessel-2")).await.assert_status(201);
-    // A key belongs to one account.
-    let partner = portal.program(Who::Partner).await;
-    let theirs = partner.send(ask(&two_files(), "schluessel-1")).await.expect(201);
-    assert_ne!(theirs.at("/items/0/id"), first.at("/items/0/id"));
-    for key in ["", " ", &"k".repeat(300)] {
-        customer.send(ask(&other, key)).await.assert_status(400);
+        let other = Form::new().file("Brief.pdf", "application/pdf", &testfiles::pdf(9, 1, 9_000));
+        customer.send(ask(&other, "schluessel-1")).await.assert_status(422);
+        customer.send(ask(&other, "schluessel-2")).await.assert_status(201);
+        // A key belongs to one account.
+        let partner = portal.program(Who::Partner).await;
+        let theirs = partner.send(ask(&two_files(), "schluessel-1")).await.expect(201);
+        assert_ne!(theirs.at("/items/0/id"), first.at("/items/0/id"));
+        for key in ["", " ", &"k".repeat(300)] {
+            customer.send(ask(&other, key)).await.assert_status(400);
+        }
+        assert_eq!(portal.entries(town.tenant, Action::DocumentReceived).await, 5);
     }
-    assert_eq!(portal.entries(town.tenant, Action::DocumentReceived).await, 5);
 }
 
 #[tokio::test]

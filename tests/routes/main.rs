@@ -2,12 +2,13 @@
 //!
 //! - [`roles`]: every route × every role × whose object
 //! - [`headers`]: the headers of every answer
-//! - `sessions`, `cases`, `documents`, `raw`, `content`, `receipts`, `review`, `releasing`, `replacing`, `messages`, `log`, `imports`,
-//!   `problems`: the contract of the API
+//! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
+//!   `messages`, `log`, `imports`, `problems`: the contract of the API
 //! - [`pages`]: forms, cookies, requests from other sites
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`hostile`]: forms, names and files that mean harm
+//! - [`wire`]: over sockets: what lines do to bodies, and what many do at once
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
 mod accounts;
@@ -21,6 +22,7 @@ mod exchange;
 mod headers;
 mod hostile;
 mod imports;
+mod keys;
 mod lifetime;
 mod limits;
 mod log;
@@ -36,4 +38,5 @@ mod replacing;
 mod review;
 mod roles;
 mod sessions;
+mod wire;
 mod world;

@@ -186,7 +186,7 @@ fn postgres(config: &DbConfig) -> Result<Pools, Error> {
     // The role is given at connection time: RESET ROLE inside a session leads back to it.
     let pool = |url: &str, role: &str, connections: u32| -> Result<PgPool, Error> {
         let options = options(url)?.options([("role", role)]);
-        Ok(PgPoolOptions::new().max_connections(connections.max(2)).connect_lazy_with(options))
+        Ok(PgPoolOptions::new().max_connections(connections.max(1)).connect_lazy_with(options))
     };
     Ok(Pools::Postgres {
         app: pool(&config.url, "kundenportal_app", config.max_connections)?,

@@ -51,6 +51,18 @@ impl TestDb {
         }
     }
 
+    /// The same with few connections: for what must not hold one.
+    ///
+    /// # Panics
+    /// As [`TestDb::new`].
+    pub async fn limited(backend: Backend, connections: u32) -> Self {
+        let Self { db, config, directory } = Self::new(backend).await;
+        db.close().await;
+        let config = DbConfig { max_connections: connections, ..config };
+        let db = Db::connect(&config).expect("the address is right");
+        Self { db, config, directory }
+    }
+
     /// A database without a schema.
     ///
     /// # Panics

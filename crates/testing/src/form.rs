@@ -3,7 +3,7 @@
 const BOUNDARY: &str = "----test-boundary-7c1f";
 
 /// The media type of every [`Form`].
-pub(crate) const CONTENT_TYPE: &str = "multipart/form-data; boundary=----test-boundary-7c1f";
+pub const CONTENT_TYPE: &str = "multipart/form-data; boundary=----test-boundary-7c1f";
 
 /// A form with files (`multipart/form-data`, RFC 7578).
 #[derive(Debug, Clone, Default)]
@@ -36,7 +36,8 @@ impl Form {
         self.0.extend(b"\r\n");
     }
 
-    pub(crate) fn body(&self) -> Vec<u8> {
+    /// The body.
+    pub fn body(&self) -> Vec<u8> {
         [&self.0, format!("--{BOUNDARY}--\r\n").as_bytes()].concat()
     }
 }

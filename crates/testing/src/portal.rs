@@ -34,12 +34,16 @@ pub enum Objects {
 pub struct Options {
     /// Which database.
     pub backend: Backend,
+    /// Connections to the database at most; as usual if nothing is said.
+    pub connections: Option<u32>,
     /// Where objects are kept.
     pub objects: Objects,
     /// Sessions; passwords are cheap.
     pub identity: IdentityConfig,
     /// What may be sent.
     pub limits: UploadLimits,
+    /// How slowly.
+    pub timing: upload::Timing,
     /// What the web face is set to.
     pub web: web::Settings,
     /// What looks for malware.
@@ -50,9 +54,11 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             backend: Backend::Sqlite,
+            connections: None,
             objects: Objects::default(),
             identity: IdentityConfig { password: CHEAP, ..IdentityConfig::default() },
             limits: UploadLimits::default(),
+            timing: upload::Timing::default(),
             web: web::Settings::default(),
             scanner: Arc::new(upload::DemoScanner),
         }
@@ -88,13 +94,21 @@ impl TestPortal {
         Self::with(Options::default()).await
     }
 
+    /// One over this database.
+    pub async fn on(backend: Backend) -> Self {
+        Self::with(Options { backend, ..Options::default() }).await
+    }
+
     /// One with something set otherwise.
     ///
     /// # Panics
     /// If it can't be made: the test has failed.
     pub async fn with(options: Options) -> Self {
         let directory = tempfile::tempdir().expect("a directory can be made");
-        let database = TestDb::new(options.backend).await;
+        let database = match options.connections {
+            None => TestDb::new(options.backend).await,
+            Some(connections) => TestDb::limited(options.backend, connections).await,
+        };
         let objects = directory.path().join("objects");
         let (blobs, objects) = match options.objects {
             Objects::Directory => (blobs::Store::local(&objects).expect("a directory can be taken"), Some(objects)),
@@ -117,7 +131,7 @@ impl TestPortal {
         let services = web::Services {
             identity: identity.expect("sign-in can be set up"),
             casework: casework::Casework::new(custody.clone()),
-            upload: upload::Upload::new(custody.clone(), options.limits, options.scanner),
+            upload: upload::Upload::new(custody.clone(), options.limits, options.scanner).with_timing(options.timing),
             messaging: messaging::Messaging::new(custody.clone()),
             audit: audit::Audit::new(custody.clone()),
         };
@@ -140,6 +154,11 @@ impl TestPortal {
     /// The first Jobcenter: where most tests happen.
     pub fn town(&self) -> &Town {
         &self.towns[0]
+    }
+
+    /// What answers requests, to be put behind a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// The portal itself, acting within a Jobcenter.

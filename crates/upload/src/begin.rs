@@ -133,9 +133,6 @@ impl Upload {
         let actor = work.actor().clone();
         let concerns = self.check_fields(&mut work, &actor, &file, &begin.fields).await?;
         let reserved_bytes = self.room(&begin)?;
-        if !db::cases::reserve(work.rows(), file.id, reserved_bytes, self.limits.case_bytes).await? {
-            return Err(Error::CaseFull);
-        }
         let now = self.custody.now();
         let submission = Submission {
             id: SubmissionId::generate(self.custody.clock(), self.custody.rng()),
@@ -160,6 +157,11 @@ impl Upload {
         if !db::submissions::insert(work.rows(), &submission).await? {
             // The same request came twice at the same moment, and the other one was first.
             return Err(Error::Running { retry_after: 1 });
+        }
+        // Behind the submission, as wherever both are written: on PostgreSQL an insert waits for whoever just writes the
+        // row with the same key, and that one needs the case next.
+        if !db::cases::reserve(work.rows(), file.id, reserved_bytes, self.limits.case_bytes).await? {
+            return Err(Error::CaseFull);
         }
         work.commit_bookkeeping().await?;
         let lease = Lease::new(self.custody.clone(), actor.clone(), self.timing, submission.id, submission.lease_epoch);

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use custody::{CaseField, CaseFile, denied};
 use domain::{AccountId, Act, DocumentId, DocumentState, ObjectKind, ObjectRef, SubmissionId, SubmissionState};
 
-use super::Begin;
+use super::{Begin, Fingerprint};
 use crate::sweep::Left;
 use crate::{Error, Upload};
 
@@ -37,7 +37,8 @@ impl Upload {
         let Some(known) = db::submissions::find_by_key(tx, account, begin.route, &key).await? else {
             return Ok(Precedent::None);
         };
-        if known.fingerprint != begin.digest() {
+        // The bytes of a document whose id was chosen are compared when they are there.
+        if begin.document.is_none() && known.fingerprint != begin.digest() {
             return Err(Error::FingerprintDiffers);
         }
         match known.state {
@@ -54,7 +55,8 @@ impl Upload {
     }
 }
 
-/// The document with the chosen id is there already.
+/// The document with the chosen id is there already. Without a digest, whoever reads the body compares it:
+/// [`Upload::same_bytes`].
 async fn repeated(
     tx: &mut db::Tx,
     account: AccountId,
@@ -74,12 +76,12 @@ async fn repeated(
     if matches!(document.state, DocumentState::Deleting | DocumentState::Deleted) {
         return Err(Error::Gone);
     }
-    let same = if let Some(digest) = &begin.fingerprint.content_digest {
+    let Fingerprint { length, content_digest, .. } = &begin.fingerprint;
+    let mut same = length.is_none_or(|length| length == document.size);
+    if let Some(digest) = content_digest {
         let stored = file.sealer.open(CaseField::DocumentHash, document.id.uuid(), &document.sha256_sealed)?;
-        digest == &*stored && begin.fingerprint.length.is_none_or(|length| length == document.size)
-    } else {
-        first.is_some_and(|first| first.fingerprint == begin.digest())
-    };
+        same &= digest == &*stored;
+    }
     if same { Ok(Precedent::Received(document.submission_id)) } else { Err(Error::FingerprintDiffers) }
 }
 

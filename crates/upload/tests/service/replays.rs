@@ -1,14 +1,15 @@
 //! The same request twice is one submission.
 
 use chrono::Duration;
-use domain::{Action, Actor, DocumentId};
+use db::submissions::Submission;
+use domain::{Action, Actor, DocumentId, SubmissionId};
 use pgtest::BACKENDS;
 use sha2::{Digest as _, Sha256};
 use testfiles::pdf;
 use upload::{Begin, Begun, BodyError, DocumentView, Error, Timing};
 
 use crate::bodies::{broken, stalling, whole};
-use crate::house::House;
+use crate::house::{CASE_BYTES, House, ROUTE};
 
 async fn replayed(house: &House, actor: &Actor, begin: Begin) -> Vec<DocumentView> {
     match house.upload.begin(actor, begin).await.unwrap() {
@@ -46,6 +47,29 @@ async fn while_one_is_running_the_other_waits() {
     receiving.file(Some("a.pdf"), whole(&bytes)).await.unwrap();
     let sent = receiving.finish().await.unwrap();
     assert_eq!(replayed(&house, &house.rita, house.form("k", 2_000)).await, sent);
+}
+
+#[tokio::test]
+async fn two_that_come_at_the_same_moment_do_not_stop_each_other() {
+    for backend in BACKENDS {
+        let house = House::on(backend).await;
+        let _receiving = house.receiving(&house.rita, house.form("other", 2_000)).await;
+        let account = house.rita.account.unwrap();
+        let mut work = house.custody.act(&house.rita).await.unwrap();
+        let rows = work.rows();
+        let other = db::submissions::find_by_key(rows, account, ROUTE, "other").await.unwrap().unwrap();
+        let id = SubmissionId::generate(house.custody.clock(), house.custody.rng());
+        let first = Submission { id, idempotency_key: Some("k".to_owned()), ..other };
+        assert!(db::submissions::insert(rows, &first).await.unwrap());
+        // The second has to wait for what becomes of the first, which now needs the case: it must not have taken that.
+        let mut second = Box::pin(house.upload.begin(&house.rita, house.form("k", 2_000)));
+        let waits = tokio::time::timeout(std::time::Duration::from_millis(300), &mut second).await;
+        assert!(waits.is_err(), "{backend:?}: {waits:?}");
+        assert!(db::cases::reserve(rows, house.case, 2_000, CASE_BYTES).await.unwrap(), "{backend:?}");
+        let (first, second) = tokio::join!(work.commit_bookkeeping(), second);
+        assert!(first.is_ok(), "{backend:?}: {first:?}");
+        assert!(matches!(second, Err(Error::FingerprintDiffers | Error::Running { .. })), "{backend:?}: {second:?}");
+    }
 }
 
 #[tokio::test]
