@@ -203,6 +203,8 @@ async fn every_route_has_the_rank_that_is_meant() {
         [
             "GET /sign-in",
             "POST /sign-in",
+            "GET /activate",
+            "POST /activate",
             "POST /sign-out",
             "GET /cases/{case}/threads/new",
             "POST /cases/{case}/threads/new",
@@ -210,6 +212,7 @@ async fn every_route_has_the_rank_that_is_meant() {
             "POST /threads/{thread}",
             "GET /assets/{file}",
             "POST /api/v1/sessions",
+            "POST /api/v1/activations",
             "DELETE /api/v1/sessions/current",
             "GET /api/v1/cases/{case}/threads",
             "POST /api/v1/cases/{case}/threads",

@@ -68,9 +68,8 @@ impl Rank {
         match (route.method, route.path) {
             ("POST", "/cases/{case}/send" | "/api/v1/cases/{case}/documents")
             | ("PUT", "/api/v1/cases/{case}/documents/{document}") => Self::Upload,
-            (_, "/sign-in" | "/sign-out" | "/api/v1/sessions" | "/api/v1/sessions/current" | "/assets/{file}") => {
-                Self::Vital
-            }
+            (_, "/sign-in" | "/activate" | "/sign-out" | "/assets/{file}") => Self::Vital,
+            (_, "/api/v1/sessions" | "/api/v1/activations" | "/api/v1/sessions/current") => Self::Vital,
             (_, path) if path.contains("/threads") => Self::Vital,
             _ => Self::Ordinary,
         }
