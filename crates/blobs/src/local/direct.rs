@@ -1,9 +1,9 @@
-//! Writing past the page cache.
+//! Past the page cache.
 //!
 //! The page cache would take a copy of every byte, in memory that has to be found and cleared for it first, and push out
-//! what others need; and the sync at the end would wait for all of it at once. The disk can fetch the bytes from our own
-//! memory instead (`O_DIRECT`, open(2)), if memory, position and length are multiples of its block size. So bytes are
-//! collected in one block that is, and the rest at the end takes the usual way.
+//! what others need; and the sync at the end would wait for all of it at once. The disk can use our own memory instead
+//! (`O_DIRECT`, open(2)), if memory, position and length are multiples of its block size. So bytes are written from one
+//! block that is, and the rest at the end takes the usual way; and they are read into such blocks.
 
 use std::{
     fs::{File, OpenOptions},
@@ -12,16 +12,28 @@ use std::{
     path::Path,
 };
 
-/// Bytes that are written at once. Small enough to stay in the processor's caches between being copied here and being fetched
-/// by the disk.
-const BLOCK: usize = 1024 * 1024;
+/// Bytes that are moved at once. Small enough to stay in the processor's caches while the program works on them.
+pub(super) const BLOCK: usize = 1024 * 1024;
 /// A multiple of the block size of every disk in use.
-const ALIGN: usize = 4096;
+pub(super) const ALIGN: usize = 4096;
 
 #[cfg(target_os = "linux")]
 const FLAGS: i32 = libc::O_DIRECT;
 #[cfg(not(target_os = "linux"))]
 const FLAGS: i32 = 0;
+
+/// Opens an existing file so that the page cache is left out; none where the file system does not offer it.
+pub(super) fn open(options: &mut OpenOptions, path: &Path) -> Option<File> {
+    options.custom_flags(FLAGS).open(path).ok()
+}
+
+/// Memory for one block, and where in it the block begins.
+pub(super) fn memory() -> (Vec<u8>, usize) {
+    let memory = vec![0; BLOCK + ALIGN];
+    // It may refuse to tell (it never does at run time); any place will do then, and the disk may refuse it.
+    let start = memory.as_ptr().align_offset(ALIGN).min(ALIGN);
+    (memory, start)
+}
 
 /// Writes a file from its beginning on. What is written is there after [`finish`](Self::finish), durable after a sync.
 #[derive(Debug)]
@@ -36,12 +48,11 @@ pub(super) struct Direct {
 }
 
 impl Direct {
-    /// Opens an existing file; none where the file system does not offer it.
+    /// For an existing file that is empty; none where the file system does not offer it.
     pub(super) fn open(path: &Path) -> Option<Self> {
-        let file = OpenOptions::new().write(true).custom_flags(FLAGS).open(path).ok()?;
-        let memory = vec![0; BLOCK + ALIGN];
-        let start = memory.as_ptr().align_offset(ALIGN);
-        (start < ALIGN).then_some(Self { file, memory, start, filled: 0, at: 0 })
+        let file = open(OpenOptions::new().write(true), path)?;
+        let (memory, start) = memory();
+        Some(Self { file, memory, start, filled: 0, at: 0 })
     }
 
     /// Appends bytes. `usual` is the same file, opened as usual.
@@ -86,8 +97,8 @@ mod tests {
         let path = directory.path().join("file");
         let usual = File::create_new(&path).unwrap();
         let mut direct = Direct::open(&path).unwrap();
-        direct.start += off;
-        direct.memory.resize(direct.start + BLOCK, 0);
+        direct.memory.resize(BLOCK + 2 * ALIGN, 0);
+        direct.start = direct.memory.as_ptr().align_offset(ALIGN) + off;
         let content: Vec<u8> = (0..=250).cycle().take(bytes).collect();
         for piece in content.chunks(piece) {
             direct.write(piece, &usual).unwrap();

@@ -1,31 +1,25 @@
 //! Objects as files below a directory.
 //!
 //! A file is written as `<path>#<n>`, synced, linked to its path and only then visible; `docs/decisions/0020` says why
-//! this is not left to `object_store`. Large ones go past the page cache. One process owns a directory.
+//! this is not left to `object_store`. Large ones go past the page cache ([`direct`]). One process owns a directory.
 
 mod direct;
 mod directory;
 mod partial;
+mod reading;
 mod walk;
 
-use std::{
-    fs::File,
-    io::{Read, Seek, SeekFrom},
-    ops::Range,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{ops::Range, path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::{StreamExt, stream};
 use tokio::task::spawn_blocking;
 
-use self::{directory::Directory, partial::Partial};
+use self::{directory::Directory, partial::Partial, reading::Reading};
 use crate::{
     ByteStream, Error, FoundStream, Meta, Result,
     backend::{Backend, Parts},
-    store::CHUNK,
     upload::PART,
 };
 
@@ -95,16 +89,10 @@ impl Backend for Local {
 
     async fn read(&self, path: &str, range: Option<Range<u64>>) -> Result<ByteStream> {
         let path = self.directory.file(path);
-        let (file, length) = spawn_blocking(move || open(&path, range)).await??;
-        Ok(stream::try_unfold((file, length), |(file, rest)| async move {
-            if rest == 0 {
-                return Ok(None);
-            }
-            let (file, chunk) = spawn_blocking(move || read_chunk(file, rest)).await??;
-            let rest = rest - chunk.len() as u64;
-            Ok(Some((chunk, (file, rest))))
-        })
-        .boxed())
+        let reading = spawn_blocking(move || Reading::open(&path, range)).await??;
+        let blocks =
+            stream::try_unfold(reading, |reading| async move { spawn_blocking(move || reading.next()).await? });
+        Ok(blocks.boxed())
     }
 
     /// Also what an earlier process had written of it when it was killed.
@@ -139,26 +127,6 @@ impl Backend for Local {
         let target = self.directory.file("health");
         self.blocking(move |directory| Partial::create(directory, target)?.write(&[0; 4096])).await
     }
-}
-
-fn open(path: &PathBuf, range: Option<Range<u64>>) -> Result<(File, u64)> {
-    let mut file = File::open(path)?;
-    let found = file.metadata()?;
-    if !found.is_file() {
-        return Err(Error::NotFound);
-    }
-    let range = range.unwrap_or(0..found.len());
-    if range.end > found.len() {
-        return Err(Error::Range);
-    }
-    file.seek(SeekFrom::Start(range.start))?;
-    Ok((file, range.end - range.start))
-}
-
-fn read_chunk(mut file: File, rest: u64) -> Result<(File, Bytes)> {
-    let mut chunk = vec![0; usize::try_from(rest).map_or(CHUNK, |rest| rest.min(CHUNK))];
-    file.read_exact(&mut chunk)?;
-    Ok((file, chunk.into()))
 }
 
 #[derive(Debug)]
