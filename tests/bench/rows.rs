@@ -43,6 +43,11 @@ impl Load {
         Self { way, streams: 1, each: BYTES, rounds: ROUNDS }
     }
 
+    /// Once: where the store takes its time.
+    const fn once(self) -> Self {
+        Self { rounds: 1, ..self }
+    }
+
     const fn eight(way: Way) -> Self {
         Self { way, streams: 8, each: BYTES / 8, rounds: 1 }
     }
@@ -97,8 +102,12 @@ pub(crate) fn measure(words: &[String]) {
     table.row(&all.at("directory"), Aim::Peak(MEMORY), || Child::start(&Place::Directory).run(all));
 
     let s3 = std::cell::LazyCell::new(S3Server::s3s_fs);
-    let bucket = || Place::S3(Bucket { endpoint: s3.endpoint(), name: s3.new_bucket() });
-    portal(&mut table, "s3", bucket, [Aim::Cpu(3.0 * floors.both); 2], &floors);
+    let (raw, down) = (Aim::Cpu(3.0 * floors.both), Aim::Cpu(1.5 * floors.down));
+    for (way, aim) in [(Way::Raw, raw), (Way::Form, raw), (Way::Down, down)] {
+        for load in [Load::one(way).once(), Load::eight(way)] {
+            table.row(&load.at("s3"), aim, || over_s3(&s3, load));
+        }
+    }
     throttled(&mut table, || (s3.endpoint(), s3.new_bucket()));
     table.end();
 }
@@ -127,6 +136,14 @@ fn lines(table: &mut Table, name: &str, place: impl Fn() -> Place, ways: &[(Way,
     }
 }
 
+/// In a bucket of its own, which is empty afterwards.
+fn over_s3(s3: &S3Server, load: Load) -> Measured {
+    let bucket = Bucket { endpoint: s3.endpoint(), name: s3.new_bucket() };
+    let measured = Child::start(&Place::S3(bucket.clone())).run(load);
+    direct::empty(&bucket);
+    measured
+}
+
 /// What the portal leaves of a line to the store that carries less than the portal could use.
 fn throttled(table: &mut Table, store: impl Fn() -> (String, String)) {
     let directly = "s3 at 150 MB/s, without the portal";
@@ -138,8 +155,9 @@ fn throttled(table: &mut Table, store: impl Fn() -> (String, String)) {
     let line = Throttle::start(&endpoint, LINE);
     let bucket = Bucket { endpoint: line.endpoint(), name };
     let given = direct::put(&bucket);
+    direct::empty(&bucket);
     table.row(directly, Aim::None, || given);
-    let load = Load { rounds: 1, ..Load::one(Way::Raw) };
+    let load = Load::one(Way::Raw).once();
     table.row(through, Aim::Speed(SHARE * given.speed), || Child::start(&Place::S3(bucket)).run(load));
 }
 
