@@ -49,9 +49,14 @@ impl Receiving {
         Ok((Place { attempt, document, object }, key))
     }
 
-    /// Opens the upload and writes its id down before the first part.
+    /// Opens the upload and writes its id down before the first part. What fits into one part is held until it is
+    /// complete, and has no id: a crash before that leaves nothing of it, and one request stores it.
     pub(super) async fn open_upload(&mut self, place: Place) -> Result<blobs::Upload, Error> {
         let custody = &self.service.custody;
+        // No file is longer than the body that it comes in.
+        if self.begin.fingerprint.length.is_some_and(fits_one_part) {
+            return Ok(custody.blobs().begin_single(&place.object));
+        }
         let upload = self.lease.during(custody.blobs().begin(&place.object)).await??;
         if let Some(resume_id) = upload.resume_id() {
             let mut work = custody.act(&self.actor).await?;
@@ -64,5 +69,23 @@ impl Receiving {
             work.commit_bookkeeping().await?;
         }
         Ok(upload)
+    }
+}
+
+/// Whether a file of this length, sealed, is no more than the first part.
+fn fits_one_part(length: u64) -> bool {
+    envelope::sealed_len(length) <= (blobs::PART + envelope::HEADER) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_part_holds_all_but_the_last_byte_of_its_chunks() {
+        let whole = (blobs::PART / envelope::SEALED_CHUNK * envelope::CHUNK) as u64;
+        assert!(fits_one_part(whole - 1));
+        assert!(!fits_one_part(whole), "the short last chunk needs a second part");
+        assert!(!fits_one_part(u64::MAX));
     }
 }

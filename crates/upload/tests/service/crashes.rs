@@ -30,11 +30,11 @@ async fn what_was_not_whole_is_taken_back() {
         // Before the first byte; amid the bytes, with a part in the store; after the last byte.
         drop(house.receiving(&house.rita, house.form("reserved", 2_000)).await);
         drop(house.half_sent("streaming", &bytes).await);
-        let mut receiving = house.receiving(&house.rita, house.form("ended", 2_000)).await;
+        let mut receiving = house.receiving(&house.rita, house.form("ended", 6_000_000)).await;
         receiving.file(Some("a.pdf"), whole(&pdf(2, 1, 2_000))).await.unwrap();
         receiving.file(Some("b.pdf"), whole(&pdf(3, 1, 2_000))).await.unwrap();
         drop(receiving);
-        dies_while_completing(&house, Completing::HangsBefore, &pdf(4, 1, 2_000)).await;
+        dies_while_completing(&house, Completing::HangsBefore, &pdf(4, 1, 6_000_000)).await;
         assert_eq!((house.place.documents().len(), house.place.open_uploads()), (1, 3), "{backend:?}");
 
         let early = house.upload.sweep(&house.system()).await.unwrap();
@@ -45,6 +45,20 @@ async fn what_was_not_whole_is_taken_back() {
         house.assert_empty().await;
         assert_eq!(house.upload.sweep(&house.system()).await.unwrap(), Swept::default());
         assert_eq!(house.entries(Action::DocumentReceived).await.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn of_what_is_stored_with_one_request_nothing_is_left() {
+    for backend in BACKENDS {
+        let house = House::on(backend).await;
+        drop(house.half_sent("streaming", &pdf(1, 1, 2_000)).await);
+        dies_while_completing(&house, Completing::HangsBefore, &pdf(2, 1, 2_000)).await;
+        assert_eq!((house.place.documents().len(), house.place.open_uploads()), (0, 0), "{backend:?}");
+        house.later();
+        let swept = house.upload.sweep(&house.system()).await.unwrap();
+        assert_eq!(swept, Swept { abandoned: 2, ..Swept::default() }, "{backend:?}");
+        house.assert_empty().await;
     }
 }
 
@@ -135,7 +149,8 @@ async fn a_store_that_is_gone_in_doubt_is_asked_later() {
 #[tokio::test]
 async fn leftovers_of_a_submission_given_up_are_removed_later() {
     let house = House::new().await;
-    let mut receiving = house.receiving(&house.rita, house.form("k", 4_000)).await;
+    // So much that the store has an open upload, not one request at the end.
+    let mut receiving = house.receiving(&house.rita, house.form("k", 6_000_000)).await;
     receiving.file(Some("a.pdf"), whole(&pdf(1, 1, 2_000))).await.unwrap();
     receiving.file(Some("b.pdf"), whole(&pdf(2, 1, 2_000))).await.unwrap();
     house.place.down(true);
@@ -168,12 +183,18 @@ async fn who_lost_the_lease_changes_nothing_any_more() {
 
 #[tokio::test]
 async fn who_was_thought_dead_does_not_harm_what_was_finished_meanwhile() {
-    for how in [Completing::HangsAfter, Completing::HangsBefore] {
+    // As one request, and in parts.
+    let [small, large] = [2_000, 6_000_000].map(|length| pdf(1, 1, length));
+    for (how, bytes) in [
+        (Completing::HangsAfter, &small),
+        (Completing::HangsBefore, &small),
+        (Completing::HangsAfter, &large),
+        (Completing::HangsBefore, &large),
+    ] {
         let house = House::new().await;
-        let bytes = pdf(1, 1, 2_000);
         house.place.completing(how);
-        let mut slow = house.receiving(&house.rita, house.form("k", 2_000)).await;
-        slow.file(Some("a.pdf"), whole(&bytes)).await.unwrap();
+        let mut slow = house.receiving(&house.rita, house.form("k", bytes.len() as u64)).await;
+        slow.file(Some("a.pdf"), whole(bytes)).await.unwrap();
         let slow = tokio::spawn(slow.finish());
         house.place.hanging.notified().await;
         house.later();
@@ -183,7 +204,7 @@ async fn who_was_thought_dead_does_not_harm_what_was_finished_meanwhile() {
         if how == Completing::HangsAfter {
             assert_eq!(swept, Swept { received: 1, ..Swept::default() });
             let id = house.documents().await[0];
-            assert_eq!(read(&house, &house.rita, id).await, bytes);
+            assert_eq!(read(&house, &house.rita, id).await, *bytes);
         } else {
             assert_eq!(swept, Swept { abandoned: 1, ..Swept::default() });
             house.assert_empty().await;

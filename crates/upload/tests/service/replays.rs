@@ -26,7 +26,7 @@ async fn a_repeated_request_gets_the_same_documents_without_being_read() {
         let sent = house.send(&house.rita, "k", &[("a.pdf", &bytes)]).await.unwrap();
         let again = replayed(&house, &house.rita, house.form("k", 2_000)).await;
         assert_eq!(again, sent, "{backend:?}");
-        assert_eq!(house.place.uploads_begun(), 1);
+        assert_eq!(house.place.puts(), 1);
         assert_eq!(house.entries(Action::DocumentReceived).await.len(), 1);
         assert!(matches!(
             house.upload.begin(&house.rita, house.form("k", 2_001)).await,

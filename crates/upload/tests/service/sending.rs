@@ -20,6 +20,29 @@ pub(crate) async fn read(house: &House, actor: &domain::Actor, id: domain::Docum
 }
 
 #[tokio::test]
+async fn what_fits_into_one_part_takes_one_request() {
+    let house = House::new().await;
+    let (small, large) = (pdf(1, 1, 2_000), pdf(2, 1, 6_000_000));
+    let sent = house.send(&house.rita, "small", &[("a.pdf", &small), ("b.pdf", &small)]).await.unwrap();
+    assert_eq!((house.place.puts(), house.place.uploads_begun()), (2, 0));
+    house.send(&house.rita, "large", &[("a.pdf", &large)]).await.unwrap();
+    assert_eq!((house.place.puts(), house.place.uploads_begun()), (2, 1));
+    // Who knows how long it will be?
+    let mut unknown = house.form("unknown", 0);
+    unknown.fingerprint.length = None;
+    let mut receiving = house.receiving(&house.rita, unknown).await;
+    receiving.file(Some("a.pdf"), whole(&small)).await.unwrap();
+    receiving.finish().await.unwrap();
+    assert_eq!((house.place.puts(), house.place.uploads_begun()), (2, 2));
+    assert_eq!(read(&house, &house.rita, sent[1].id).await, small);
+    // More than was announced, which HTTP does not let through, is not kept.
+    let mut receiving = house.receiving(&house.rita, house.form("short", 2_000)).await;
+    let outcome = receiving.file(Some("a.pdf"), whole(&pdf(3, 1, 11_000_000))).await;
+    assert!(outcome.is_err() || receiving.finish().await.is_err());
+    assert_eq!((house.documents().await.len(), house.place.documents().len(), house.place.open_uploads()), (4, 4, 0));
+}
+
+#[tokio::test]
 async fn a_document_is_sent_receipted_scanned_and_read() {
     for backend in BACKENDS {
         let house = House::on(backend).await;
@@ -143,7 +166,7 @@ async fn a_case_takes_no_more_than_it_may_hold() {
     let small = pdf(1, 1, 2_000);
     let mut receiving = house.receiving(&house.rita, house.form("small", 2_000)).await;
     receiving.file(Some("a.pdf"), whole(&small)).await.unwrap();
-    receiving.file(Some("b.pdf"), whole(&bytes)).await.unwrap();
+    receiving.file(Some("b.pdf"), whole(&pdf(1, 1, 5_000_000))).await.unwrap();
     assert!(matches!(receiving.finish().await, Err(Error::CaseFull)), "more came than was announced");
     assert_eq!((house.quota().await, house.place.documents().len()), ((16_000_000, 0), 2));
 }

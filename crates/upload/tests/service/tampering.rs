@@ -59,7 +59,8 @@ impl Desk {
     /// store then, and what the first attempt had left there.
     async fn send(&self, number: u128) -> (DocumentId, PathBuf, Vec<u8>) {
         let id = DocumentId::from_uuid(uuid::Uuid::from_u128(number));
-        let mut first = self.begin(id).await;
+        // Of unknown length: it lies there before it is complete.
+        let mut first = self.begin(id, None).await;
         first.file(Some("a.pdf"), whole(&self.plain)).await.unwrap();
         let sealed = usize::try_from(envelope::sealed_len(LENGTH as u64)).unwrap();
         let old = loop {
@@ -71,15 +72,15 @@ impl Desk {
             tokio::task::yield_now().await;
         };
         first.abandon().await;
-        let mut second = self.begin(id).await;
+        let mut second = self.begin(id, Some(LENGTH as u64)).await;
         second.file(Some("a.pdf"), whole(&self.plain)).await.unwrap();
         second.finish().await.unwrap();
         (id, self.file(id), old)
     }
 
-    async fn begin(&self, id: DocumentId) -> Box<upload::Receiving> {
+    async fn begin(&self, id: DocumentId, length: Option<u64>) -> Box<upload::Receiving> {
         let mut put = self.house.form("", LENGTH as u64);
-        (put.idempotency_key, put.document) = (None, Some(id));
+        (put.idempotency_key, put.document, put.fingerprint.length) = (None, Some(id), length);
         match self.house.upload.begin(&self.house.rita, put).await.unwrap() {
             Begun::Receiving(receiving) => receiving,
             Begun::Replayed(_) => panic!("it was given up"),
