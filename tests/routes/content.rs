@@ -174,7 +174,7 @@ fn tamper(portal: &TestPortal, id: &str, other: &str, plain: &[u8], change: Chan
     std::fs::write(path, own).unwrap();
 }
 
-async fn assert_closed(portal: &TestPortal, readers: [&Client<'_>; 2], id: &str, found: i64, about: &str) {
+async fn assert_closed(portal: &TestPortal, readers: [&Client<'_>; 2], id: &str, found: usize, about: &str) {
     portal.services.upload.deliveries_written().await;
     assert_eq!(portal.entries(portal.town().tenant, Action::IntegrityFailed).await, found, "{about}");
     let content = format!("/api/v1/documents/{id}/content");
@@ -194,7 +194,7 @@ async fn of_an_object_that_is_not_the_one_that_was_stored_nothing_is_given_out()
     let mut found = 0;
     for (about, change) in FOREIGN {
         for asked in [None, Some("bytes=100-199")] {
-            let (id, pdf) = sent_as(&portal, &customer, 2 + usize::try_from(found).unwrap()).await;
+            let (id, pdf) = sent_as(&portal, &customer, 2 + found).await;
             tamper(&portal, &id, &other, &pdf, change);
             let path = format!("/api/v1/documents/{id}/content");
             let ask = asked.map_or_else(|| Ask::get(&path), |asked| range(&path, asked));
@@ -214,7 +214,7 @@ async fn a_changed_chunk_breaks_the_transfer_off() {
     let flip: Change = |own, _, _| own[THIRD + 5] ^= 1;
     let mut found = 0;
     for (asked, status, first) in [(None, 200, 0), (Some("bytes=20000-40000"), 206, 20_000)] {
-        let (id, pdf) = sent_as(&portal, &customer, 1 + usize::try_from(found).unwrap()).await;
+        let (id, pdf) = sent_as(&portal, &customer, 1 + found).await;
         tamper(&portal, &id, &id, &pdf, flip);
         let path = format!("/api/v1/documents/{id}/content");
         // What lies in front of it is still what was sent.
