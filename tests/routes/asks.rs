@@ -63,6 +63,14 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /cases/{case}/threads/new" => form(&[("subject", "Frage"), ("body", "Eine Frage")]),
         "POST /threads/{thread}" => form(&[("body", "Eine Antwort")]),
         "POST /documents/{document}/review" => form(&[("review", "complete")]),
+        "POST /documents/{document}/move" => form(&[
+            ("file_number", &asked.ids.file_number),
+            ("concerns", &asked.ids.person),
+            ("reason", "Betrifft nur eine Person"),
+        ]),
+        "POST /api/v1/documents/{document}/move" => ask.json(&json!({
+            "case": asked.ids.case, "concerns": asked.ids.person, "reason": "Betrifft nur eine Person",
+        })),
         "POST /documents/{document}/release" => form(&[("release_reason", "Am Telefon geklärt")]),
         "POST /api/v1/documents/{document}/release" => ask.json(&json!({ "reason": "Am Telefon geklärt" })),
         "POST /api/v1/documents/{document}/destroy" => ask.json(&json!({ "cause": "infected" })),

@@ -27,6 +27,7 @@ mod lifetime;
 mod limits;
 mod log;
 mod messages;
+mod moving;
 mod openapi;
 mod pages;
 mod problems;

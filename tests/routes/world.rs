@@ -33,6 +33,10 @@ pub(crate) struct Ids {
     pub(crate) document: String,
     pub(crate) thread: String,
     pub(crate) message: String,
+    /// The number of the case.
+    pub(crate) file_number: String,
+    /// A member of its household.
+    pub(crate) person: String,
     /// Somebody who can't sign in yet.
     pub(crate) account: String,
     /// What stands in a letter that was not used yet: portal number and code.
@@ -92,6 +96,7 @@ impl World {
             let case = if who == Who::Neighbour { town.next_door } else { town.house };
             let client = portal.program_in(&town, who).await;
             *place = furnish(&client, case).await;
+            place.person = town.person(who).to_string();
             place.account = portal.newcomer(&town, Face::Staff).await.to_string();
         }
         portal.run_jobs().await;
@@ -115,7 +120,9 @@ async fn furnish(client: &Client<'_>, case: CaseId) -> Ids {
     let started = start_thread(client, case, "Frage zur Miete", "Wann kommt der Bescheid?").await;
     let thread = text(&started, "id");
     let messages = client.get(&format!("/api/v1/threads/{thread}/messages")).await.expect(200);
-    Ids { case: case.to_string(), document, thread, message: messages.at("/items/0/id"), ..Ids::default() }
+    let file_number = client.get(&format!("/api/v1/cases/{case}")).await.expect(200).at("/file_number");
+    let message = messages.at("/items/0/id");
+    Ids { case: case.to_string(), document, thread, message, file_number, ..Ids::default() }
 }
 
 /// Sends a text file, and gives the document's id.

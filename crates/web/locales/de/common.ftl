@@ -28,6 +28,8 @@ notice-taken-back = Die Unterlage ist zurückgenommen. Das Jobcenter kann sie ni
 notice-released = Freigegeben. Wer die Unterlage öffnet, sieht Ihren Grund.
 notice-rescanned = Die Datei wird noch einmal geprüft.
 notice-destroyed = Die Datei ist gelöscht.
+notice-moving = Die Unterlage wird verschoben. Das dauert einen Moment. Bis dahin bleibt sie hier.
+notice-moved = Gespeichert. Wen die Unterlage jetzt betrifft, kann sie sofort sehen.
 
 sign-in-lead-customer = Hier schicken Sie Ihrem Jobcenter Unterlagen und Nachrichten.
 sign-in-lead-staff = Zugang für Beschäftigte des Jobcenters

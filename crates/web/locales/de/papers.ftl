@@ -60,6 +60,15 @@ document-take-back = Unterlage zurücknehmen
 document-take-back-text = Das geht, solange das Jobcenter sie nicht geöffnet hat. Danach kann niemand sie mehr öffnen, auch Sie nicht. Die Eingangsbestätigung bleibt.
 document-take-back-submit = Ja, zurücknehmen
 
+document-moved = Das Jobcenter hat diese Unterlage am { $moment } neu zugeordnet. Sie gehört jetzt zum Aktenzeichen { $number }.
+away-list = Nicht mehr hier
+away-to = Verschoben am { $moment }. Gehört jetzt zum Aktenzeichen { $number }.
+away-elsewhere = Vom Jobcenter verschoben am { $value }
+away-title = Diese Unterlage ist nicht mehr hier
+away-moved = Das Jobcenter hat sie am { $value } einem anderen Aktenzeichen zugeordnet.
+away-arrived = Sie ist angekommen am { $value }. Dieser Tag zählt. Die Eingangsbestätigung gilt weiter.
+away-ask = Nachricht dazu schreiben
+
 receipt-title = Eingangsbestätigung
 receipt-lead = Diese Unterlagen sind bei uns angekommen.
 receipt-number = Nummer

@@ -28,6 +28,8 @@ notice-taken-back = The document has been taken back. The Jobcenter can't open i
 notice-released = Released. Whoever opens the document sees your reason.
 notice-rescanned = The file is being checked once more.
 notice-destroyed = The file is deleted.
+notice-moving = The document is being moved. That takes a moment. Until then it stays here.
+notice-moved = Saved. Whom the document concerns now can see it at once.
 
 sign-in-lead-customer = Send documents and messages to your Jobcenter here.
 sign-in-lead-staff = Access for the Jobcenter's staff

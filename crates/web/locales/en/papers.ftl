@@ -60,6 +60,15 @@ document-take-back = Take the document back
 document-take-back-text = This is possible until the Jobcenter has opened it. Afterwards nobody can open it any more, not even you. The confirmation of receipt stays.
 document-take-back-submit = Yes, take it back
 
+document-moved = Your Jobcenter assigned this document anew on { $moment }. It now belongs to file number { $number }.
+away-list = No longer here
+away-to = Moved on { $moment }. It now belongs to file number { $number }.
+away-elsewhere = Moved by your Jobcenter on { $value }
+away-title = This document is no longer here
+away-moved = Your Jobcenter assigned it to another file number on { $value }.
+away-arrived = It arrived on { $value }. That day counts. The confirmation of receipt remains valid.
+away-ask = Write a message about it
+
 receipt-title = Confirmation of receipt
 receipt-lead = These documents have arrived.
 receipt-number = Number

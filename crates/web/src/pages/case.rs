@@ -4,14 +4,14 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::{CaseId, Listed, Page as Turn};
 use messaging::ThreadView;
-use upload::DocumentView;
+use upload::{Away, DocumentView};
 
 use super::parts::{CaseFile, Place, more, thread_line};
 use super::start::office;
 use crate::app::{App, Visit};
 use crate::http::page::{around, show as page};
 use crate::http::{Asked, At, Failure, SignedIn};
-use crate::view::{CaseWork, CustomerCase, urls};
+use crate::view::{AwayPaper, CaseWork, CustomerCase, urls};
 
 /// Papers of one page.
 const PAPERS: u32 = 40;
@@ -28,20 +28,33 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let file = CaseFile::open(&app, &me, id).await?;
     let papers = app.services.upload.documents(&me.actor, id, asked.turn(PAPERS)?).await?;
+    let away = app.services.upload.moved_away(&me.actor, id).await?.into_iter().map(away_paper).collect();
     let threads = app.services.messaging.threads(&me.actor, id, Turn { after: None, limit: THREADS }).await?.items;
     let frame = around(&visit, Some(&me), &urls::case(id));
     if me.actor.role.is_staff() {
-        page(&frame, &of_staff(file, papers, threads))
+        page(&frame, &of_staff(file, papers, away, threads))
     } else {
-        page(&frame, &of_customer(&visit, file, papers, threads))
+        page(&frame, &of_customer(&visit, file, papers, away, threads))
     }
 }
 
-fn of_customer(visit: &Visit, file: CaseFile, papers: Listed<DocumentView>, threads: Vec<ThreadView>) -> CustomerCase {
+fn away_paper(away: Away) -> AwayPaper {
+    let now_in = away.now_in.map(|now| now.file_number);
+    AwayPaper { id: away.id, name: away.name, moved_at: away.moved_at, now_in }
+}
+
+fn of_customer(
+    visit: &Visit,
+    file: CaseFile,
+    papers: Listed<DocumentView>,
+    away: Vec<AwayPaper>,
+    threads: Vec<ThreadView>,
+) -> CustomerCase {
     CustomerCase {
         id: file.case.id,
         more_papers: more(&urls::case(file.case.id), papers.next),
         papers: papers.items.into_iter().map(|document| file.paper(document)).collect(),
+        away,
         threads: threads.into_iter().map(thread_line).collect(),
         contact: file.case.assigned_to.is_some().then(|| office(visit)),
         title: file.case.title,
@@ -50,11 +63,12 @@ fn of_customer(visit: &Visit, file: CaseFile, papers: Listed<DocumentView>, thre
     }
 }
 
-fn of_staff(file: CaseFile, papers: Listed<DocumentView>, threads: Vec<ThreadView>) -> CaseWork {
+fn of_staff(file: CaseFile, papers: Listed<DocumentView>, away: Vec<AwayPaper>, threads: Vec<ThreadView>) -> CaseWork {
     CaseWork {
         id: file.case.id,
         more_papers: more(&urls::case(file.case.id), papers.next),
         papers: papers.items.into_iter().map(|document| file.paper(document)).collect(),
+        away,
         threads: threads.into_iter().map(thread_line).collect(),
         members: file.case.persons,
         assigned: file.case.assigned_to.map(|account| account.name),

@@ -3,9 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{CaseState, DocumentId, DocumentState, Review, Role};
+use domain::{CaseState, DocumentId, DocumentState, MoveState, Review, Role};
 use serde::Deserialize;
-use upload::{DocumentView, Replacements};
+use upload::{Away, DocumentView, LastMove, Replacements, Whereabouts};
 
 use super::parts::{CaseFile, chain, linked, mistakes_of};
 use super::sign_in::Button;
@@ -14,7 +14,9 @@ use crate::http::form::{Form, lines};
 use crate::http::page::{around, go, show as page, show_again};
 use crate::http::{At, Failure, SignedIn};
 use crate::judgement::judge;
-use crate::view::{CustomerDocument, Mistake, Notice, ReleaseForm, Released, ReviewForm, StaffDocument, urls};
+use crate::view::{
+    AwayPage, CustomerDocument, Mistake, MoveNote, Notice, ReleaseForm, Released, ReviewForm, StaffDocument, urls,
+};
 
 /// The form of a judgement.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,10 +37,29 @@ pub async fn show(
     if me.actor.role.is_staff() {
         return staff_page(&app, &visit, &me, id, |_| {}, StatusCode::OK).await;
     }
-    let document = app.services.upload.document(&me.actor, id).await?;
+    let document = match app.services.upload.whereabouts(&me.actor, id).await? {
+        Whereabouts::Here(document) => *document,
+        Whereabouts::Away(away) => return away_page(&app, &visit, &me, away).await,
+    };
     let file = CaseFile::open(&app, &me, document.case_id).await?;
     let others = app.services.upload.replacements(&me.actor, &document).await?;
     page(&around(&visit, Some(&me), &urls::document(id)), &of_customer(file, document, others))
+}
+
+/// What is told of a document that left.
+async fn away_page(app: &App, visit: &Visit, me: &SignedIn, away: Away) -> Result<Response, Failure> {
+    let file = CaseFile::open(app, me, away.left).await?;
+    let view = AwayPage {
+        document: away.id,
+        name: away.name,
+        case: away.left,
+        case_title: file.case.title,
+        received_at: away.received_at,
+        moved_at: away.moved_at,
+        reason: away.reason,
+        may_ask: !me.actor.role.is_staff() && file.case.state == CaseState::Open,
+    };
+    page(&around(visit, Some(me), &urls::document(away.id)), &view)
 }
 
 /// Judges a document.
@@ -88,13 +109,29 @@ pub(super) async fn staff_page(
     add: impl FnOnce(&mut StaffDocument),
     status: StatusCode,
 ) -> Result<Response, Failure> {
-    let document = app.services.upload.document(&me.actor, id).await?;
+    let document = match app.services.upload.whereabouts(&me.actor, id).await? {
+        Whereabouts::Here(document) => *document,
+        Whereabouts::Away(away) => return away_page(app, visit, me, away).await,
+    };
     let file = CaseFile::open(app, me, document.case_id).await?;
     let others = app.services.upload.replacements(&me.actor, &document).await?;
+    let last_move = app.services.upload.last_move(&me.actor, id).await?;
     let mut view = of_staff(me, file, document, others);
+    view.last_move = last_move.and_then(told);
     add(&mut view);
     let frame = around(visit, Some(me), &urls::document(id));
     if status == StatusCode::OK { page(&frame, &view) } else { show_again(&frame, &view, status) }
+}
+
+/// The last move, as the page says it.
+fn told(last: LastMove) -> Option<MoveNote> {
+    Some(match last.state {
+        MoveState::Waiting => MoveNote::Going(last.to),
+        MoveState::Failed => MoveNote::Stayed(last.failure?, last.ended_at?),
+        MoveState::Done => {
+            MoveNote::Came { from: last.from.filter(|_| !last.within), at: last.ended_at?, reason: last.reason }
+        }
+    })
 }
 
 fn given(document: &DocumentView) -> String {
@@ -109,7 +146,9 @@ fn of_customer(file: CaseFile, document: DocumentView, others: Replacements) -> 
         concerns: file.concerns(document.concerns),
         chain: chain(&document),
         can_open: document.readable,
-        has_receipt: true,
+        has_receipt: document.has_receipt,
+        moved_at: document.moved_at,
+        file_number: file.case.file_number.clone(),
         can_take_back: document.mine && there && document.opened_at.is_none(),
         case_title: file.case.title,
         name: document.name,
@@ -137,6 +176,8 @@ fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, others: Repla
         review: may_judge.then_some(form),
         can_destroy_shown: may_judge && document.state == DocumentState::Available && document.filed_at.is_none(),
         can_destroy_infected: is_caseworker && document.state == DocumentState::Infected,
+        last_move: None,
+        can_move: is_caseworker && document.state.may_move() && document.moving_to.is_none(),
         release: (is_caseworker && document.state == DocumentState::Unscannable).then(ReleaseForm::default),
         released: document.released.map(|released| Released {
             at: released.at,

@@ -2,6 +2,7 @@
 //!
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
 //! - [`thread`], [`document`]: both faces, one view for each
+//! - [`moving`]: documents, to another case or member
 //! - [`worklist`], [`audit`], [`admin`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
@@ -15,6 +16,7 @@ pub mod case;
 pub mod chooser;
 pub mod document;
 pub mod legal;
+pub mod moving;
 pub(crate) mod parts;
 pub mod receipt;
 pub mod receipt_check;

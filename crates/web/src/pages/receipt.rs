@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use domain::DocumentId;
+use upload::Whereabouts;
 
 use super::parts::{CaseFile, name_of};
 use crate::app::{App, Visit};
@@ -17,10 +18,13 @@ pub async fn show(
     me: SignedIn,
     At(id): At<DocumentId>,
 ) -> Result<Response, Failure> {
-    let document = app.services.upload.document(&me.actor, id).await?;
+    let (case, sent_by, on_behalf_of) = match app.services.upload.whereabouts(&me.actor, id).await? {
+        Whereabouts::Here(document) => (document.case_id, document.uploaded_by, document.on_behalf_of),
+        Whereabouts::Away(away) => (away.left, away.uploaded_by, None),
+    };
     let receipt = app.services.upload.receipt(&me.actor, id).await?;
     let body = receipt.body().map_err(|error| Failure::internal(&error))?;
-    let file = CaseFile::open(&app, &me, document.case_id).await?;
+    let file = CaseFile::open(&app, &me, case).await?;
     let lines = body.items.into_iter().map(|item| ReceiptLine {
         name: item.name.unwrap_or_default(),
         size: item.size,
@@ -29,9 +33,9 @@ pub async fn show(
     let receipt = ReceiptPage {
         document: id,
         number: body.number,
-        case: document.case_id,
-        sent_by: document.uploaded_by.as_ref().map_or_else(|| "–".to_owned(), |account| name_of(&visit, &me, account)),
-        on_behalf_of: document.on_behalf_of.map(|person| file.name(person)),
+        case,
+        sent_by: sent_by.as_ref().map_or_else(|| "–".to_owned(), |account| name_of(&visit, &me, account)),
+        on_behalf_of: on_behalf_of.map(|person| file.name(person)),
         channel: body.channel,
         started_at: body.started_at,
         received_at: body.received_at,

@@ -2,7 +2,7 @@
 
 use domain::CaseId;
 
-use super::{Contact, Paper, ThreadLine, urls};
+use super::{AwayPaper, Contact, Paper, ThreadLine, urls};
 
 /// `GET /cases/{case}` of a customer.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct CustomerCase {
     pub papers: Vec<Paper>,
     /// The link to older papers.
     pub more_papers: Option<String>,
+    /// What the reader sent and what left the case, the last first.
+    pub away: Vec<AwayPaper>,
     /// The conversations, newest first.
     pub threads: Vec<ThreadLine>,
     /// Who is there for them.
@@ -46,6 +48,8 @@ pub struct CaseWork {
     pub papers: Vec<Paper>,
     /// The link to older documents.
     pub more_papers: Option<String>,
+    /// What left the case, the last first.
+    pub away: Vec<AwayPaper>,
     /// The conversations, newest first.
     pub threads: Vec<ThreadLine>,
 }

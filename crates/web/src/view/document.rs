@@ -3,7 +3,7 @@
 use domain::{CaseId, Channel, DocumentFlags, DocumentId, MediaType, Review, Timestamp};
 
 use super::caution::{self, Caution};
-use super::{Chain, Linked, Mistake, mistake, urls};
+use super::{Chain, Linked, Mistake, MoveNote, mistake, urls};
 use crate::i18n::Locale;
 
 /// `GET /documents/{document}` of a customer.
@@ -37,6 +37,10 @@ pub struct CustomerDocument {
     pub has_receipt: bool,
     /// Whether the reader may take it back.
     pub can_take_back: bool,
+    /// When it last moved to another case or member.
+    pub moved_at: Option<Timestamp>,
+    /// The file number of its case.
+    pub file_number: String,
     /// What it replaces.
     pub replaces: Option<Linked>,
     /// What replaces it, the earliest first.
@@ -96,6 +100,10 @@ pub struct StaffDocument {
     pub release: Option<ReleaseForm>,
     /// That it was given free without a check.
     pub released: Option<Released>,
+    /// What became of its last move.
+    pub last_move: Option<MoveNote>,
+    /// Whether it may be moved.
+    pub can_move: bool,
     /// What it replaces.
     pub replaces: Option<Linked>,
     /// What replaces it, the earliest first.
@@ -227,6 +235,11 @@ impl StaffDocument {
     pub fn mistakes(&self) -> Vec<&Mistake> {
         let review = self.review.iter().flat_map(|form| &form.mistakes);
         review.chain(self.release.iter().flat_map(|form| &form.mistakes)).collect()
+    }
+
+    /// Where it is moved.
+    pub fn move_url(&self) -> String {
+        urls::moving(self.id)
     }
 
     /// Where it is given free without a check.

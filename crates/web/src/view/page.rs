@@ -66,6 +66,10 @@ pub enum Notice {
     Rescanned,
     /// A document was destroyed.
     Destroyed,
+    /// A document is on its way to another case.
+    Moving,
+    /// A document concerns somebody else from now on.
+    Moved,
 }
 
 impl Notice {
@@ -84,6 +88,8 @@ impl Notice {
         Self::Released,
         Self::Rescanned,
         Self::Destroyed,
+        Self::Moving,
+        Self::Moved,
     ];
 
     /// The word in the query.
@@ -102,6 +108,8 @@ impl Notice {
             Self::Released => "released",
             Self::Rescanned => "rescanned",
             Self::Destroyed => "destroyed",
+            Self::Moving => "moving",
+            Self::Moved => "moved",
         }
     }
 
@@ -113,7 +121,7 @@ impl Notice {
     /// The ending of KERN's class names for it.
     pub const fn tone(self) -> &'static str {
         match self {
-            Self::SessionEnded => "info",
+            Self::SessionEnded | Self::Moving => "info",
             Self::DocumentsArrivedLocked => "warning",
             _ => "success",
         }

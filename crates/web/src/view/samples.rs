@@ -3,8 +3,8 @@
 mod accounts;
 
 use domain::{
-    Action, Channel, DeletionCause, DocumentFlag, DocumentState, MediaType, ObjectKind, Outcome, Review, Role,
-    Timestamp,
+    Action, Channel, DeletionCause, DocumentFlag, DocumentId, DocumentState, MediaType, MoveFailure, ObjectKind,
+    Outcome, Review, Role, Timestamp,
 };
 use uuid::Uuid;
 
@@ -305,12 +305,14 @@ impl Samples for CustomerCase {
             household_number: "43502//0000417".into(),
             papers: vec![],
             more_papers: None,
+            away: vec![],
             threads: vec![],
             contact: None,
         };
         let full = Self {
             papers: papers(),
             more_papers: Some("?after=abc".into()),
+            away: away(),
             threads: threads(),
             contact: Some(contact()),
             ..empty.clone()
@@ -378,6 +380,8 @@ impl Samples for CustomerDocument {
                 concerns: paper.concerns,
                 can_open: paper.chain.state.readable_by_sender(),
                 has_receipt: true,
+                moved_at: (paper.id == id(3)).then(later),
+                file_number: "35.2-000417".into(),
                 can_take_back: paper.chain.opened_at.is_none(),
                 flags: paper.flags,
                 replaces: (paper.id == id(3)).then(|| linked(2, "IMG_20260504_211259.jpg")),
@@ -570,17 +574,107 @@ impl Samples for CaseWork {
             assigned: None,
             papers: vec![],
             more_papers: None,
+            away: vec![],
             threads: vec![],
         };
         let full = Self {
             assigned: Some("Carla Muster".into()),
             papers: papers(),
             more_papers: Some("?after=abc".into()),
+            away: away(),
             threads: threads(),
             ..empty.clone()
         };
         vec![full, empty]
     }
+}
+
+fn away() -> Vec<AwayPaper> {
+    let one = |n, name: &str, now_in: Option<&str>| AwayPaper {
+        id: id(n),
+        name: name.into(),
+        moved_at: later(),
+        now_in: now_in.map(Into::into),
+    };
+    vec![one(30, "Mietvertrag.pdf", Some("35.2-000418")), one(31, "كشف حساب.pdf", None)]
+}
+
+fn move_note(document: DocumentId) -> Option<MoveNote> {
+    let notes = [
+        MoveNote::Going(Some("35.2-000418".into())),
+        MoveNote::Going(None),
+        MoveNote::Stayed(MoveFailure::CaseClosed, later()),
+        MoveNote::Came { from: Some("35.2-000418".into()), at: later(), reason: "Gehört zur Schwester.".into() },
+        MoveNote::Came { from: None, at: later(), reason: "Betrifft den Sohn.".into() },
+    ];
+    notes.into_iter().zip(1..).find(|(_, n)| document == id(*n)).map(|(note, _)| note)
+}
+
+impl Samples for MovePage {
+    const NAME: &'static str = "move";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let first = Self {
+            document: id(1),
+            name: "Kontoauszug_April.pdf".into(),
+            file_number: "35.2-000417".into(),
+            concerns: Some("Miriam Beispiel".into()),
+            typed: String::new(),
+            target: None,
+            mistakes: vec![],
+        };
+        let target = MoveTarget {
+            file_number: "35.2-000418".into(),
+            title: "Jonas Beispiel, Leistungen zum Lebensunterhalt".into(),
+            household_number: "43502//0000418".into(),
+            same: false,
+            members: members(),
+            concerns: String::new(),
+            reason: String::new(),
+            idempotency_key: "key-of-the-sample".into(),
+        };
+        let typed = "35.2-000418";
+        let found = Self { typed: typed.into(), target: Some(target.clone()), ..first.clone() };
+        let same = MoveTarget { same: true, concerns: "all".into(), reason: "Betrifft alle.".into(), ..target };
+        let wrong = |mistakes| Self { mistakes, ..found.clone() };
+        let unknown = |mistake| Self { typed: typed.into(), mistakes: vec![mistake], ..first.clone() };
+        vec![
+            Self { target: Some(same), ..found.clone() },
+            wrong(vec![Mistake::ConcernsWrong]),
+            wrong(vec![Mistake::ReasonMissing]),
+            wrong(vec![Mistake::AlreadyThere]),
+            unknown(Mistake::CaseUnknown),
+            unknown(Mistake::CaseClosed),
+            wrong(vec![Mistake::CaseNoRoom]),
+            found,
+            first,
+        ]
+    }
+}
+
+impl Samples for AwayPage {
+    const NAME: &'static str = "away";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            document: id(30),
+            name: "Mietvertrag.pdf".into(),
+            case: id(1),
+            case_title: "Leistungen zum Lebensunterhalt".into(),
+            received_at: arrived(),
+            moved_at: later(),
+            reason: None,
+            may_ask: true,
+        }]
+    }
+}
+
+/// What staff of the case that was left see.
+pub(super) fn away_of_staff() -> Vec<AwayPage> {
+    AwayPage::samples()
+        .into_iter()
+        .map(|page| AwayPage { reason: Some("Gehört zur Schwester.".into()), may_ask: false, ..page })
+        .collect()
 }
 
 impl Samples for StaffDocument {
@@ -609,6 +703,8 @@ impl Samples for StaffDocument {
             review,
             can_destroy_shown: paper.chain.state == DocumentState::Available && paper.chain.filed_at.is_none(),
             can_destroy_infected: paper.chain.state == DocumentState::Infected,
+            can_move: paper.chain.state.may_move(),
+            last_move: move_note(paper.id),
             release: (paper.chain.state == DocumentState::Unscannable).then(ReleaseForm::default),
             released: paper.chain.released_at.map(|at| Released {
                 at,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use domain::{Face, Role};
 
-use super::samples::{Samples, threads_of_staff};
+use super::samples::{Samples, away_of_staff, threads_of_staff};
 use super::*;
 use crate::i18n::Language;
 
@@ -63,6 +63,9 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<Worklist>());
     all.extend(of::<CaseWork>());
     all.extend(of::<StaffDocument>());
+    all.extend(of::<MovePage>());
+    all.extend(of::<AwayPage>());
+    all.extend(show("away-staff", Some(Role::Caseworker), Face::Staff, &away_of_staff()));
     all.extend(of::<AuditSearch>());
     all.extend(show("audit-admin", Some(Role::Admin), Face::Staff, &AuditSearch::samples()[1..]));
     all.extend(of::<AdminStart>());

@@ -89,6 +89,11 @@ pub fn take_back(document: DocumentId) -> String {
     format!("/documents/{document}/take-back")
 }
 
+/// GET asks for `file_number`, then for `concerns` and `reason`; POST moves.
+pub fn moving(document: DocumentId) -> String {
+    format!("/documents/{document}/move")
+}
+
 /// POST `release_reason`.
 pub fn release(document: DocumentId) -> String {
     format!("/documents/{document}/release")

@@ -1,7 +1,7 @@
 //! Version 1. Additions are welcome, changes are not.
 //!
 //! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`],
-//!   [`check`], [`review`], [`release`] · [`threads`],
+//!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
 //!   [`messages`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
@@ -16,6 +16,7 @@ pub(crate) mod events;
 pub(crate) mod import;
 pub(crate) mod messages;
 pub(crate) mod model;
+pub(crate) mod moving;
 pub mod openapi;
 mod ranges;
 pub(crate) mod receipt;

@@ -12,8 +12,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, audit, cases, check, content, documents, events, import, messages, receipt, release, review,
-    sessions, threads, worklist,
+    accounts, activations, audit, cases, check, content, documents, events, import, messages, moving, receipt, release,
+    review, sessions, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -50,6 +50,7 @@ use crate::http::session::COOKIE;
         receipt::show,
         check::create,
         review::put,
+        moving::create,
         release::release,
         release::rescan,
         release::destroy,
