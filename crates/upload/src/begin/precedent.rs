@@ -65,7 +65,7 @@ async fn repeated(
     document: &db::documents::Document,
 ) -> Result<Precedent, Error> {
     let first = db::submissions::find(tx, document.submission_id).await?;
-    let sent_here = first.as_ref().is_some_and(|first| first.case_id == begin.case);
+    let sent_here = first.is_some_and(|first| first.case_id == begin.case);
     if document.by_account != Some(account) || !(sent_here || document.case_id == begin.case) {
         return Err(denied(Act::ViewDocument, ObjectRef::new(ObjectKind::Document, document.id)).into());
     }

@@ -26,6 +26,16 @@ use crate::errors::busy;
 /// Seconds after which one of several uploads may be over.
 const LATER: u64 = 10;
 
+/// Where somebody signs in or out, and what those pages load.
+const SIGNING_IN: [&str; 7] = [
+    "/sign-in",
+    "/activate",
+    "/sign-out",
+    "/assets/{file}",
+    "/api/v1/sessions",
+    "/api/v1/sessions/current",
+    "/api/v1/activations",
+];
 /// How many of one account or network run or wait, for each that may run. Who waits is a running request, too: one alone
 /// must not fill the process.
 const QUEUE: usize = 8;
@@ -68,9 +78,7 @@ impl Rank {
         match (route.method, route.path) {
             ("POST", "/cases/{case}/send" | "/api/v1/cases/{case}/documents")
             | ("PUT", "/api/v1/cases/{case}/documents/{document}") => Self::Upload,
-            (_, "/sign-in" | "/activate" | "/sign-out" | "/assets/{file}") => Self::Vital,
-            (_, "/api/v1/sessions" | "/api/v1/activations" | "/api/v1/sessions/current") => Self::Vital,
-            (_, path) if path.contains("/threads") => Self::Vital,
+            (_, path) if SIGNING_IN.contains(&path) || path.contains("/threads") => Self::Vital,
             _ => Self::Ordinary,
         }
     }

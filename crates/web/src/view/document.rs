@@ -51,6 +51,7 @@ super::template!(CustomerDocument, "customer/document.html");
 
 /// `GET /documents/{document}` of a caseworker, and again after a `POST` to [`urls::review`] that was refused.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that the page offers or not")]
 pub struct StaffDocument {
     /// The document.
     pub id: DocumentId,
