@@ -20,7 +20,7 @@ const STEPS: u64 = 150;
 const VARIABLE: &str = "SEEDS";
 /// How many lives there are at a time.
 const AT_ONCE: usize = 3;
-/// Where a life ends so that the next has something to mend: everything here but the commit, and one file of two here.
+/// Where a life ends so that the next has something to mend: everything here but the commit, and a file of several parts.
 const LEFT: [&str; 2] = ["finish: commit 2 before", "file 1: part 1 after"];
 
 /// Nobody ends it, and everything is asked for twice.
