@@ -78,6 +78,26 @@ async fn one_refused_file_refuses_all_and_is_named() {
 }
 
 #[tokio::test]
+async fn twenty_files_come_together_or_not_at_all() {
+    let portal = TestPortal::new().await;
+    let house = portal.town().house;
+    let customer = portal.program(Who::Customer).await;
+    let good = testfiles::pdf(1, 1, 2_000);
+    let nineteen = || (1..20).fold(Form::new(), |form, n| form.file(&format!("{n}.pdf"), "application/pdf", &good));
+    let bad = nineteen().file("Zwanzigste.html", "application/pdf", &testfiles::html());
+    let refused = post_documents(&customer, house, &bad).await.expect(415);
+    assert!(refused.at("/errors/0/detail").contains("Zwanzigste.html"), "{}", refused.text());
+    assert_nothing_kept(&portal, "the twentieth is refused").await;
+
+    let sent = post_documents(&customer, house, &nineteen().file("20.pdf", "application/pdf", &good)).await.expect(201);
+    let names: Vec<String> = sent.items().iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(names, (1..=20).map(|n| format!("{n}.pdf")).collect::<Vec<_>>());
+    let more = nineteen().file("20.pdf", "application/pdf", &good).file("21.pdf", "application/pdf", &good);
+    post_documents(&customer, house, &more).await.assert_status(413);
+    assert_eq!(portal.entries(portal.town().tenant, Action::DocumentReceived).await, 20);
+}
+
+#[tokio::test]
 async fn limits_hold_to_the_byte() {
     let mut options = Options::default();
     options.limits.file_bytes = 50_000;
