@@ -8,6 +8,7 @@ const BEFORE_SIGN_IN = [
   ['sign-in', '/sign-in'],
   ['not-found', '/nothing-here'],
   ['receipt-check', '/receipts/check'],
+  ['activate', '/activate'],
   ...LEGAL.map((word) => [`legal-${word}`, `/legal/${word}`]),
 ];
 
@@ -52,9 +53,18 @@ export async function prepareTour(portal, browser) {
       ...ofCase,
       ['receipt', `/documents/${sent}/receipt`],
     ]),
-    stop('caseworker', caseworker, portal.originFor(caseworker), [['worklist', '/worklist'], ...ofCase]),
+    stop('caseworker', caseworker, portal.originFor(caseworker), [
+      ['worklist', '/worklist'],
+      ...ofCase,
+      ['move', `/documents/${sent}/move`],
+    ]),
     stop('auditor', auditor, portal.originFor(auditor), [['audit', '/audit']]),
-    stop('admin', admin, portal.originFor(admin), [['admin', '/admin'], ['audit', '/audit']]),
+    stop('admin', admin, portal.originFor(admin), [
+      ['admin', '/admin'],
+      ['accounts', '/admin/accounts'],
+      ['account-new', '/admin/accounts/new'],
+      ['audit', '/audit'],
+    ]),
   ];
 }
 
