@@ -242,7 +242,7 @@ pub async fn set_stored_of_move(tx: &mut Tx, id: AttemptId, stored: &Stored) -> 
     let tenant = tx.tenant();
     tx.query(
         "UPDATE attempts SET plain_size = $3, sealed_size = $4, sha256_sealed = $5, media_type = $6,
-                             flags = $7, name_sealed = $8, note_sealed = $9
+                             flags = $7, name_sealed = $8, note_sealed = $9, multipart_id = NULL
          WHERE tenant_id = $1 AND id = $2",
     )
     .bind(tenant)
@@ -256,6 +256,16 @@ pub async fn set_stored_of_move(tx: &mut Tx, id: AttemptId, stored: &Stored) -> 
     .bind(&stored.note_sealed)
     .changed()
     .await
+}
+
+/// Forgets the multipart uploads of a submission whose objects are whole: nothing is left to be ended.
+pub async fn forget_multipart(tx: &mut Tx, submission: SubmissionId) -> Result<u64, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE attempts SET multipart_id = NULL WHERE tenant_id = $1 AND submission_id = $2")
+        .bind(tenant)
+        .bind(submission)
+        .execute()
+        .await
 }
 
 /// Nobody needs an attempt any more: destroys its key, and notes that its object may be left.

@@ -64,6 +64,8 @@ impl Upload {
         if !settled.await? {
             return Err(Error::CaseFull);
         }
+        // Some stores refuse to end what is complete: whoever deletes the objects later has nothing to end.
+        db::attempts::forget_multipart(work.rows(), id).await?;
         db::cases::note_activity(work.rows(), case.id, received_at).await?;
         work.commit().await?;
         Ok(())

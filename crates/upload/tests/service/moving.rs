@@ -71,6 +71,9 @@ async fn a_document_moves_to_another_case_with_everything_that_is_sealed() {
         assert!(matches!(again, Err(Error::Moving)));
 
         assert_eq!(house.carry_all().await, 1);
+        let attempts = db::attempts::of_document(&mut house.custody.read(house.tenant).await.unwrap(), sent.id).await;
+        let open: Vec<_> = attempts.unwrap().into_iter().filter_map(|attempt| attempt.multipart_id).collect();
+        assert_eq!(open, Vec::<String>::new(), "what is complete is not ended");
         let moved = house.upload.document(&house.caseworker, sent.id).await.unwrap();
         assert_eq!((moved.case_id, moved.concerns, moved.moving_to), (house.other_case, Concerns::All, None));
         assert_eq!((moved.name.as_str(), moved.note.as_deref()), ("Miete.pdf", Some("bitte")));
