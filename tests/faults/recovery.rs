@@ -204,6 +204,8 @@ async fn receipts(backup: &Backup, paper: &Paper, receipt: &Path) {
     let (code, told) = judge(receipt, "C", &["--key", key, "--document", other.to_str().expect("text")]).await;
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("is genuine") && told.contains("does not name this file"), "{told}");
+    let (proven, wrong) = told.split_once("Not confirmed:").expect(&told);
+    assert!(proven.contains("Proven:") && wrong.contains("does not name this file"), "{told}");
     assert!(!told.contains("unanchored"), "{told}");
 
     let foreign = "offenbach.example/log/0198c0de-0000-7000-8000-000000000001+833bd1b5+\

@@ -47,14 +47,17 @@ fn judge(args: &VerifyReceipt, words: &Words) -> Result<Verdict> {
         }
     };
     tell(&verified, given, words);
-    let mut verdict = Verdict::Whole;
-    for (file, found) in hashed {
-        if verified.body.items.iter().any(|item| (item.size, item.sha256) == found) {
-            print::line(format_args!("- {}: {}", file.display(), words.document_fits));
-        } else {
-            print::line(format_args!("- {}: {}", file.display(), words.document_differs));
-            verdict = Verdict::Broken;
-        }
+    let named = |(_, found): &(&Path, _)| verified.body.items.iter().any(|item| (item.size, item.sha256) == *found);
+    let (fits, differs): (Vec<_>, Vec<_>) = hashed.into_iter().partition(named);
+    for (file, _) in fits {
+        print::line(format_args!("- {}: {}", file.display(), words.document_fits));
+    }
+    let verdict = if differs.is_empty() { Verdict::Whole } else { Verdict::Broken };
+    if !differs.is_empty() {
+        print::line(words.wrong);
+    }
+    for (file, _) in differs {
+        print::line(format_args!("- {}: {}", file.display(), words.document_differs));
     }
     print::line(words.not_proven);
     if verified.checkpoint.is_none() {
