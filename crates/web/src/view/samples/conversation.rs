@@ -1,0 +1,96 @@
+//! Conversations.
+
+use super::*;
+
+fn thread(role: Role) -> Vec<ThreadPage> {
+    let staff = role.is_staff();
+    let message = |n, from_staff: bool, body: &str, opened| MessageLine {
+        id: id(n),
+        author: if from_staff { "Carla Muster".into() } else { "Miriam Beispiel".into() },
+        on_behalf_of: None,
+        mine: from_staff == staff,
+        from_staff,
+        body: body.into(),
+        documents: vec![],
+        sent_at: arrived(),
+        opened_at: opened,
+    };
+    let mut with_papers = message(32, false, "Hier ist das Schreiben.", None);
+    with_papers.documents =
+        vec![Attached { id: id(1), name: "Schreiben.pdf".into() }, Attached { id: id(2), name: "Seite 2.jpg".into() }];
+    with_papers.on_behalf_of = Some("Jonas Beispiel".into());
+    let empty = ThreadPage {
+        id: id(20),
+        case: id(1),
+        case_title: "Leistungen zum Lebensunterhalt".into(),
+        subject: "Frage zur Miete".into(),
+        concerns: None,
+        messages: vec![],
+        older: None,
+        can_post: true,
+        idempotency_key: "0198a1b2-c3d4-7000-8000-0000000000ab".into(),
+        body: String::new(),
+        mistakes: vec![],
+    };
+    vec![
+        ThreadPage {
+            concerns: Some("Miriam Beispiel".into()),
+            messages: vec![
+                message(
+                    30,
+                    false,
+                    "Guten Tag,\n\nmeine Miete steigt im Juli um 40 Euro. Was muss ich schicken?\n<script>alert(1)</script>",
+                    Some(later()),
+                ),
+                message(
+                    31,
+                    true,
+                    "Guten Tag Frau Beispiel,\n\nbitte schicken Sie uns das Schreiben Ihrer Vermieterin mit allen Seiten.",
+                    Some(later()),
+                ),
+                with_papers,
+                message(33, true, "Vielen Dank. Es ist angekommen.", None),
+            ],
+            older: Some("?before=abc".into()),
+            ..empty.clone()
+        },
+        ThreadPage { body: "</textarea>".into(), mistakes: vec![Mistake::BodyLong(10_000)], ..empty.clone() },
+        ThreadPage { can_post: false, ..empty },
+    ]
+}
+
+impl Samples for ThreadPage {
+    const NAME: &'static str = "thread";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        thread(Role::Customer)
+    }
+}
+
+/// Conversations are the same page on both faces; the other face is rendered beside it.
+pub(in crate::view) fn threads_of_staff() -> Vec<ThreadPage> {
+    thread(Role::Caseworker)
+}
+
+impl Samples for NewThread {
+    const NAME: &'static str = "new-thread";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        let empty = Self {
+            case: id(1),
+            case_title: "Leistungen zum Lebensunterhalt".into(),
+            idempotency_key: "0198a1b2-c3d4-7000-8000-0000000000ac".into(),
+            subject: String::new(),
+            body: String::new(),
+            members: members(),
+            concerns: "all".into(),
+            mistakes: vec![],
+        };
+        let wrong = |mistakes| Self { subject: "Frage".into(), mistakes, ..empty.clone() };
+        vec![
+            empty.clone(),
+            wrong(vec![Mistake::SubjectMissing, Mistake::BodyMissing]),
+            wrong(vec![Mistake::SubjectLong(200)]),
+        ]
+    }
+}

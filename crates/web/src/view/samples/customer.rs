@@ -1,0 +1,176 @@
+//! The customer's own pages.
+
+use super::*;
+
+impl Samples for Start {
+    const NAME: &'static str = "start";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        let item = |kind, name: &str| NewsItem { kind, name: name.into(), at: later() };
+        let case = |n, title: &str, unread, documents| CaseLine {
+            id: id(n),
+            title: title.into(),
+            file_number: "35.2-000417".into(),
+            unread,
+            documents: Some(documents),
+        };
+        vec![
+            Self {
+                name: "Miriam Beispiel".into(),
+                news: vec![
+                    item(NewsKind::Message(id(20)), "Frage zur Miete"),
+                    item(NewsKind::Resend(id(2)), "IMG_20260504_211259.jpg"),
+                    item(NewsKind::Complete(id(3)), "Lohn März.pdf"),
+                    item(NewsKind::Opened(id(4)), "كشف حساب.pdf"),
+                    item(NewsKind::Infected(id(5)), "Foto.jpg"),
+                    item(NewsKind::Unscannable(id(6)), "geschuetzt.pdf"),
+                    item(NewsKind::Damaged(id(12)), "kaputt.pdf"),
+                ],
+                cases: vec![case(1, "Leistungen zum Lebensunterhalt", 2, 7)],
+                contact: Some(contact()),
+                emergency_phone: Some("+49 6421 405-110".into()),
+            },
+            Self {
+                name: "Jonas Beispiel".into(),
+                news: vec![item(NewsKind::Arrived(id(1)), "Kontoauszug_April.pdf")],
+                cases: vec![case(1, "Leistungen zum Lebensunterhalt", 1, 1), case(2, "Bildung und Teilhabe", 0, 0)],
+                contact: Some(Contact { name: "Team Nord".into(), phone: None, hours: None, answer_days: Some(1) }),
+                emergency_phone: None,
+            },
+            Self { name: "Neu Hier".into(), news: vec![], cases: vec![], contact: None, emergency_phone: None },
+        ]
+    }
+}
+
+impl Samples for CustomerCase {
+    const NAME: &'static str = "case";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        let empty = Self {
+            id: id(1),
+            title: "Leistungen zum Lebensunterhalt".into(),
+            file_number: "35.2-000417".into(),
+            household_number: "43502//0000417".into(),
+            papers: vec![],
+            more_papers: None,
+            away: vec![],
+            threads: vec![],
+            contact: None,
+        };
+        let full = Self {
+            papers: papers(),
+            more_papers: Some("?after=abc".into()),
+            away: away(),
+            threads: threads(),
+            contact: Some(contact()),
+            ..empty.clone()
+        };
+        vec![full, empty]
+    }
+}
+
+impl Samples for Send {
+    const NAME: &'static str = "send";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        let empty = Self {
+            case: id(1),
+            case_title: "Leistungen zum Lebensunterhalt".into(),
+            idempotency_key: "0198a1b2-c3d4-7000-8000-0000000000aa".into(),
+            replaces: None,
+            kind: String::new(),
+            note: String::new(),
+            members: members(),
+            concerns: "0198a1b2-c3d4-7000-8000-000000000001".into(),
+            max_files: 20,
+            max_file_bytes: 104_857_600,
+            mistakes: vec![],
+        };
+        let wrong = |mistakes| Self { kind: "LOHN_3M".into(), note: "Seite 2 folgt".into(), mistakes, ..empty.clone() };
+        vec![
+            empty.clone(),
+            wrong(vec![
+                Mistake::FileKind("Notizen.one".into(), Unfit::Kind),
+                Mistake::NoteLong(500),
+                Mistake::ConcernsWrong,
+            ]),
+            wrong(
+                [Unfit::Archive, Unfit::Old, Unfit::Protected, Unfit::Film, Unfit::Pixels, Unfit::Broken]
+                    .map(|unfit| Mistake::FileKind("Scan 4.bin".into(), unfit))
+                    .into(),
+            ),
+            Self { replaces: Some(linked(2, "IMG_20260504_211259.jpg")), ..wrong(vec![Mistake::FileMissing]) },
+            wrong(vec![Mistake::FileEmpty("leer.pdf".into())]),
+            wrong(vec![Mistake::FileLarge("Film.pdf".into(), 104_857_600)]),
+            wrong(vec![Mistake::FilesMany(20)]),
+            wrong(vec![Mistake::CaseFull]),
+            Self { members: members()[..1].to_vec(), mistakes: vec![Mistake::FormOld], ..empty.clone() },
+        ]
+    }
+}
+
+impl Samples for CustomerDocument {
+    const NAME: &'static str = "document";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        papers()
+            .into_iter()
+            .chain(odd_papers())
+            .map(|paper| Self {
+                id: paper.id,
+                case: id(1),
+                case_title: "Leistungen zum Lebensunterhalt".into(),
+                name: paper.name,
+                media_type: MediaType::Pdf,
+                size: paper.size,
+                kind: paper.kind,
+                note: paper.concerns.is_some().then(|| "Die zweite Seite kommt morgen.".into()),
+                concerns: paper.concerns,
+                can_open: paper.chain.state.readable_by_sender(),
+                has_receipt: true,
+                moved_at: (paper.id == id(3)).then(later),
+                file_number: "35.2-000417".into(),
+                can_take_back: paper.chain.opened_at.is_none(),
+                flags: paper.flags,
+                replaces: (paper.id == id(3)).then(|| linked(2, "IMG_20260504_211259.jpg")),
+                replaced_by: if paper.chain.is_replaced {
+                    vec![linked(13, "scharf.jpg"), linked(14, "Rückseite.jpg")]
+                } else {
+                    Vec::new()
+                },
+                chain: paper.chain,
+            })
+            .collect()
+    }
+}
+
+impl Samples for ReceiptPage {
+    const NAME: &'static str = "receipt";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        let line = |name: &str, size| ReceiptLine { name: name.into(), size, sha256: SHA.into() };
+        let one = Self {
+            document: id(1),
+            number: "2026-000123-4".into(),
+            case: id(1),
+            case_title: "Leistungen zum Lebensunterhalt".into(),
+            file_number: "35.2-000417".into(),
+            sent_by: "Miriam Beispiel".into(),
+            on_behalf_of: None,
+            channel: Channel::Web,
+            started_at: at("2026-05-04T19:12:31Z"),
+            received_at: arrived(),
+            documents: vec![line("Kontoauszug_April.pdf", 812_000)],
+            leaf_index: None,
+            proven: false,
+        };
+        let many = Self {
+            on_behalf_of: Some("Jonas Beispiel".into()),
+            documents: vec![line("Seite 1.jpg", 2_400_000), line("كشف حساب.pdf", 104_857_600)],
+            leaf_index: Some(48_213),
+            proven: true,
+            ..one.clone()
+        };
+        vec![many, one]
+    }
+}

@@ -1,0 +1,112 @@
+//! The desk of a caseworker.
+
+use super::*;
+
+impl Samples for Worklist {
+    const NAME: &'static str = "worklist";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let names =
+            ["Miriam Beispiel", "Anton Vogel", "Şirin Öztürk", "Oleksandr Kowal", "Familie Winter", "Hanna Sommer"];
+        let rows = (0..36_u32)
+            .map(|n| WorklistRow {
+                case: id(u128::from(n)),
+                household_number: format!("43502//{:07}", 417 + n * 13),
+                file_number: format!("35.2-{:06}", 417 + n * 7),
+                who: names[n as usize % names.len()].into(),
+                new_documents: if n < 9 { n % 4 } else { 0 },
+                unread: if n < 12 { (n + 1) % 3 } else { 0 },
+                open_requests: n % 2,
+                waiting_since: (n < 12).then(|| arrived() + chrono::Duration::hours(i64::from(n) * 7)),
+                assigned: (n % 3 != 2).then(|| "Carla Muster".into()),
+                mine: n % 3 == 0,
+            })
+            .collect();
+        let all = Self { all: true, ..Self::default() };
+        vec![Self { rows, more: Some("?after=abc".into()), all: false }, Self::default(), all]
+    }
+}
+
+impl Samples for CaseWork {
+    const NAME: &'static str = "case-work";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let empty = Self {
+            id: id(1),
+            title: "Miriam Beispiel, Leistungen zum Lebensunterhalt".into(),
+            file_number: "35.2-000417".into(),
+            household_number: "43502//0000417".into(),
+            members: vec!["Miriam Beispiel".into(), "Jonas Beispiel".into()],
+            assigned: None,
+            papers: vec![],
+            more_papers: None,
+            away: vec![],
+            threads: vec![],
+        };
+        let full = Self {
+            assigned: Some("Carla Muster".into()),
+            papers: papers(),
+            more_papers: Some("?after=abc".into()),
+            away: away(),
+            threads: threads(),
+            ..empty.clone()
+        };
+        vec![full, empty]
+    }
+}
+
+impl Samples for StaffDocument {
+    const NAME: &'static str = "document-work";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let one = |paper: Paper, review| Self {
+            id: paper.id,
+            case: id(1),
+            case_title: "Leistungen zum Lebensunterhalt".into(),
+            file_number: "35.2-000417".into(),
+            household_number: "43502//0000417".into(),
+            name: paper.name,
+            media_type: MediaType::Jpeg,
+            size: paper.size,
+            sha256: SHA.into(),
+            kind: paper.kind,
+            note: paper.concerns.as_ref().map(|_| "Die zweite Seite kommt morgen.".into()),
+            uploaded_by: paper.concerns.clone(),
+            on_behalf_of: paper.concerns.clone(),
+            concerns: paper.concerns,
+            channel: Channel::Web,
+            started_at: at("2026-05-04T19:12:31Z"),
+            can_open: paper.chain.state.readable_by_staff(),
+            flags: paper.flags,
+            review,
+            can_destroy_shown: paper.chain.state == DocumentState::Available && paper.chain.filed_at.is_none(),
+            can_destroy_infected: paper.chain.state == DocumentState::Infected,
+            can_move: paper.chain.state.may_move(),
+            last_move: move_note(paper.id),
+            release: (paper.chain.state == DocumentState::Unscannable).then(ReleaseForm::default),
+            released: paper.chain.released_at.map(|at| Released {
+                at,
+                by: Some("Carla Muster".into()),
+                reason: "Mit der Kundin am Telefon geklärt: Sie hat die Datei selbst geschützt.".into(),
+            }),
+            replaces: (paper.id == id(3)).then(|| linked(2, "IMG_20260504_211259.jpg")),
+            replaced_by: if paper.chain.is_replaced { vec![linked(13, "scharf.jpg")] } else { Vec::new() },
+            chain: paper.chain,
+        };
+        let mistakes =
+            [vec![], vec![Mistake::ReviewMissing], vec![Mistake::ReasonMissing], vec![Mistake::ReasonLong(500)]];
+        let forms = mistakes.map(|mistakes| {
+            let review = (!mistakes.is_empty()).then_some(Review::Resend);
+            Some(ReviewForm { review, reason: String::new(), mistakes })
+        });
+        let all = papers().into_iter().chain(odd_papers());
+        let mut shown: Vec<_> =
+            all.zip(forms.into_iter().chain([const { None }; 8])).map(|(paper, form)| one(paper, form)).collect();
+        let stuck = papers().into_iter().find(|paper| paper.chain.state == DocumentState::Unscannable);
+        shown.extend(stuck.map(|paper| {
+            let release = ReleaseForm { reason: String::new(), mistakes: vec![Mistake::ReleaseReasonMissing] };
+            Self { release: Some(release), ..one(paper, Some(ReviewForm::default())) }
+        }));
+        shown
+    }
+}
