@@ -20,7 +20,7 @@ impl Casework {
         self.custody.guarded(actor, self.list(actor, Act::ListCases, page)).await
     }
 
-    /// Cases in which something waits for staff, what waits longest first.
+    /// Cases in which something waits for staff: the most urgent first, of these what waits longest.
     ///
     /// # Errors
     /// Refused for everybody but caseworkers.
@@ -37,7 +37,7 @@ impl Casework {
         let mut tx = self.custody.read(actor.tenant).await?;
         let rows = match (act, actor.person) {
             (Act::ViewWorklist, _) => {
-                let after = after(&page, db::Cursor::oldest());
+                let after = rank(&page);
                 list::worklist(&mut tx, account, after, limit).await?
             }
             (_, Some(person)) => {
@@ -50,10 +50,9 @@ impl Casework {
                 list::of_caseworker(&mut tx, account, after, limit).await?
             }
         };
-        let cursor = move |row: &ListedCase| {
-            let at =
-                if act == Act::ViewWorklist { row.attention_since.unwrap_or(row.created_at) } else { row.created_at };
-            Cursor::Moment(at, row.id.uuid())
+        let cursor = move |row: &ListedCase| match row.attention_since {
+            Some(since) if act == Act::ViewWorklist => Cursor::Ranked(row.urgency, since, row.id.uuid()),
+            _ => Cursor::Moment(row.created_at, row.id.uuid()),
         };
         let listed = Listed::from_rows(rows, &page, cursor);
         let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
@@ -167,6 +166,13 @@ fn after(page: &Page, start: db::Cursor) -> db::Cursor {
     }
 }
 
+fn rank(page: &Page) -> list::Rank {
+    match page.after {
+        Some(Cursor::Ranked(urgency, since, id)) => list::Rank { urgency, since, id },
+        _ => list::Rank::first(),
+    }
+}
+
 fn view(sealer: &TenantSealer, row: &ListedCase) -> Result<CaseView, Error> {
     let assigned_to = match (row.assigned_to, &row.assigned_name_sealed) {
         (Some(id), Some(sealed)) => {
@@ -187,6 +193,9 @@ fn view(sealer: &TenantSealer, row: &ListedCase) -> Result<CaseView, Error> {
         assigned_to,
         persons: Vec::new(),
         waiting_since: row.attention_since,
+        emergency_since: row.emergency_since,
+        objection_since: row.objection_since,
+        awaiting_since: row.awaiting_since,
         last_activity_at: row.last_activity_at,
     })
 }

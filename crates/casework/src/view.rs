@@ -27,6 +27,12 @@ pub struct CaseView {
     pub persons: Vec<String>,
     /// Since when something waits for an answer.
     pub waiting_since: Option<Timestamp>,
+    /// Since when an emergency is open.
+    pub emergency_since: Option<Timestamp>,
+    /// Since when an objection is open.
+    pub objection_since: Option<Timestamp>,
+    /// Since when a paper is asked for again that did not come.
+    pub awaiting_since: Option<Timestamp>,
     /// When something last happened.
     pub last_activity_at: Timestamp,
 }

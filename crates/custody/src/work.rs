@@ -127,6 +127,11 @@ impl Work {
         &self.actor
     }
 
+    /// Now.
+    pub fn now(&self) -> domain::Timestamp {
+        self.custody.now()
+    }
+
     /// Adds an entry. It is appended at commit, so that the log is locked as briefly as possible.
     pub fn record(&mut self, entry: NewEntry) {
         self.entries.push(entry);

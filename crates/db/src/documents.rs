@@ -367,16 +367,21 @@ pub async fn hold(tx: &mut Tx, id: DocumentId) -> Result<bool, Error> {
         .await
 }
 
-/// Goes from one state to another; `false` if the document is not in the expected one.
+/// Goes from one state to another; `false` if the document is not in the expected one. What turns out to be harmful or
+/// unreadable waits again, although it was settled.
 pub async fn set_state(tx: &mut Tx, id: DocumentId, from: DocumentState, to: DocumentState) -> Result<bool, Error> {
     let tenant = tx.tenant();
-    tx.query("UPDATE documents SET state = $4 WHERE tenant_id = $1 AND id = $2 AND state = $3")
-        .bind(tenant)
-        .bind(id)
-        .bind(from)
-        .bind(to)
-        .changed()
-        .await
+    tx.query(
+        "UPDATE documents SET state = $4,
+            settled_at = CASE WHEN $4 IN ('infected', 'unscannable', 'suspect') THEN NULL ELSE settled_at END
+         WHERE tenant_id = $1 AND id = $2 AND state = $3",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(from)
+    .bind(to)
+    .changed()
+    .await
 }
 
 /// Notes that the other side opened it; `false` if it was opened before.

@@ -233,7 +233,8 @@ pub async fn switch(
     let tenant = tx.tenant();
     tx.query(
         "UPDATE documents SET case_id = $5, concerns_member = $6, attempt_id = $7, name_sealed = $8, note_sealed = $9,
-                              sha256_sealed = $10, review_reason_sealed = $11, release_reason_sealed = $12
+                              sha256_sealed = $10, review_reason_sealed = $11, release_reason_sealed = $12,
+                              settled_at = NULL
          WHERE tenant_id = $1 AND id = $2 AND case_id = $3 AND attempt_id = $4",
     )
     .bind(tenant)

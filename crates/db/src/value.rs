@@ -6,7 +6,7 @@
 //! | [`Timestamp`] | TIMESTAMPTZ | TEXT `2026-01-31T12:00:00.000000Z`: sorts as text |
 //! | [`NaiveDate`] | DATE | TEXT `2026-01-31` |
 //! | words (enums) | TEXT with CHECK | TEXT with CHECK |
-//! | `i64`, `u32`, `u64` | BIGINT | INTEGER |
+//! | `i64`, `u32`, `u64`, [`Urgency`] | BIGINT | INTEGER |
 //! | `bool` | BOOLEAN | INTEGER, 0 or 1 |
 //! | `Vec<u8>`, `[u8; N]`, [`Pseudonym`] | BYTEA | BLOB |
 //! | [`serde_json::Value`] | JSONB | TEXT |
@@ -16,7 +16,7 @@ use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
     DocumentState, EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId,
     MoveState, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RequestId, Review, Role, SessionId,
-    SubmissionId, SubmissionState, TeamId, TenantId, ThreadId, Timestamp,
+    SubmissionId, SubmissionState, TeamId, TenantId, ThreadId, Timestamp, Urgency,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -169,6 +169,7 @@ plain! {
     NaiveDate => Date(NaiveDate): |v| Value::Date(Some(v)), Some;
     serde_json::Value => Json(Json<serde_json::Value>): |v| Value::Json(Some(v)), |v| Some(v.0);
     DocumentFlags => Text(String): |v| Value::Text(Some(v.to_string())), |v| v.parse().ok();
+    Urgency => Int(i64): |v| Value::Int(Some(v.rank().into())), |v| v.try_into().ok().and_then(Self::ranked);
     Pseudonym => Bytes(Vec<u8>): |v| Value::Bytes(Some(v.0.to_vec())), |v| v.try_into().ok().map(Self);
 }
 

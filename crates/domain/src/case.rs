@@ -1,4 +1,4 @@
-//! Cases: how far they are, and who takes part.
+//! Cases: how far they are, how urgent, and who takes part.
 
 use crate::words::words;
 
@@ -21,5 +21,29 @@ words! {
         Representative = "representative",
         /// Helps without representing.
         Helper = "helper",
+    }
+}
+
+words! {
+    /// What comes first on the worklist, in this order.
+    Urgency {
+        /// No money for food, no home, no electricity, no health insurance.
+        Emergency = "emergency",
+        /// An objection is to be seen to: a period runs.
+        Objection = "objection",
+        /// Everything else.
+        Ordinary = "ordinary",
+    }
+}
+
+impl Urgency {
+    /// Its place in the order, from 0.
+    pub const fn rank(self) -> u8 {
+        self as u8
+    }
+
+    /// The one at this place.
+    pub fn ranked(rank: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(rank)).copied()
     }
 }

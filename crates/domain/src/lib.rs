@@ -6,7 +6,7 @@
 //! - [`actor`]: who acts, from which face, for whom
 //! - [`permission`]: the table role × relation × act
 //! - [`action`]: what the audit log can say
-//! - [`case`]: how far a case is, who takes part
+//! - [`case`]: how far a case is, how urgent, who takes part
 //! - [`document`], [`submission`]: states and judgements of what was sent
 //! - [`moves`]: documents on their way to another case or member
 //! - [`network`]: where requests come from
@@ -34,7 +34,7 @@ mod words;
 
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
-pub use case::{CaseState, PartyKind};
+pub use case::{CaseState, PartyKind, Urgency};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use ids::*;
 pub use moves::{MoveFailure, MoveState};

@@ -1,6 +1,6 @@
 //! Pages of lists: keyset pagination with an opaque cursor.
 
-use crate::Timestamp;
+use crate::{Timestamp, Urgency};
 use uuid::Uuid;
 
 /// The most items a page may have.
@@ -46,11 +46,13 @@ impl<T> Listed<T> {
     }
 }
 
-/// A place in a list ordered by time and id, or by number.
+/// A place in a list ordered by time and id, by urgency before these, or by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cursor {
     /// Ordered by time, then id.
     Moment(Timestamp, Uuid),
+    /// Ordered by urgency, then time, then id.
+    Ranked(Urgency, Timestamp, Uuid),
     /// Ordered by number.
     Index(u64),
 }
@@ -59,6 +61,9 @@ impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Moment(at, id) => write!(f, "{}.{}", at.timestamp_micros(), id.simple()),
+            Self::Ranked(urgency, at, id) => {
+                write!(f, "{}.{}.{}", urgency.rank(), at.timestamp_micros(), id.simple())
+            }
             Self::Index(index) => write!(f, "{index}"),
         }
     }
@@ -68,14 +73,18 @@ impl std::str::FromStr for Cursor {
     type Err = crate::UnknownWord;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = crate::UnknownWord { kind: "Cursor" };
-        let Some((micros, id)) = text.split_once('.') else {
-            return text.parse().map(Self::Index).map_err(|_| unknown);
+        let moment = |micros: &str| micros.parse().ok().and_then(Timestamp::from_timestamp_micros);
+        let cursor = match text.split('.').collect::<Vec<_>>()[..] {
+            [index] => index.parse().ok().map(Self::Index),
+            [micros, id] => moment(micros).zip(Uuid::try_parse(id).ok()).map(|(at, id)| Self::Moment(at, id)),
+            [rank, micros, id] => {
+                let urgency = rank.parse().ok().and_then(Urgency::ranked);
+                let place = moment(micros).zip(Uuid::try_parse(id).ok());
+                urgency.zip(place).map(|(urgency, (at, id))| Self::Ranked(urgency, at, id))
+            }
+            _ => None,
         };
-        let at = micros.parse().ok().and_then(Timestamp::from_timestamp_micros);
-        match (at, Uuid::try_parse(id)) {
-            (Some(at), Ok(id)) => Ok(Self::Moment(at, id)),
-            _ => Err(unknown),
-        }
+        cursor.ok_or(unknown)
     }
 }
 
@@ -92,10 +101,14 @@ mod tests {
     #[test]
     fn a_cursor_reads_back() {
         let moment = Timestamp::from_timestamp_micros(1_777_777_777_123_456).unwrap();
-        for cursor in [Cursor::Index(7), Cursor::Moment(moment, Uuid::from_u128(5))] {
+        let id = Uuid::from_u128(5);
+        let ranked = Cursor::Ranked(Urgency::Objection, moment, id);
+        for cursor in [Cursor::Index(7), Cursor::Moment(moment, id), ranked] {
             assert_eq!(cursor.to_string().parse(), Ok(cursor));
         }
-        assert!("x.y".parse::<Cursor>().is_err());
+        for wrong in ["x.y", "3.0.x", &format!("9.0.{id}"), &format!("{ranked}.1")] {
+            assert!(wrong.parse::<Cursor>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

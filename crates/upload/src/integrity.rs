@@ -79,6 +79,8 @@ pub(crate) async fn suspect(
     if !db::documents::set_state(work.rows(), document.id, now.state, DocumentState::Suspect).await? {
         return Err(custody::Error::Stale.into());
     }
+    let at = work.now();
+    db::cases::note_activity(work.rows(), case.id, at).await?;
     work.record(entry(Action::IntegrityFailed, case, document).outcome(Outcome::Failed).reason(damage.to_string()));
     Ok(true)
 }

@@ -34,7 +34,7 @@ impl Upload {
         let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
         let after = match page.after {
             Some(Cursor::Moment(at, id)) => db::Cursor::new(at, id),
-            Some(Cursor::Index(_)) | None => db::Cursor::newest(),
+            Some(_) | None => db::Cursor::newest(),
         };
         let rows = db::documents::of_case(&mut tx, case, audience(actor), after, page.limit + 1).await?;
         let listed =

@@ -127,6 +127,9 @@ impl Upload {
                 if !db::documents::set_state(work.rows(), document.id, DocumentState::Scanning, state).await? {
                     return Err(custody::Error::Stale.into());
                 }
+                if state != DocumentState::Available {
+                    db::cases::note_activity(work.rows(), case.id, self.custody.now()).await?;
+                }
                 let entry = entry(action, case, document);
                 work.record(match verdict {
                     Verdict::Clean => entry,

@@ -4,7 +4,8 @@
 //! the customer. What is new for staff is what customers sent and nobody of the staff opened: the same for all.
 
 use chrono::NaiveDate;
-use domain::{AccountId, CaseId, CaseState, HouseholdId, PersonId, Pseudonym, TeamId, Timestamp};
+use domain::{AccountId, CaseId, CaseState, HouseholdId, PersonId, Pseudonym, TeamId, Timestamp, Urgency};
+use uuid::Uuid;
 
 use crate::row::record;
 use crate::{Cursor, Error, Tx};
@@ -38,6 +39,14 @@ record! {
         last_activity_at: Timestamp,
         /// Since when something waits for staff.
         attention_since: Option<Timestamp>,
+        /// How urgent that is.
+        urgency: Urgency,
+        /// Since when an emergency is open.
+        emergency_since: Option<Timestamp>,
+        /// Since when an objection is open.
+        objection_since: Option<Timestamp>,
+        /// Since when a paper is asked for again that did not come.
+        awaiting_since: Option<Timestamp>,
         /// When it was made: lists of cases are sorted by it.
         created_at: Timestamp,
         /// New messages.
@@ -52,7 +61,8 @@ macro_rules! listed {
         concat!(
             "SELECT c.id, c.file_number, c.title_sealed, c.household_id, h.number AS household_number, c.state,
                     c.team_id, c.assigned_to, a.name_sealed AS assigned_name_sealed, c.pseudonym, c.wrapped_key,
-                    c.last_activity_at, c.attention_since, c.created_at, (",
+                    c.last_activity_at, c.attention_since, c.urgency, c.emergency_since, c.objection_since,
+                    c.awaiting_since, c.created_at, (",
             $unread,
             ") AS unread, (",
             $new_documents,
@@ -195,18 +205,38 @@ pub async fn one_of_caseworker(tx: &mut Tx, case: CaseId, account: AccountId) ->
         .await
 }
 
-/// Of those, the cases in which something waits for staff: what waits longest first.
-pub async fn worklist(tx: &mut Tx, account: AccountId, after: Cursor, limit: u32) -> Result<Vec<ListedCase>, Error> {
+/// The place of a case in the worklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rank {
+    /// How urgent it is.
+    pub urgency: Urgency,
+    /// Since when something waits.
+    pub since: Timestamp,
+    /// The case.
+    pub id: Uuid,
+}
+
+impl Rank {
+    /// Before every case.
+    pub const fn first() -> Self {
+        let Cursor { at, id } = Cursor::oldest();
+        Self { urgency: Urgency::Emergency, since: at, id }
+    }
+}
+
+/// Of those, the cases in which something waits for staff: the most urgent first, of these what waits longest.
+pub async fn worklist(tx: &mut Tx, account: AccountId, after: Rank, limit: u32) -> Result<Vec<ListedCase>, Error> {
     let tenant = tx.tenant();
     tx.query(concat!(
         for_staff!(),
         cases_of_caseworker!(),
-        "AND c.attention_since IS NOT NULL AND (c.attention_since, c.id) > ($3, $4)
-         ORDER BY c.attention_since, c.id LIMIT $5"
+        "AND c.attention_since IS NOT NULL AND (c.urgency, c.attention_since, c.id) > ($3, $4, $5)
+         ORDER BY c.urgency, c.attention_since, c.id LIMIT $6"
     ))
     .bind(tenant)
     .bind(account)
-    .bind(after.at)
+    .bind(after.urgency)
+    .bind(after.since)
     .bind(after.id)
     .bind(limit)
     .fetch_all()

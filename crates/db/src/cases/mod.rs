@@ -1,5 +1,6 @@
 //! Cases: their rows, who takes part, and how many bytes they hold. Lists stand in [`list`].
 
+mod attention;
 pub mod list;
 
 use chrono::NaiveDate;
@@ -8,6 +9,10 @@ use domain::{AccountId, CaseId, CaseState, HouseholdId, PartyKind, PersonId, Pse
 use crate::row::record;
 use crate::value::ids;
 use crate::{Error, Tx};
+
+pub use attention::{
+    note_activity, raise_emergency, raise_objection, settle_emergency, settle_objection, settle_waiting,
+};
 
 record! {
     /// A case.
@@ -300,33 +305,6 @@ pub async fn release(tx: &mut Tx, case: CaseId, bytes: u64) -> Result<bool, Erro
     .bind(tenant)
     .bind(case)
     .bind(bytes)
-    .changed()
-    .await
-}
-
-/// Notes that something happened, and finds out anew since when something waits for staff: a paper nobody judged
-/// (nor one that replaces it), or a customer's message nobody of the staff opened. To be called after every act that changes one of these.
-pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
-    let tenant = tx.tenant();
-    tx.query(
-        "UPDATE cases SET
-            last_activity_at = CASE WHEN last_activity_at < $3 THEN $3 ELSE last_activity_at END,
-            attention_since = (SELECT MIN(waiting.since) FROM (
-                SELECT d.received_at AS since FROM documents d
-                WHERE d.tenant_id = $1 AND d.case_id = $2 AND NOT d.author_is_staff AND d.review = 'none'
-                  AND d.state NOT IN ('deleting', 'deleted')
-                  AND NOT EXISTS (SELECT 1 FROM documents r
-                                  WHERE r.tenant_id = $1 AND r.replaces = d.id AND r.case_id = $2
-                                    AND r.review <> 'none' AND r.deleted_for IS DISTINCT FROM 'taken_back')
-                UNION ALL
-                SELECT m.sent_at FROM messages m
-                WHERE m.tenant_id = $1 AND m.case_id = $2 AND NOT m.author_is_staff AND m.opened_at IS NULL
-            ) waiting)
-         WHERE tenant_id = $1 AND id = $2",
-    )
-    .bind(tenant)
-    .bind(case)
-    .bind(now)
     .changed()
     .await
 }

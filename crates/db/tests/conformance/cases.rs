@@ -1,10 +1,11 @@
 //! People, cases, lists of cases.
 
 use chrono::Duration;
-use db::cases::{Case, Party, list};
+use db::cases::list::{self, Rank};
+use db::cases::{Case, Party};
 use db::people::{Household, Member, Person};
 use db::{Cursor, Tx};
-use domain::{CaseId, CaseState, Concerns, DocumentState, PartyKind, Review, Role};
+use domain::{CaseId, CaseState, Concerns, DocumentState, PartyKind, Review, Role, Urgency};
 use pgtest::Backend;
 use rstest::rstest;
 
@@ -199,10 +200,10 @@ async fn the_worklist_shows_what_waits_longest_first(#[values(Backend::Sqlite, B
     db::cases::note_activity(&mut tx, early.case, at(11)).await.unwrap();
     db::cases::note_activity(&mut tx, quiet.case, at(30)).await.unwrap();
 
-    let work = list::worklist(&mut tx, early.caseworker, Cursor::oldest(), 10).await.unwrap();
+    let work = list::worklist(&mut tx, early.caseworker, Rank::first(), 10).await.unwrap();
     let seen: Vec<_> = work.iter().map(|c| (c.id, c.attention_since, c.new_documents, c.unread)).collect();
     assert_eq!(seen, [(early.case, Some(at(10)), 2, 0), (late.case, Some(at(20)), 0, 1)]);
-    let behind = Cursor::new(at(10), early.case);
+    let behind = Rank { urgency: Urgency::Ordinary, since: at(10), id: early.case.uuid() };
     assert_eq!(list::worklist(&mut tx, early.caseworker, behind, 10).await.unwrap().len(), 1);
 
     // Judged: the next one counts. Opened by staff: nothing is unread.
@@ -213,7 +214,7 @@ async fn the_worklist_shows_what_waits_longest_first(#[values(Backend::Sqlite, B
     let (first, last) = (Cursor::oldest(), Cursor::newest());
     assert_eq!(db::messages::set_opened(&mut tx, talk, first, last, true, at(41)).await.unwrap(), 1);
     db::cases::note_activity(&mut tx, late.case, at(41)).await.unwrap();
-    let work = list::worklist(&mut tx, early.caseworker, Cursor::oldest(), 10).await.unwrap();
+    let work = list::worklist(&mut tx, early.caseworker, Rank::first(), 10).await.unwrap();
     let seen: Vec<_> = work.iter().map(|c| (c.id, c.attention_since, c.new_documents)).collect();
     assert_eq!(seen, [(early.case, Some(at(11)), 1)]);
     assert_eq!(work[0].last_activity_at, at(40));

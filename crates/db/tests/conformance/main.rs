@@ -1,6 +1,7 @@
 //! One suite, run on both databases.
 
 mod accounts;
+mod attention;
 mod audit;
 mod cases;
 mod documents;

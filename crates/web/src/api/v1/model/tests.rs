@@ -78,6 +78,9 @@ fn a_case() {
         open_requests: 0,
         assigned_to: Some(AccountRef { role: Role::Caseworker, ..account() }),
         persons: vec!["Anna Beispiel".to_owned()],
+        emergency_since: None,
+        objection_since: None,
+        awaiting_since: None,
         waiting_since: None,
         last_activity_at: at("2026-05-04T19:14:00Z"),
     };

@@ -1,0 +1,161 @@
+//! What waits in a case, for staff and for the customer, and how urgent it is: columns of the case that every act keeps.
+
+use domain::{CaseId, Timestamp};
+
+use crate::{Error, Tx};
+
+/// Notes that something happened, and finds out anew since when something waits.
+///
+/// For staff waits a paper nobody judged (nor one that replaces it), a customer's message nobody of the staff opened,
+/// unless it was settled, an emergency, an objection. For the customer waits a paper to be sent again that did not come.
+/// To be called after every act that changes one of these.
+pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    // A statement of its own: it waits for others who change the case, and the next one sees what they did.
+    let known = tx
+        .query(
+            "UPDATE cases SET last_activity_at = CASE WHEN last_activity_at < $3 THEN $3 ELSE last_activity_at END
+             WHERE tenant_id = $1 AND id = $2",
+        )
+        .bind(tenant)
+        .bind(case)
+        .bind(now)
+        .changed()
+        .await?;
+    if known {
+        find_out(tx, case).await?;
+    }
+    Ok(known)
+}
+
+async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE cases SET
+            urgency = CASE WHEN emergency_since IS NOT NULL THEN 0 WHEN objection_since IS NOT NULL THEN 1 ELSE 2 END,
+            attention_since = (SELECT MIN(waiting.since) FROM (
+                SELECT d.received_at AS since FROM documents d
+                WHERE d.tenant_id = $1 AND d.case_id = $2 AND NOT d.author_is_staff AND d.review = 'none'
+                  AND d.settled_at IS NULL AND d.state NOT IN ('deleting', 'deleted')
+                  AND NOT EXISTS (SELECT 1 FROM documents r
+                                  WHERE r.tenant_id = $1 AND r.replaces = d.id AND r.case_id = $2
+                                    AND r.review <> 'none' AND r.deleted_for IS DISTINCT FROM 'taken_back')
+                UNION ALL
+                SELECT m.sent_at FROM messages m
+                WHERE m.tenant_id = $1 AND m.case_id = $2 AND NOT m.author_is_staff AND m.opened_at IS NULL
+                  AND m.settled_at IS NULL
+                UNION ALL
+                SELECT e.emergency_since FROM cases e WHERE e.tenant_id = $1 AND e.id = $2
+                UNION ALL
+                SELECT o.objection_since FROM cases o WHERE o.tenant_id = $1 AND o.id = $2
+            ) waiting),
+            awaiting_since = (
+                SELECT MIN(d.reviewed_at) FROM documents d
+                WHERE d.tenant_id = $1 AND d.case_id = $2 AND d.review = 'resend'
+                  AND (d.deleted_for IS NULL OR d.deleted_for = 'infected')
+                  AND NOT EXISTS (SELECT 1 FROM documents r WHERE r.tenant_id = $1 AND r.replaces = d.id
+                                                              AND r.case_id = $2 AND r.deleted_for IS NULL))
+         WHERE tenant_id = $1 AND id = $2",
+    )
+    .bind(tenant)
+    .bind(case)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// Puts a case on top of the worklist; `false` if an emergency is open already, or there is no such case.
+pub async fn raise_emergency(tx: &mut Tx, case: CaseId, at: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    let raised = tx
+        .query("UPDATE cases SET emergency_since = $3 WHERE tenant_id = $1 AND id = $2 AND emergency_since IS NULL")
+        .bind(tenant)
+        .bind(case)
+        .bind(at)
+        .changed()
+        .await?;
+    Ok(raised && note_activity(tx, case, at).await?)
+}
+
+/// Ends the emergency of a case; `false` if none is open.
+pub async fn settle_emergency(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    let settled = tx
+        .query(
+            "UPDATE cases SET emergency_since = NULL WHERE tenant_id = $1 AND id = $2 AND emergency_since IS NOT NULL",
+        )
+        .bind(tenant)
+        .bind(case)
+        .changed()
+        .await?;
+    Ok(settled && note_activity(tx, case, now).await?)
+}
+
+/// Puts a case before the ordinary ones of the worklist. `at` is when the objection arrived; `false` if an earlier one is
+/// open, or there is no such case.
+pub async fn raise_objection(tx: &mut Tx, case: CaseId, at: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    let raised = tx
+        .query(
+            "UPDATE cases SET objection_since = $3
+             WHERE tenant_id = $1 AND id = $2 AND (objection_since IS NULL OR objection_since > $3)",
+        )
+        .bind(tenant)
+        .bind(case)
+        .bind(at)
+        .changed()
+        .await?;
+    Ok(raised && note_activity(tx, case, at).await?)
+}
+
+/// Says that the objections of a case are seen to; `false` if none is open.
+pub async fn settle_objection(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    let settled = tx
+        .query(
+            "UPDATE cases SET objection_since = NULL WHERE tenant_id = $1 AND id = $2 AND objection_since IS NOT NULL",
+        )
+        .bind(tenant)
+        .bind(case)
+        .changed()
+        .await?;
+    Ok(settled && note_activity(tx, case, now).await?)
+}
+
+/// Says of all that waits in a case: done until something new. An objection is seen to; an emergency stays.
+pub async fn settle_waiting(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    // In the order in which others take these rows: papers, messages, the case.
+    tx.query_per_dialect(
+        "UPDATE documents SET settled_at = $3 WHERE tenant_id = $1 AND id IN (
+            SELECT d.id FROM documents d
+            WHERE d.tenant_id = $1 AND d.case_id = $2 AND NOT d.author_is_staff AND d.review = 'none'
+              AND d.settled_at IS NULL ORDER BY d.id FOR NO KEY UPDATE)",
+        "UPDATE documents SET settled_at = $3
+         WHERE tenant_id = $1 AND case_id = $2 AND NOT author_is_staff AND review = 'none' AND settled_at IS NULL",
+    )
+    .bind(tenant)
+    .bind(case)
+    .bind(now)
+    .execute()
+    .await?;
+    tx.query_per_dialect(
+        "UPDATE messages SET settled_at = $3 WHERE tenant_id = $1 AND id IN (
+            SELECT m.id FROM messages m
+            WHERE m.tenant_id = $1 AND m.case_id = $2 AND NOT m.author_is_staff AND m.opened_at IS NULL
+              AND m.settled_at IS NULL ORDER BY m.id FOR NO KEY UPDATE)",
+        "UPDATE messages SET settled_at = $3
+         WHERE tenant_id = $1 AND case_id = $2 AND NOT author_is_staff AND opened_at IS NULL AND settled_at IS NULL",
+    )
+    .bind(tenant)
+    .bind(case)
+    .bind(now)
+    .execute()
+    .await?;
+    tx.query("UPDATE cases SET objection_since = NULL WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(case)
+        .execute()
+        .await?;
+    note_activity(tx, case, now).await
+}
