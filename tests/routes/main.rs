@@ -4,7 +4,7 @@
 //! - [`headers`]: the headers of every answer
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
 //!   `messages`, `log`, `imports`, `problems`: the contract of the API
-//! - [`pages`]: forms, cookies, requests from other sites
+//! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`hostile`]: forms, names and files that mean harm
@@ -29,6 +29,7 @@ mod log;
 mod messages;
 mod moving;
 mod openapi;
+mod own;
 mod pages;
 mod problems;
 mod raw;

@@ -153,6 +153,10 @@ macro_rules! document {
     };
 }
 
+mod asked;
+
+pub use asked::asked_again;
+
 /// Adds a document.
 pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {
     let tenant = tx.tenant();

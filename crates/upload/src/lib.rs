@@ -15,6 +15,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 mod abandon;
+mod asked;
 pub mod begin;
 mod buffers;
 mod commit;

@@ -32,10 +32,12 @@ pub async fn show(
     let threads = app.services.messaging.threads(&me.actor, id, Turn { after: None, limit: THREADS }).await?.items;
     let frame = around(&visit, Some(&me), &urls::case(id));
     if me.actor.role.is_staff() {
-        page(&frame, &of_staff(file, papers, away, threads))
-    } else {
-        page(&frame, &of_customer(&visit, file, papers, away, threads))
+        return page(&frame, &of_staff(file, papers, away, threads));
     }
+    // Older pages have only what is older; what is asked for stands on the first.
+    let asked =
+        if asked.after.is_none() { app.services.upload.asked_again(&me.actor, id, PAPERS).await? } else { vec![] };
+    page(&frame, &of_customer(&visit, file, asked, papers, away, threads))
 }
 
 fn away_paper(away: Away) -> AwayPaper {
@@ -46,14 +48,21 @@ fn away_paper(away: Away) -> AwayPaper {
 fn of_customer(
     visit: &Visit,
     file: CaseFile,
+    asked: Vec<DocumentView>,
     papers: Listed<DocumentView>,
     away: Vec<AwayPaper>,
     threads: Vec<ThreadView>,
 ) -> CustomerCase {
+    let (from_office, own): (Vec<_>, Vec<_>) = papers.items.into_iter().partition(is_from_office);
+    let own = own.into_iter().map(|document| file.paper(document)).filter(|paper| !paper.chain.asks_again());
+    let (going, done) = own.partition(|paper| paper.chain.is_going());
     CustomerCase {
         id: file.case.id,
         more_papers: more(&urls::case(file.case.id), papers.next),
-        papers: papers.items.into_iter().map(|document| file.paper(document)).collect(),
+        asked: asked.into_iter().map(|document| file.paper(document)).collect(),
+        going,
+        done,
+        from_office: from_office.into_iter().map(|document| file.paper(document)).collect(),
         away,
         threads: threads.into_iter().map(thread_line).collect(),
         contact: file.case.assigned_to.is_some().then(|| office(visit)),
@@ -61,6 +70,10 @@ fn of_customer(
         file_number: file.case.file_number,
         household_number: file.case.household.number,
     }
+}
+
+fn is_from_office(document: &DocumentView) -> bool {
+    document.uploaded_by.as_ref().is_some_and(|account| account.role.is_staff())
 }
 
 fn of_staff(file: CaseFile, papers: Listed<DocumentView>, away: Vec<AwayPaper>, threads: Vec<ThreadView>) -> CaseWork {

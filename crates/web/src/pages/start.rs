@@ -6,16 +6,18 @@ use axum::response::Response;
 use domain::{DocumentState, Page as Turn, Review, Role};
 use upload::DocumentView;
 
-use super::parts::{count, home};
+use super::parts::{chain, count, home};
 use crate::app::{App, Visit};
 use crate::http::page::{around, go, show as page};
 use crate::http::{Failure, SignedIn, session};
-use crate::view::{CaseLine, Contact, NewsItem, NewsKind, Notice, Start, urls};
+use crate::view::{CaseLine, Contact, Missing, NewsItem, NewsKind, Notice, Start, urls};
 
 /// Cases that are asked for news. A customer has one to three.
 const CASES: u32 = 10;
 /// Documents and conversations of a case that are looked at for news.
 const LOOKED_AT: u32 = 20;
+/// Papers to be sent again that are shown. More than that, and the page of the case is the better place.
+const MISSING: u32 = 5;
 /// News that are shown.
 const NEWS: usize = 5;
 
@@ -42,8 +44,9 @@ pub async fn show(
 async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure> {
     let turn = |limit| Turn { after: None, limit };
     let cases = app.services.casework.cases(&me.actor, turn(CASES)).await?.items;
-    let (mut news, mut lines) = (Vec::new(), Vec::new());
+    let (mut missing, mut news, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     for case in &cases {
+        missing.extend(app.services.upload.asked_again(&me.actor, case.id, MISSING).await?.into_iter().map(asked));
         let documents = app.services.upload.documents(&me.actor, case.id, turn(LOOKED_AT)).await?;
         let threads = app.services.messaging.threads(&me.actor, case.id, turn(LOOKED_AT)).await?.items;
         lines.push(CaseLine {
@@ -61,6 +64,7 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
     let has_contact = cases.iter().any(|case| case.assigned_to.is_some());
     Ok(Start {
         name: me.account.name.clone(),
+        missing,
         news,
         cases: lines,
         contact: has_contact.then(|| office(visit)),
@@ -77,21 +81,34 @@ fn of_thread(thread: messaging::ThreadView) -> NewsItem {
     NewsItem { kind: NewsKind::Message(thread.id), name: thread.subject, at: thread.last_message_at }
 }
 
-/// The last thing that happened to a document.
+fn asked(document: DocumentView) -> Missing {
+    Missing {
+        id: document.id,
+        case: document.case_id,
+        chain: chain(&document),
+        name: document.name,
+        kind: document.kind,
+    }
+}
+
+/// The last thing that happened to a document. What is to be sent again, and what replaced it, is said elsewhere.
 fn of_document(document: DocumentView) -> Option<NewsItem> {
+    let chain = chain(&document);
+    if chain.asks_again() || chain.is_replaced {
+        return None;
+    }
+    let id = document.id;
     let judged_at = document.reviewed_at.unwrap_or(document.received_at);
+    let from_office = document.uploaded_by.is_some_and(|account| account.role.is_staff());
     let (kind, at) = match (document.state, document.review) {
+        (_, Review::ShownNotKept) => (NewsKind::Shown(id), judged_at),
         (DocumentState::Deleting | DocumentState::Deleted, _) => return None,
-        // What replaced it is news itself.
-        _ if !document.replaced_by.is_empty() => return None,
-        (_, Review::Resend) => (NewsKind::Resend(document.id), judged_at),
-        (DocumentState::Infected, _) => (NewsKind::Infected(document.id), document.received_at),
-        (DocumentState::Unscannable, _) => (NewsKind::Unscannable(document.id), document.received_at),
-        (DocumentState::Suspect, _) => (NewsKind::Damaged(document.id), document.received_at),
-        (_, Review::Complete) => (NewsKind::Complete(document.id), judged_at),
+        _ if from_office => (NewsKind::Sent(id), document.received_at),
+        (_, Review::Complete) => (NewsKind::Complete(id), judged_at),
+        (_, Review::NotNeeded) => (NewsKind::NotNeeded(id), judged_at),
         _ => match document.opened_at {
-            Some(at) => (NewsKind::Opened(document.id), at),
-            None => (NewsKind::Arrived(document.id), document.received_at),
+            Some(at) => (NewsKind::Opened(id), at),
+            None => (NewsKind::Arrived(id), document.received_at),
         },
     };
     Some(NewsItem { kind, name: document.name, at })

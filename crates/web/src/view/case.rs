@@ -15,8 +15,14 @@ pub struct CustomerCase {
     pub file_number: String,
     /// The number of the household.
     pub household_number: String,
-    /// What was sent, newest first.
-    pub papers: Vec<Paper>,
+    /// What is to be sent again, newest first.
+    pub asked: Vec<Paper>,
+    /// What nobody judged yet, newest first.
+    pub going: Vec<Paper>,
+    /// What nothing is to be done with any more, newest first.
+    pub done: Vec<Paper>,
+    /// What the Jobcenter sent, newest first.
+    pub from_office: Vec<Paper>,
     /// The link to older papers.
     pub more_papers: Option<String>,
     /// What the reader sent and what left the case, the last first.
@@ -57,9 +63,19 @@ pub struct CaseWork {
 super::template!(CaseWork, "staff/case.html");
 
 impl CustomerCase {
+    /// Whether nothing was sent yet, by anybody.
+    pub fn is_empty(&self) -> bool {
+        [&self.asked, &self.going, &self.done, &self.from_office].iter().all(|papers| papers.is_empty())
+    }
+
     /// Where documents are sent.
     pub fn send_url(&self) -> String {
         urls::send(self.id)
+    }
+
+    /// Where a paper is sent again.
+    pub fn send_again_url(&self, paper: &Paper) -> String {
+        urls::send_again(self.id, paper.id)
     }
 
     /// Where a conversation begins.

@@ -42,7 +42,7 @@ pub use receipt::{ReceiptLine, ReceiptPage};
 pub use receipt_check::ReceiptCheck;
 pub use send::{KINDS, Send, kind_label};
 pub use sign_in::SignIn;
-pub use start::{CaseLine, Contact, NewsItem, NewsKind, Start};
+pub use start::{CaseLine, Contact, Missing, NewsItem, NewsKind, Start};
 pub use thread::{Attached, MessageLine, NewThread, ThreadLine, ThreadPage};
 pub use worklist::{Worklist, WorklistRow};
 

@@ -173,6 +173,23 @@ impl Chain {
         asked && !deleted && !self.is_replaced
     }
 
+    /// Whether it is still on its way: nobody judged it, and nothing is asked of its sender.
+    pub fn is_going(&self) -> bool {
+        let there = matches!(self.state, DocumentState::Received | DocumentState::Scanning | DocumentState::Available);
+        there && self.review == Review::None && !self.is_replaced
+    }
+
+    /// What the Jobcenter does next, as long as that is plain.
+    pub fn next(&self, t: &Locale) -> Option<String> {
+        let key = match (self.state, self.opened_at) {
+            _ if !self.is_going() => return None,
+            (DocumentState::Available, None) => "next-open",
+            (DocumentState::Available, Some(_)) => "next-judge",
+            _ => "next-check",
+        };
+        Some(t.get(key))
+    }
+
     fn deletion(&self, t: &Locale) -> Step {
         let (key, hint) = match self.deleted_for {
             Some(DeletionCause::TakenBack) => ("chain-taken-back", None),

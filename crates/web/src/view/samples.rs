@@ -103,7 +103,7 @@ fn paper(n: u128, name: &str, kind: Option<&str>, concerns: Option<&str>, chain:
     }
 }
 
-fn papers() -> Vec<Paper> {
+pub(super) fn papers() -> Vec<Paper> {
     let mut opened = chain(DocumentState::Available, Review::None);
     opened.opened_at = Some(later());
     vec![

@@ -1,8 +1,8 @@
 //! The customer's start page.
 
-use domain::{CaseId, DocumentId, ThreadId, Timestamp};
+use domain::{CaseId, DocumentId, DocumentState, Review, ThreadId, Timestamp};
 
-use super::urls;
+use super::{Chain, urls};
 use crate::i18n::Locale;
 
 /// `GET /` of a customer.
@@ -10,6 +10,8 @@ use crate::i18n::Locale;
 pub struct Start {
     /// The customer's name, as they are greeted.
     pub name: String,
+    /// What the customer is asked to send again, the newest first.
+    pub missing: Vec<Missing>,
     /// What is new, newest first, at most five.
     pub news: Vec<NewsItem>,
     /// The customer's cases.
@@ -22,6 +24,21 @@ pub struct Start {
 
 super::template!(Start, "customer/start.html");
 
+/// A paper that is to be sent again.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    /// The document.
+    pub id: DocumentId,
+    /// Its case.
+    pub case: CaseId,
+    /// Its file name.
+    pub name: String,
+    /// What it is: a code of the catalogue or free words.
+    pub kind: Option<String>,
+    /// How far it came.
+    pub chain: Chain,
+}
+
 /// Something new, in one line.
 #[derive(Debug, Clone)]
 pub struct NewsItem {
@@ -33,25 +50,23 @@ pub struct NewsItem {
     pub at: Timestamp,
 }
 
-/// What can be new.
+/// What can be new. What is to be sent again is none of it: it stands in [`Start::missing`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NewsKind {
     /// Staff wrote.
     Message(ThreadId),
+    /// Staff sent a document.
+    Sent(DocumentId),
     /// A document arrived.
     Arrived(DocumentId),
     /// Staff opened a document.
     Opened(DocumentId),
     /// Complete and readable.
     Complete(DocumentId),
-    /// To be sent again.
-    Resend(DocumentId),
-    /// The scanner found malware.
-    Infected(DocumentId),
-    /// The scanner could not judge it.
-    Unscannable(DocumentId),
-    /// It was damaged in the portal.
-    Damaged(DocumentId),
+    /// Not needed after all.
+    NotNeeded(DocumentId),
+    /// Shown, not kept.
+    Shown(DocumentId),
 }
 
 /// One case in a list.
@@ -82,44 +97,64 @@ pub struct Contact {
     pub answer_days: Option<u32>,
 }
 
+impl Missing {
+    /// Where its page is.
+    pub fn url(&self) -> String {
+        urls::document(self.id)
+    }
+
+    /// What it is called: its kind where that is known, else its file name.
+    pub fn title(&self, t: &Locale) -> String {
+        self.kind.as_deref().map_or_else(|| self.name.clone(), |kind| super::kind_label(kind, t))
+    }
+
+    /// Why it is to be sent again.
+    pub fn text(&self, t: &Locale) -> String {
+        if let (Review::Resend, Some(reason)) = (self.chain.review, &self.chain.review_reason) {
+            return reason.clone();
+        }
+        t.get(match self.chain.state {
+            DocumentState::Unscannable => "news-unscannable",
+            DocumentState::Suspect => "news-damaged",
+            _ if self.chain.review == Review::Resend => "news-resend",
+            _ => "news-infected",
+        })
+    }
+}
+
 impl NewsItem {
     /// Where it leads.
     pub fn url(&self) -> String {
         match self.kind {
             NewsKind::Message(thread) => urls::thread(thread),
-            NewsKind::Arrived(document)
+            NewsKind::Sent(document)
+            | NewsKind::Arrived(document)
             | NewsKind::Opened(document)
             | NewsKind::Complete(document)
-            | NewsKind::Resend(document)
-            | NewsKind::Infected(document)
-            | NewsKind::Unscannable(document)
-            | NewsKind::Damaged(document) => urls::document(document),
+            | NewsKind::NotNeeded(document)
+            | NewsKind::Shown(document) => urls::document(document),
         }
     }
 
-    /// What it means, in one sentence.
+    /// What it means, in one line.
     pub fn text(&self, t: &Locale) -> String {
-        let key = match self.kind {
+        t.get(match self.kind {
             NewsKind::Message(_) => "news-message",
+            NewsKind::Sent(_) => "news-sent",
             NewsKind::Arrived(_) => "news-arrived",
             NewsKind::Opened(_) => "news-opened",
             NewsKind::Complete(_) => "news-complete",
-            NewsKind::Resend(_) => "news-resend",
-            NewsKind::Infected(_) => "news-infected",
-            NewsKind::Unscannable(_) => "news-unscannable",
-            NewsKind::Damaged(_) => "news-damaged",
-        };
-        t.get(key)
+            NewsKind::NotNeeded(_) => "news-not-needed",
+            NewsKind::Shown(_) => "news-shown",
+        })
     }
 
     /// The icon before it.
     pub const fn icon(&self) -> &'static str {
         match self.kind {
-            NewsKind::Message(_) => "mail",
+            NewsKind::Message(_) | NewsKind::Sent(_) => "mail",
             NewsKind::Opened(_) => "visibility",
-            NewsKind::Arrived(_) | NewsKind::Complete(_) => "success",
-            NewsKind::Resend(_) => "warning",
-            NewsKind::Infected(_) | NewsKind::Unscannable(_) | NewsKind::Damaged(_) => "danger",
+            NewsKind::Arrived(_) | NewsKind::Complete(_) | NewsKind::NotNeeded(_) | NewsKind::Shown(_) => "success",
         }
     }
 }
@@ -154,6 +189,15 @@ impl Contact {
 }
 
 impl Start {
+    /// Where what is missing is sent: the form that knows the one paper, else that of its case.
+    pub fn send_url(&self) -> Option<String> {
+        match &self.missing[..] {
+            [] => None,
+            [only] => Some(urls::send_again(only.case, only.id)),
+            [first, ..] => Some(urls::send(first.case)),
+        }
+    }
+
     /// The emergency number as a link takes it.
     pub fn emergency_link(&self) -> String {
         phone_link(self.emergency_phone.as_deref().unwrap_or_default())

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use domain::{Face, Role};
 
-use super::samples::{Samples, away_of_staff, threads_of_staff};
+use super::samples::{Samples, away_of_staff, papers, threads_of_staff};
 use super::*;
 use crate::i18n::Language;
 
@@ -182,7 +182,7 @@ fn a_judgement_is_no_decision() {
 #[test]
 fn the_chain_names_what_needs_an_answer() {
     let t = crate::i18n::Locale::of(Language::De);
-    let papers = &CustomerCase::samples()[0].papers;
+    let papers = papers();
     let steps: Vec<_> = papers[1].chain.steps(&t).into_iter().map(|step| step.text).collect();
     assert_eq!(
         steps,

@@ -14,17 +14,23 @@ impl Samples for Start {
             unread,
             documents: Some(documents),
         };
+        let missing = |paper: Paper| Missing {
+            id: paper.id,
+            case: id(1),
+            name: paper.name,
+            kind: paper.kind,
+            chain: paper.chain,
+        };
+        let asked: Vec<_> =
+            papers().into_iter().chain(odd_papers()).filter(|paper| paper.chain.asks_again()).map(missing).collect();
         vec![
             Self {
                 name: "Miriam Beispiel".into(),
+                missing: asked[..1].to_vec(),
                 news: vec![
                     item(NewsKind::Message(id(20)), "Frage zur Miete"),
-                    item(NewsKind::Resend(id(2)), "IMG_20260504_211259.jpg"),
                     item(NewsKind::Complete(id(3)), "Lohn März.pdf"),
                     item(NewsKind::Opened(id(4)), "كشف حساب.pdf"),
-                    item(NewsKind::Infected(id(5)), "Foto.jpg"),
-                    item(NewsKind::Unscannable(id(6)), "geschuetzt.pdf"),
-                    item(NewsKind::Damaged(id(12)), "kaputt.pdf"),
                 ],
                 cases: vec![case(1, "Leistungen zum Lebensunterhalt", 2, 7)],
                 contact: Some(contact()),
@@ -32,12 +38,25 @@ impl Samples for Start {
             },
             Self {
                 name: "Jonas Beispiel".into(),
-                news: vec![item(NewsKind::Arrived(id(1)), "Kontoauszug_April.pdf")],
+                missing: asked,
+                news: vec![
+                    item(NewsKind::Arrived(id(1)), "Kontoauszug_April.pdf"),
+                    item(NewsKind::Sent(id(2)), "Vordruck.pdf"),
+                    item(NewsKind::NotNeeded(id(3)), "Zeugnis.pdf"),
+                    item(NewsKind::Shown(id(4)), "Ausweis.jpg"),
+                ],
                 cases: vec![case(1, "Leistungen zum Lebensunterhalt", 1, 1), case(2, "Bildung und Teilhabe", 0, 0)],
                 contact: Some(Contact { name: "Team Nord".into(), phone: None, hours: None, answer_days: Some(1) }),
                 emergency_phone: None,
             },
-            Self { name: "Neu Hier".into(), news: vec![], cases: vec![], contact: None, emergency_phone: None },
+            Self {
+                name: "Neu Hier".into(),
+                missing: vec![],
+                news: vec![],
+                cases: vec![],
+                contact: None,
+                emergency_phone: None,
+            },
         ]
     }
 }
@@ -51,14 +70,23 @@ impl Samples for CustomerCase {
             title: "Leistungen zum Lebensunterhalt".into(),
             file_number: "35.2-000417".into(),
             household_number: "43502//0000417".into(),
-            papers: vec![],
+            asked: vec![],
+            going: vec![],
+            done: vec![],
+            from_office: vec![],
             more_papers: None,
             away: vec![],
             threads: vec![],
             contact: None,
         };
+        let (asked, others): (Vec<_>, Vec<_>) =
+            papers().into_iter().chain(odd_papers()).partition(|paper| paper.chain.asks_again());
+        let (going, done) = others.into_iter().partition(|paper| paper.chain.is_going());
         let full = Self {
-            papers: papers(),
+            asked,
+            going,
+            done,
+            from_office: vec![paper(13, "Vordruck.pdf", None, None, chain(DocumentState::Available, Review::None))],
             more_papers: Some("?after=abc".into()),
             away: away(),
             threads: threads(),
