@@ -8,6 +8,7 @@
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`hostile`]: forms, names and files that mean harm
+//! - [`full`]: the store has no room
 //! - [`wire`]: over sockets: what lines do to bodies, and what many do at once
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
@@ -19,6 +20,7 @@ mod content;
 mod documents;
 mod events;
 mod exchange;
+mod full;
 mod headers;
 mod hostile;
 mod imports;
