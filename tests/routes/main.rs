@@ -4,6 +4,7 @@
 //! - [`headers`]: the headers of every answer
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
 //!   `messages`, `log`, `imports`, `problems`: the contract of the API
+//! - `accounts`, [`settings`]: what admins do
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
@@ -42,5 +43,6 @@ mod replacing;
 mod review;
 mod roles;
 mod sessions;
+mod settings;
 mod wire;
 mod world;
