@@ -5,6 +5,7 @@
 
 pub mod append;
 pub mod checkpoints;
+pub mod deeds;
 pub mod events;
 pub mod repeats;
 pub mod search;

@@ -5,7 +5,6 @@ mod attention;
 mod audit;
 mod cases;
 mod documents;
-mod house;
 mod isolation;
 mod jobs;
 mod lists;
