@@ -58,7 +58,7 @@ impl World {
             custody: &self.custody,
             upload: &self.upload,
             tenant: self.tenant,
-            directory: self.objects.directory(),
+            directory: Some(&self.objects),
             acknowledged: &acknowledged,
             needles: &needles(deeds),
             places: &database,

@@ -15,7 +15,6 @@ mod replays;
 mod scanning;
 mod sending;
 mod slips;
-mod states;
 mod store;
 mod taking_back;
 mod tampering;

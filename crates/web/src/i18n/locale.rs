@@ -13,7 +13,6 @@ use crate::dates;
 macro_rules! files {
     ($tag:literal) => {
         &[
-            include_str!(concat!("../../locales/", $tag, "/admin.ftl")),
             include_str!(concat!("../../locales/", $tag, "/audit.ftl")),
             include_str!(concat!("../../locales/", $tag, "/common.ftl")),
             include_str!(concat!("../../locales/", $tag, "/customer.ftl")),
@@ -25,6 +24,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/own.ftl")),
             include_str!(concat!("../../locales/", $tag, "/papers.ftl")),
             include_str!(concat!("../../locales/", $tag, "/staff.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/work.ftl")),
         ]
     };
 }

@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::{CaseId, Listed, Page as Turn};
 use messaging::ThreadView;
-use upload::{Away, DocumentView};
+use upload::DocumentView;
 
+use super::desk::{Beside, away_paper, desk};
 use super::parts::{CaseFile, Place, more, thread_line};
 use super::start::office;
 use crate::app::{App, Visit};
@@ -17,6 +18,8 @@ use crate::view::{AwayPaper, CaseWork, CustomerCase, urls};
 const PAPERS: u32 = 40;
 /// Conversations that are shown. A case has a handful.
 const THREADS: u32 = 100;
+/// Cases of the worklist among which the next one is.
+const NEXT: u32 = 2;
 
 /// The page.
 pub async fn show(
@@ -24,25 +27,20 @@ pub async fn show(
     visit: Visit,
     me: SignedIn,
     At(id): At<CaseId>,
-    Asked(asked): Asked<Place>,
+    Asked(asked): Asked<Beside>,
 ) -> Result<Response, Failure> {
     let file = CaseFile::open(&app, &me, id).await?;
-    let papers = app.services.upload.documents(&me.actor, id, asked.turn(PAPERS)?).await?;
+    if me.actor.role.is_staff() {
+        return of_staff(&app, &visit, &me, file, &asked).await;
+    }
+    let is_first = asked.after.is_none();
+    let turn = Place { after: asked.after }.turn(PAPERS)?;
+    let papers = app.services.upload.documents(&me.actor, id, turn).await?;
     let away = app.services.upload.moved_away(&me.actor, id).await?.into_iter().map(away_paper).collect();
     let threads = app.services.messaging.threads(&me.actor, id, Turn { after: None, limit: THREADS }).await?.items;
-    let frame = around(&visit, Some(&me), &urls::case(id));
-    if me.actor.role.is_staff() {
-        return page(&frame, &of_staff(file, papers, away, threads));
-    }
     // Older pages have only what is older; what is asked for stands on the first.
-    let asked =
-        if asked.after.is_none() { app.services.upload.asked_again(&me.actor, id, PAPERS).await? } else { vec![] };
-    page(&frame, &of_customer(&visit, file, asked, papers, away, threads))
-}
-
-fn away_paper(away: Away) -> AwayPaper {
-    let now_in = away.now_in.map(|now| now.file_number);
-    AwayPaper { id: away.id, name: away.name, moved_at: away.moved_at, now_in }
+    let asked = if is_first { app.services.upload.asked_again(&me.actor, id, PAPERS).await? } else { vec![] };
+    page(&around(&visit, Some(&me), &urls::case(id)), &of_customer(&visit, file, asked, papers, away, threads))
 }
 
 fn of_customer(
@@ -76,17 +74,16 @@ fn is_from_office(document: &DocumentView) -> bool {
     document.uploaded_by.as_ref().is_some_and(|account| account.role.is_staff())
 }
 
-fn of_staff(file: CaseFile, papers: Listed<DocumentView>, away: Vec<AwayPaper>, threads: Vec<ThreadView>) -> CaseWork {
-    CaseWork {
-        id: file.case.id,
-        more_papers: more(&urls::case(file.case.id), papers.next),
-        papers: papers.items.into_iter().map(|document| file.paper(document)).collect(),
-        away,
-        threads: threads.into_iter().map(thread_line).collect(),
-        members: file.case.persons,
-        assigned: file.case.assigned_to.map(|account| account.name),
-        title: file.case.title,
-        file_number: file.case.file_number,
-        household_number: file.case.household.number,
-    }
+async fn of_staff(
+    app: &App,
+    visit: &Visit,
+    me: &SignedIn,
+    file: CaseFile,
+    asked: &Beside,
+) -> Result<Response, Failure> {
+    let id = file.case.id;
+    let waiting = app.services.casework.worklist(&me.actor, Turn { after: None, limit: NEXT }).await?.items;
+    let next_case = waiting.into_iter().find(|case| case.id != id).map(|case| (case.id, case.file_number));
+    let desk = desk(app, visit, me, file, None, asked).await?;
+    page(&around(visit, Some(me), &urls::case(id)), &CaseWork { desk, next_case })
 }

@@ -2,8 +2,8 @@
 //!
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
 //! - [`thread`], [`document`]: both faces, one view for each
-//! - [`moving`]: documents, to another case or member
-//! - [`worklist`], [`audit`], [`admin`], [`accounts`], [`settings`]: staff
+//! - [`viewer`], [`desk`]: a paper beside its case, for caseworkers · [`moving`]: documents, to another case or member
+//! - [`worklist`], [`audit`], [`admin`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
 
@@ -14,6 +14,7 @@ pub mod assets;
 pub mod audit;
 pub mod case;
 pub mod chooser;
+pub mod desk;
 pub mod document;
 pub mod legal;
 pub mod moving;
@@ -22,8 +23,8 @@ pub mod receipt;
 pub mod receipt_check;
 pub mod release;
 pub mod send;
-pub mod settings;
 pub mod sign_in;
 pub mod start;
 pub mod thread;
+pub mod viewer;
 pub mod worklist;

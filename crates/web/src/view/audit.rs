@@ -163,6 +163,6 @@ pub(crate) fn actions(t: &Locale) -> Vec<Choice> {
 }
 
 /// `document.opened` is `entry-document-opened`.
-fn action_key(prefix: &str, action: Action) -> String {
+pub(super) fn action_key(prefix: &str, action: Action) -> String {
     format!("{prefix}-{}", action.as_str().replace(['.', '_'], "-"))
 }

@@ -2,7 +2,7 @@
 
 use domain::CaseId;
 
-use super::{AwayPaper, Contact, Paper, ThreadLine, urls};
+use super::{AwayPaper, Contact, Desk, Paper, ThreadLine, urls};
 
 /// `GET /cases/{case}` of a customer.
 #[derive(Debug, Clone)]
@@ -35,29 +35,13 @@ pub struct CustomerCase {
 
 super::template!(CustomerCase, "customer/case.html");
 
-/// `GET /cases/{case}` of a caseworker.
+/// `GET /cases/{case}` of a caseworker: nothing is open yet but the case itself.
 #[derive(Debug, Clone)]
 pub struct CaseWork {
-    /// The case.
-    pub id: CaseId,
-    /// Its title.
-    pub title: String,
-    /// Its file number.
-    pub file_number: String,
-    /// The number of the household.
-    pub household_number: String,
-    /// The members of the household by name.
-    pub members: Vec<String>,
-    /// To whom it is assigned.
-    pub assigned: Option<String>,
-    /// The documents, newest first.
-    pub papers: Vec<Paper>,
-    /// The link to older documents.
-    pub more_papers: Option<String>,
-    /// What left the case, the last first.
-    pub away: Vec<AwayPaper>,
-    /// The conversations, newest first.
-    pub threads: Vec<ThreadLine>,
+    /// The case, its papers, its conversations.
+    pub desk: Desk,
+    /// The next case of the worklist, by file number.
+    pub next_case: Option<(CaseId, String)>,
 }
 
 super::template!(CaseWork, "staff/case.html");
@@ -85,8 +69,8 @@ impl CustomerCase {
 }
 
 impl CaseWork {
-    /// Where a conversation begins.
-    pub fn new_thread_url(&self) -> String {
-        urls::new_thread(self.id)
+    /// Where the next case is.
+    pub fn next_case_url(&self) -> Option<String> {
+        self.next_case.as_ref().map(|(case, _)| urls::case(*case))
     }
 }

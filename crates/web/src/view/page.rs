@@ -60,12 +60,12 @@ pub enum Notice {
     AccountLocked,
     /// An account was unlocked.
     AccountUnlocked,
-    /// A setting was changed.
-    SettingSaved,
     /// A document was given free without a check.
     Released,
     /// A document is being checked once more.
     Rescanned,
+    /// The last document of a case that waited was judged.
+    ReviewedAll,
     /// A document was destroyed.
     Destroyed,
     /// A document is on its way to another case.
@@ -87,9 +87,9 @@ impl Notice {
         Self::AccountMade,
         Self::AccountLocked,
         Self::AccountUnlocked,
-        Self::SettingSaved,
         Self::Released,
         Self::Rescanned,
+        Self::ReviewedAll,
         Self::Destroyed,
         Self::Moving,
         Self::Moved,
@@ -108,9 +108,9 @@ impl Notice {
             Self::AccountMade => "account-made",
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",
-            Self::SettingSaved => "setting-saved",
             Self::Released => "released",
             Self::Rescanned => "rescanned",
+            Self::ReviewedAll => "reviewed-all",
             Self::Destroyed => "destroyed",
             Self::Moving => "moving",
             Self::Moved => "moved",
@@ -205,12 +205,7 @@ impl Page {
         let links: &[(&str, &str)] = match viewer.role {
             Role::Customer | Role::Representative | Role::Helper => &[("nav-start", "/")],
             Role::Caseworker => &[("nav-worklist", "/worklist")],
-            Role::Admin => &[
-                ("nav-admin", "/admin"),
-                ("nav-accounts", "/admin/accounts"),
-                ("nav-settings", "/admin/settings"),
-                ("nav-audit", "/audit"),
-            ],
+            Role::Admin => &[("nav-admin", "/admin"), ("nav-accounts", "/admin/accounts"), ("nav-audit", "/audit")],
             Role::Auditor => &[("nav-audit", "/audit")],
             Role::Import | Role::System => &[],
         };

@@ -1,7 +1,6 @@
 //! Samples of every page, rendered by the tests. All persons are invented.
 
 mod accounts;
-mod admin;
 mod conversation;
 mod customer;
 mod desk;
@@ -11,7 +10,7 @@ mod moving;
 
 use domain::{
     Action, Channel, DeletionCause, DocumentFlag, DocumentId, DocumentState, MediaType, MoveFailure, ObjectKind,
-    Outcome, Review, Role, Timestamp,
+    ObjectRef, Outcome, Review, Role, Timestamp,
 };
 use uuid::Uuid;
 

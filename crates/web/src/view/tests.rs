@@ -62,6 +62,7 @@ fn every_page() -> Vec<Shown> {
     all.extend(show("new-thread-staff", Some(Role::Caseworker), Face::Staff, &NewThread::samples()));
     all.extend(of::<Worklist>());
     all.extend(of::<CaseWork>());
+    all.extend(of::<PaperViewer>());
     all.extend(of::<StaffDocument>());
     all.extend(of::<MovePage>());
     all.extend(of::<AwayPage>());
@@ -73,8 +74,6 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<AccountForm>());
     all.extend(of::<AccountPage>());
     all.extend(of::<LetterPage>());
-    all.extend(of::<SettingsPage>());
-    all.extend(of::<SettingForm>());
     all
 }
 

@@ -1,6 +1,6 @@
 //! Where pages are and where forms go. The only place that writes paths.
 
-use domain::{AccountId, CaseId, DocumentId, Role, SettingKey, ThreadId};
+use domain::{AccountId, CaseId, DocumentId, Role, ThreadId};
 
 /// Start.
 pub const START: &str = "/";
@@ -24,8 +24,6 @@ pub const ADMIN: &str = "/admin";
 pub const ACCOUNTS: &str = "/admin/accounts";
 /// GET shows the form, POST makes an account.
 pub const NEW_ACCOUNT: &str = "/admin/accounts/new";
-/// GET.
-pub const SETTINGS: &str = "/admin/settings";
 /// GET, the signed checkpoint of the log.
 pub const CHECKPOINT: &str = "/api/v1/audit/checkpoint";
 /// GET, the export of the log.
@@ -59,6 +57,11 @@ pub fn thread(thread: ThreadId) -> String {
 /// GET.
 pub fn document(document: DocumentId) -> String {
     format!("/documents/{document}")
+}
+
+/// GET shows it beside its case, POST judges it and goes on to the next.
+pub fn view(document: DocumentId) -> String {
+    format!("/documents/{document}/view")
 }
 
 /// GET, the bytes.
@@ -139,14 +142,4 @@ pub fn unlock_account(account: AccountId) -> String {
 /// POST, shows the letter.
 pub fn account_letter(account: AccountId) -> String {
     format!("{ACCOUNTS}/{account}/letter")
-}
-
-/// GET shows the form, POST sets.
-pub fn setting(key: SettingKey) -> String {
-    format!("{SETTINGS}/{key}")
-}
-
-/// POST.
-pub fn withdraw_setting(key: SettingKey) -> String {
-    format!("{}/withdraw", setting(key))
 }

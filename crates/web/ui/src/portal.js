@@ -2,13 +2,13 @@
 import { check } from "./check.js";
 import { live } from "./live.js";
 import { send } from "./send.js";
-import { focusProblem, leave, rowKeys, showPassword } from "./small.js";
+import { focusProblem, keys, leave, showPassword } from "./small.js";
 
 document.documentElement.classList.add("js");
 
 focusProblem();
 leave();
-rowKeys();
+keys();
 showPassword();
 send(document.getElementById("send"));
 check(document.getElementById("check"));

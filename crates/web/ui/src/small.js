@@ -18,18 +18,27 @@ export function leave() {
   }
 }
 
-/** j and k go through the rows of a list. */
-export function rowKeys() {
+/** One key goes where a link leads or does what a button does; j and k go through the rows of a list. */
+export function keys() {
   document.addEventListener("keydown", (event) => {
-    const step = { j: 1, k: -1 }[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) {
       return;
     }
-    const links = [...document.querySelectorAll("[data-keys] tbody th a")];
-    const next = links[links.indexOf(document.activeElement) + step] || links[step > 0 ? links.length - 1 : 0];
-    if (next) {
-      next.focus();
+    const named = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key);
+    const step = { j: 1, k: -1 }[event.key];
+    if (named) {
       event.preventDefault();
+      named.click();
+      // What was unfolded is filled in next.
+      const first = named.matches("summary") && named.parentElement.querySelector("input:not([type=hidden]), button");
+      (first && named.parentElement.open ? first : named).focus();
+    } else if (step) {
+      const links = [...document.querySelectorAll("[data-keys] tbody th a, [data-keys] li > .row__main")];
+      const next = links[links.indexOf(document.activeElement) + step] || links[step > 0 ? links.length - 1 : 0];
+      if (next) {
+        next.focus();
+        event.preventDefault();
+      }
     }
   });
 }

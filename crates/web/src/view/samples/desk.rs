@@ -27,32 +27,129 @@ impl Samples for Worklist {
     }
 }
 
+fn desk(current: Option<DocumentId>) -> Desk {
+    let all = papers().into_iter().chain(odd_papers());
+    Desk {
+        case: id(1),
+        title: "Miriam Beispiel, Leistungen zum Lebensunterhalt".into(),
+        file_number: "35.2-000417".into(),
+        household_number: "43502//0000417".into(),
+        members: vec!["Miriam Beispiel".into(), "Jonas Beispiel".into()],
+        assigned: Some("Carla Muster".into()),
+        here: current.map_or_else(|| urls::case(id(1)), urls::view),
+        current,
+        papers: all.map(|paper| DeskPaper { from_staff: paper.id == id(10), paper }).collect(),
+        more_papers: Some("?after=abc".into()),
+        away: away(),
+        threads: threads(),
+        talk: current.map(|_| talk()),
+        deeds: deeds(),
+    }
+}
+
+fn talk() -> Talk {
+    let line = |author: &str, from_staff, body: &str| TalkLine {
+        author: author.into(),
+        from_staff,
+        body: body.into(),
+        sent_at: arrived(),
+    };
+    Talk {
+        id: id(20),
+        subject: "Frage zur Miete".into(),
+        messages: vec![
+            line("Miriam Beispiel", false, "Reicht der Mietvertrag?\nOder brauchen Sie auch die Nebenkosten?"),
+            line("Carla Muster", true, "Der Mietvertrag reicht. Danke für <b>alles</b>!"),
+        ],
+        has_older: true,
+    }
+}
+
+fn deeds() -> Vec<DeedLine> {
+    let deed = |actor: Option<&str>, role, action, name: Option<&str>| DeedLine {
+        at: later(),
+        actor: actor.map(Into::into),
+        role,
+        action,
+        object: Some(ObjectRef::new(ObjectKind::Document, Uuid::nil())),
+        name: name.map(Into::into),
+    };
+    vec![
+        deed(Some("Carla Muster"), Role::Caseworker, Action::DocumentReviewed, Some("Lohn März.pdf")),
+        deed(Some("Carla Muster"), Role::Caseworker, Action::DocumentOpened, Some("Lohn März.pdf")),
+        deed(None, Role::System, Action::DocumentAvailable, Some("Lohn März.pdf")),
+        deed(Some("Miriam Beispiel"), Role::Customer, Action::DocumentReceived, None),
+    ]
+}
+
 impl Samples for CaseWork {
     const NAME: &'static str = "case-work";
     const ROLE: Option<Role> = Some(Role::Caseworker);
     fn samples() -> Vec<Self> {
-        let empty = Self {
-            id: id(1),
-            title: "Miriam Beispiel, Leistungen zum Lebensunterhalt".into(),
-            file_number: "35.2-000417".into(),
-            household_number: "43502//0000417".into(),
-            members: vec!["Miriam Beispiel".into(), "Jonas Beispiel".into()],
+        let full = desk(None);
+        let empty = Desk {
             assigned: None,
             papers: vec![],
             more_papers: None,
             away: vec![],
             threads: vec![],
+            deeds: vec![],
+            ..full.clone()
         };
-        let full = Self {
-            assigned: Some("Carla Muster".into()),
-            papers: papers(),
-            more_papers: Some("?after=abc".into()),
-            away: away(),
-            threads: threads(),
-            ..empty.clone()
-        };
-        vec![full, empty]
+        vec![Self { desk: full, next_case: Some((id(2), "35.2-000424".into())) }, Self { desk: empty, next_case: None }]
     }
+}
+
+impl Samples for PaperViewer {
+    const NAME: &'static str = "viewer";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let one = |paper: Paper, media_type, shown, judge| Self {
+            desk: desk(Some(paper.id)),
+            id: paper.id,
+            name: paper.name,
+            media_type,
+            size: paper.size,
+            kind: paper.kind,
+            note: paper.concerns.as_ref().map(|_| "Die zweite Seite kommt morgen.".into()),
+            concerns: paper.concerns,
+            flags: paper.flags,
+            chain: paper.chain,
+            shown,
+            judge,
+        };
+        let form = || JudgeForm { can_complete: true, can_destroy: true, reasons: choices(), ..JudgeForm::default() };
+        let wrong =
+            JudgeForm { open: true, mistakes: vec![Mistake::ReasonMissing, Mistake::ReasonLong(1_000)], ..form() };
+        let preview = JudgeForm {
+            open: true,
+            reason: "Vielen Dank!".into(),
+            preview: Some("Es fehlen Seiten. Vielen Dank!".into()),
+            ..form()
+        };
+        let shown = [
+            (MediaType::Jpeg, Shown::Picture, Some(form())),
+            (MediaType::Pdf, Shown::Pdf, Some(wrong)),
+            (MediaType::Text, Shown::Text("Sehr geehrte Damen und Herren,\n<script>".into(), true), Some(preview)),
+            (MediaType::Pdf, Shown::Held, Some(form())),
+            (MediaType::Docx, Shown::Other, None),
+            (MediaType::Heic, Shown::Closed, Some(JudgeForm::default())),
+        ];
+        papers().into_iter().zip(shown).map(|(paper, (kind, shown, judge))| one(paper, kind, shown, judge)).collect()
+    }
+}
+
+fn choices() -> Vec<ReasonChoice> {
+    let choice = |value: &str, text: &str, chosen| ReasonChoice {
+        value: value.into(),
+        title: text.into(),
+        text: text.into(),
+        chosen,
+    };
+    vec![
+        choice("0", "Das Foto ist unscharf. Bitte fotografieren Sie das Papier noch einmal bei gutem Licht.", false),
+        choice("1", "Es fehlen Seiten. Bitte schicken Sie alle Seiten.", true),
+    ]
 }
 
 impl Samples for StaffDocument {

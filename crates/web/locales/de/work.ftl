@@ -1,0 +1,46 @@
+# A case at the desk: papers shown and judged, what stands around them.
+desk-parts = Teile dieser Seite
+desk-todo = Was zu tun ist
+desk-waiting = { $count ->
+    [one] 1 Unterlage wartet auf Ihre Durchsicht.
+   *[other] { $count } Unterlagen warten auf Ihre Durchsicht.
+}
+desk-waiting-none = Alle Unterlagen sind durchgesehen.
+desk-open-next = Nächste Unterlage ansehen
+desk-next-case = Weiter in der Arbeitsliste: Aktenzeichen { $value }
+desk-keys = Tasten: j und k gehen durch die Unterlagen, Eingabe öffnet, n öffnet, was als Nächstes wartet.
+desk-pile-judge = Durchsehen
+desk-pile-stuck = Lässt sich nicht öffnen
+desk-pile-checking = Wird geprüft
+desk-pile-again = Noch einmal erbeten
+desk-pile-done = Erledigt
+desk-about = Angaben
+desk-answer = Antworten
+desk-beside = hier zeigen
+desk-deeds = Was geschehen ist
+desk-deeds-none = Hier steht, was in diesem Fall getan wurde.
+
+viewer-judged = Bisher:
+viewer-resend = Bitte noch einmal schicken …
+viewer-resend-submit = So um die Unterlage bitten
+viewer-reasons = Warum noch einmal?
+viewer-reasons-hint = Die Person liest genau diese Sätze. Mehrere sind möglich.
+viewer-reason = Noch etwas dazu, in Ihren Worten
+viewer-preview = Das liest die Person:
+viewer-preview-show = Vorschau
+viewer-shown = Gezeigt, nicht behalten …
+viewer-not-needed = Wird nicht gebraucht
+viewer-previous = Vorige Unterlage (k)
+viewer-next = Nächste Unterlage (j)
+viewer-window = In eigenem Fenster
+viewer-save = Datei speichern
+viewer-about = Alle Angaben und Verschieben
+viewer-alt = Unterlage { $value }
+viewer-cut = Hier steht nur der Anfang. Den ganzen Text enthält die Datei.
+viewer-anyway = Trotzdem ansehen
+viewer-other = Diese Datei ({ $value }) kann der Browser nicht zeigen. Speichern Sie sie, und öffnen Sie sie mit dem passenden Programm.
+viewer-keys = Tasten (?)
+viewer-keys-turn = j: nächste Unterlage · k: vorige Unterlage
+viewer-keys-judge = 1: vollständig und lesbar · 2: noch einmal schicken, mit Gründen · 3: gezeigt, nicht behalten · 4: wird nicht gebraucht
+viewer-keys-where = Die Tasten wirken, solange Sie nicht in ein Feld oder in das angezeigte PDF geklickt haben.
+notice-reviewed-all = Gespeichert. In diesem Fall wartet keine Unterlage mehr auf Ihre Durchsicht.

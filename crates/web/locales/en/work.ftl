@@ -1,0 +1,46 @@
+# A case at the desk: papers shown and judged, what stands around them.
+desk-parts = Parts of this page
+desk-todo = What there is to do
+desk-waiting = { $count ->
+    [one] 1 document waits to be looked at.
+   *[other] { $count } documents wait to be looked at.
+}
+desk-waiting-none = All documents have been looked at.
+desk-open-next = Look at the next document
+desk-next-case = On in the worklist: file number { $value }
+desk-keys = Keys: j and k go through the documents, Enter opens, n opens what waits next.
+desk-pile-judge = To look at
+desk-pile-stuck = Can't be opened
+desk-pile-checking = Being checked
+desk-pile-again = Asked for again
+desk-pile-done = Done
+desk-about = Details
+desk-answer = Answer
+desk-beside = show here
+desk-deeds = What happened
+desk-deeds-none = What was done in this case will stand here.
+
+viewer-judged = So far:
+viewer-resend = Please send again …
+viewer-resend-submit = Ask for it like this
+viewer-reasons = Why again?
+viewer-reasons-hint = The person reads exactly these sentences. You can choose several.
+viewer-reason = Anything else, in your own words
+viewer-preview = The person reads:
+viewer-preview-show = Preview
+viewer-shown = Shown, not kept …
+viewer-not-needed = Not needed
+viewer-previous = Previous document (k)
+viewer-next = Next document (j)
+viewer-window = In a window of its own
+viewer-save = Save the file
+viewer-about = All details, and moving
+viewer-alt = Document { $value }
+viewer-cut = This is only the beginning. The file holds all of the text.
+viewer-anyway = Look at it anyway
+viewer-other = The browser can't show this file ({ $value }). Save it and open it with a fitting program.
+viewer-keys = Keys (?)
+viewer-keys-turn = j: next document · k: previous document
+viewer-keys-judge = 1: complete and readable · 2: send again, with reasons · 3: shown, not kept · 4: not needed
+viewer-keys-where = The keys work as long as you have not clicked into a field or into the PDF that is shown.
+notice-reviewed-all = Saved. No document in this case waits to be looked at any more.

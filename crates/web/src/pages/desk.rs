@@ -1,0 +1,110 @@
+//! What stands around a paper on the pages of a caseworker: the case's papers, its conversations, what was done.
+
+use std::collections::HashMap;
+
+use domain::{CaseId, DocumentId, ObjectRef, Page as Turn, ThreadId};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::parts::{CaseFile, Place, more, name_of, thread_line};
+use crate::app::{App, Visit};
+use crate::http::{Failure, SignedIn};
+use crate::view::{AwayPaper, DeedLine, Desk, DeskPaper, Talk, TalkLine, urls};
+
+/// Papers of one page: more than most cases have.
+const PAPERS: u32 = 200;
+/// Conversations that are shown. A case has a handful.
+const THREADS: u32 = 100;
+/// Messages of the conversation that is open.
+const MESSAGES: u32 = 10;
+/// Lines of what was done.
+const DEEDS: u32 = 25;
+
+/// What is open beside the papers, and which part of their list is wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Beside {
+    /// The conversation.
+    pub thread: Option<ThreadId>,
+    /// The last paper of the page before.
+    pub after: Option<String>,
+    /// Whether a paper is shown in spite of what there is to know of it.
+    pub show: bool,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// Those of the services.
+pub(super) async fn desk(
+    app: &App,
+    visit: &Visit,
+    me: &SignedIn,
+    file: CaseFile,
+    current: Option<DocumentId>,
+    asked: &Beside,
+) -> Result<Desk, Failure> {
+    let case = file.case.id;
+    let turn = Place { after: asked.after.clone() }.turn(PAPERS)?;
+    let listed = app.services.upload.documents(&me.actor, case, turn).await?;
+    let away = app.services.upload.moved_away(&me.actor, case).await?.into_iter().map(away_paper).collect();
+    let threads = app.services.messaging.threads(&me.actor, case, Turn { after: None, limit: THREADS }).await?.items;
+    let talk = match asked.thread {
+        Some(thread) => Some(talk(app, visit, me, case, thread).await?),
+        None => None,
+    };
+    let mut names: HashMap<Uuid, String> =
+        listed.items.iter().map(|document| (document.id.uuid(), document.name.clone())).collect();
+    names.extend(threads.iter().map(|thread| (thread.id.uuid(), thread.subject.clone())));
+    let deeds = app.services.casework.deeds(&me.actor, case, DEEDS).await?;
+    let papers = listed.items.into_iter().map(|document| {
+        let from_staff = document.uploaded_by.as_ref().is_some_and(|sender| sender.role.is_staff());
+        DeskPaper { paper: file.paper(document), from_staff }
+    });
+    Ok(Desk {
+        case,
+        here: current.map_or_else(|| urls::case(case), urls::view),
+        current,
+        papers: papers.collect(),
+        more_papers: more(&urls::case(case), listed.next),
+        away,
+        threads: threads.into_iter().map(thread_line).collect(),
+        talk,
+        deeds: deeds.into_iter().map(|deed| line(deed, &names)).collect(),
+        members: file.case.persons,
+        assigned: file.case.assigned_to.map(|account| account.name),
+        title: file.case.title,
+        file_number: file.case.file_number,
+        household_number: file.case.household.number,
+    })
+}
+
+/// The newest messages of a conversation. What is shown is read from then on.
+async fn talk(app: &App, visit: &Visit, me: &SignedIn, case: CaseId, id: ThreadId) -> Result<Talk, Failure> {
+    let messaging = &app.services.messaging;
+    let thread = messaging.thread(&me.actor, id).await?;
+    if thread.case_id != case {
+        return Err(Failure::not_found());
+    }
+    let listed = messaging.newest_messages(&me.actor, id, Turn { after: None, limit: MESSAGES }).await?;
+    if let Some(last) = listed.items.last() {
+        messaging.mark_read(&me.actor, id, last.id).await?;
+    }
+    let messages = listed.items.into_iter().map(|message| TalkLine {
+        author: name_of(visit, me, &message.author),
+        from_staff: message.author.role.is_staff(),
+        body: message.body,
+        sent_at: message.sent_at,
+    });
+    Ok(Talk { id, subject: thread.subject, messages: messages.collect(), has_older: listed.next.is_some() })
+}
+
+fn line(deed: casework::Deed, names: &HashMap<Uuid, String>) -> DeedLine {
+    let name = deed.object.and_then(|ObjectRef { id, .. }| names.get(&id).cloned());
+    DeedLine { at: deed.at, actor: deed.actor, role: deed.role, action: deed.action, object: deed.object, name }
+}
+
+pub(super) fn away_paper(away: upload::Away) -> AwayPaper {
+    let now_in = away.now_in.map(|now| now.file_number);
+    AwayPaper { id: away.id, name: away.name, moved_at: away.moved_at, now_in }
+}
