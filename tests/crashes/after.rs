@@ -58,7 +58,7 @@ impl World {
             custody: &self.custody,
             upload: &self.upload,
             tenant: self.tenant,
-            directory: Some(&self.objects),
+            directory: self.objects.directory(),
             acknowledged: &acknowledged,
             needles: &needles(deeds),
             places: &database,

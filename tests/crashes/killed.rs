@@ -42,7 +42,7 @@ async fn at_every_step() {
     whole.assert_as_planned();
     let names: BTreeSet<String> = whole.steps.into_iter().collect();
     assert!(names.len() > 80, "steps that were found: {names:?}");
-    let ended = stream::iter(&names).map(|name| ends_at(name, None)).buffer_unordered(AT_ONCE).count().await;
+    let ended = stream::iter(&names).map(|name| ends_in_a_file(name, None)).buffer_unordered(AT_ONCE).count().await;
     say(&format!("crashes: ended once at each of {ended} steps"));
 }
 
@@ -57,7 +57,8 @@ async fn at_every_step_of_mending() {
         whole.assert_as_planned();
         let mending: BTreeSet<String> = whole.steps.into_iter().filter(|name| name.starts_with("sweep")).collect();
         assert!(mending.len() > 6, "steps that were found: {mending:?}");
-        ended += stream::iter(&mending).map(|name| ends_at(name, Some(left))).buffer_unordered(AT_ONCE).count().await;
+        ended +=
+            stream::iter(&mending).map(|name| ends_in_a_file(name, Some(left))).buffer_unordered(AT_ONCE).count().await;
     }
     say(&format!("crashes: ended once at each of {ended} steps of mending"));
 }
@@ -71,11 +72,14 @@ async fn wherever_the_seed_says() {
     assert_eq!(ended.len() as u64, seeds);
 }
 
+async fn ends_in_a_file(name: &str, left: Option<&str>) {
+    ends_at(&Site::new(Backend::Sqlite).await, name, left).await;
+}
+
 /// A life that does everything ends at this step; or one that comes after one which ended at another.
-async fn ends_at(name: &str, left: Option<&str>) {
-    let site = Site::new(Backend::Sqlite).await;
+pub(crate) async fn ends_at(site: &Site, name: &str, left: Option<&str>) {
     let mut heard = Heard::new();
-    let mut life = first(&site, What::Everything);
+    let mut life = first(site, What::Everything);
     for name in left.into_iter().chain([name]) {
         life.end = End::Named(name.to_owned());
         let lived = life.run().await;

@@ -5,6 +5,7 @@
 //! (`house::invariants`), with what was acknowledged, and everything is asked for again.
 //!
 //! - [`killed`]: at every step, and wherever a seed says
+//! - [`in_parts`]: while an S3 server holds an upload open
 //! - [`kernel`]: in the middle of a call of the kernel, and where syncing fails
 //! - [`writing`]: SQLite while it writes
 //! - [`restarts`]: PostgreSQL is stopped at once · [`answers`]: its answer to a COMMIT is lost
@@ -21,6 +22,7 @@ mod answers;
 mod clocks;
 mod deeds;
 mod full;
+mod in_parts;
 mod kernel;
 mod killed;
 mod life;

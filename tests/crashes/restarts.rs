@@ -11,7 +11,7 @@ use testfiles::{Noise, pdf};
 use crate::act::Heard;
 use crate::after::remember;
 use crate::deeds::{Deed, Paper};
-use crate::site::{Address, directory};
+use crate::site::{Address, Objects, directory};
 use crate::steps::Steps;
 use crate::world::World;
 
@@ -28,7 +28,7 @@ async fn the_portal_goes_on_when_the_database_is_back() {
     let database = house.db.config.url.clone();
     house.db.db.close().await;
     let objects = directory();
-    let address = Address { database, objects: objects.path().to_owned() };
+    let address = Address { database, objects: Objects::Directory(objects.path().to_owned()) };
     let world = Arc::new(World::open(&address, 1, Steps::default()).await);
     let mut dice = Noise::new(SEED);
     let deeds: Vec<Deed> = (0..SENDERS * EACH)

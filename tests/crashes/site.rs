@@ -1,10 +1,13 @@
 //! Where a Jobcenter lies, so that one process after another can work on it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use blobs::Store;
 use house::House;
 use pgtest::{Backend, Server};
+use s3test::S3Server;
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -14,8 +17,37 @@ use tokio::sync::OnceCell;
 pub(crate) struct Address {
     /// Of the database.
     pub(crate) database: String,
-    /// The directory of the objects.
-    pub(crate) objects: PathBuf,
+    /// Of the objects.
+    pub(crate) objects: Objects,
+}
+
+/// Where objects lie.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Objects {
+    /// In a directory.
+    Directory(PathBuf),
+    /// In a bucket of an S3 server.
+    S3 { endpoint: String, bucket: String },
+}
+
+impl Objects {
+    /// Opens them.
+    pub(crate) fn store(&self) -> Store {
+        match self {
+            Self::Directory(directory) => Store::local(directory).expect("nobody else has the directory"),
+            Self::S3 { endpoint, bucket } => Store::new(Arc::new(house::bucket(endpoint, bucket))),
+        }
+    }
+
+    /// The directory, where it is one.
+    pub(crate) fn directory(&self) -> Option<&Path> {
+        if let Self::Directory(directory) = self { Some(directory) } else { None }
+    }
+
+    /// The bucket, where it is one.
+    pub(crate) fn bucket(&self) -> Option<&str> {
+        if let Self::S3 { bucket, .. } = self { Some(bucket) } else { None }
+    }
 }
 
 /// Rows and objects of a Jobcenter, gone with this.
@@ -33,10 +65,17 @@ impl Site {
             Backend::Sqlite => in_directories(directory.path(), directory.path()).await,
             Backend::Postgres => {
                 let database = copied(Server::shared(), postgres().await).await;
-                Address { database, objects: directory.path().join("objects") }
+                Address { database, objects: Objects::Directory(directory.path().join("objects")) }
             }
         };
         Self { address, _directory: directory }
+    }
+
+    /// A new Jobcenter with its objects in a bucket of their own.
+    pub(crate) async fn over(server: &S3Server) -> Self {
+        let mut site = Self::new(Backend::Sqlite).await;
+        site.address.objects = Objects::S3 { endpoint: server.endpoint(), bucket: server.new_bucket() };
+        site
     }
 }
 
@@ -44,7 +83,7 @@ impl Site {
 pub(crate) async fn in_directories(rows: &Path, objects: &Path) -> Address {
     let file = rows.join("portal.sqlite");
     std::fs::write(&file, sqlite().await).expect("a file can be written");
-    Address { database: format!("sqlite:{}", file.display()), objects: objects.join("objects") }
+    Address { database: format!("sqlite:{}", file.display()), objects: Objects::Directory(objects.join("objects")) }
 }
 
 /// A new directory, in memory where there is such a place: what a process wrote before it ended is there in either, and

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use blobs::Store;
 use custody::{Custody, FileProvider, Parts};
 use db::{Db, DbConfig, Scope};
 use domain::limits::UploadLimits;
@@ -12,7 +11,7 @@ use fixed::{FixedClock, SeededRng};
 use messaging::Messaging;
 use upload::{DemoScanner, Upload};
 
-use crate::site::Address;
+use crate::site::{Address, Objects};
 use crate::steps::{Seen, Steps};
 
 const LIMITS: UploadLimits = UploadLimits { file_bytes: 12_000_000, case_bytes: 200_000_000, files: 3 };
@@ -25,7 +24,7 @@ pub(crate) struct World {
     pub(crate) messaging: Messaging,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) db: Db,
-    pub(crate) objects: PathBuf,
+    pub(crate) objects: Objects,
     /// The folder of the database, where it is a file.
     pub(crate) database: Option<PathBuf>,
     pub(crate) steps: Steps,
@@ -41,7 +40,7 @@ impl World {
     /// Opens the Jobcenter at an address. `life` counts the processes that have it, from 1: each begins hours after the
     /// one before, when every lease of that one is over, and draws other random numbers.
     pub(crate) async fn open(address: &Address, life: u64, steps: Steps) -> Self {
-        let store = Store::local(&address.objects).expect("nobody else has the directory");
+        let store = address.objects.store();
         let seen = steps.clone();
         let store = store.seen_by(|store| Seen { steps: seen, store });
         let config = DbConfig { max_connections: 4, ..DbConfig::new(address.database.clone()) };

@@ -48,6 +48,9 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
             ("password", "Ein langes neues Kennwort"),
         ]),
         "POST /admin/accounts/new" => form(&[("role", "caseworker"), ("login", &number(asked)), ("name", "Neu")]),
+        "POST /admin/settings/{setting}" => form(&[("value", &number(asked))]),
+        "POST /admin/settings/{setting}/withdraw" => form(&[("from", "2099-01-01")]),
+        "PUT /api/v1/settings" => ask.json(&json!({ "key": "office_hours", "value": number(asked) })),
         "POST /admin/accounts/{account}/lock"
         | "POST /admin/accounts/{account}/unlock"
         | "POST /admin/accounts/{account}/letter"
@@ -120,6 +123,7 @@ fn path(route: &Entry, asked: &Asked<'_>) -> String {
         ("{document}", document),
         ("{thread}", &asked.ids.thread),
         ("{message}", &asked.ids.message),
+        ("{setting}", "office_hours"),
         ("{page}", "imprint"),
         ("{file}", asset.rsplit('/').next().unwrap_or_default()),
         ("{index}", "0"),

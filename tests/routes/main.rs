@@ -5,10 +5,12 @@
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
 //!   `messages`, `log`, `imports`, `problems`: the contract of the API
 //! - [`viewing`]: a paper beside its case, for staff
+//! - `accounts`, [`settings`]: what admins do
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`hostile`]: forms, names and files that mean harm
+//! - [`full`]: the store has no room
 //! - [`wire`]: over sockets: what lines do to bodies, and what many do at once
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
@@ -20,6 +22,7 @@ mod content;
 mod documents;
 mod events;
 mod exchange;
+mod full;
 mod headers;
 mod hostile;
 mod imports;
@@ -41,6 +44,7 @@ mod replacing;
 mod review;
 mod roles;
 mod sessions;
+mod settings;
 mod viewing;
 mod wire;
 mod world;

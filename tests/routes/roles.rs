@@ -52,6 +52,10 @@ GET    /admin/accounts/{account}                in     -        -       -       
 POST   /admin/accounts/{account}/lock           in     -        -       -         -        -        -        T     -       -
 POST   /admin/accounts/{account}/unlock         in     -        -       -         -        -        -        T     -       -
 POST   /admin/accounts/{account}/letter         in     -        -       -         -        -        -        T     -       -
+GET    /admin/settings                          in     -        -       -         -        -        -        +     -       -
+GET    /admin/settings/{setting}                in     -        -       -         -        -        -        +     -       -
+POST   /admin/settings/{setting}                in     -        -       -         -        -        -        +     -       -
+POST   /admin/settings/{setting}/withdraw       in     -        -       -         -        -        -        +     -       -
 GET    /legal/{page}                            +      +        +       +         +        +        +        +     +       +
 GET    /assets/{file}                           +      +        +       +         +        +        +        +     +       +
 GET    /api/v1/openapi.json                     +      +        +       +         +        +        +        +     +       +
@@ -62,6 +66,8 @@ POST   /api/v1/accounts                         in     -        -       -       
 POST   /api/v1/accounts/{account}/lock          in     -        -       -         -        -        -        T     -       -
 POST   /api/v1/accounts/{account}/unlock        in     -        -       -         -        -        -        T     -       -
 POST   /api/v1/accounts/{account}/letters       in     -        -       -         -        -        -        T     -       -
+GET    /api/v1/settings                         in     -        -       -         -        -        -        +     -       -
+PUT    /api/v1/settings                         in     -        -       -         -        -        -        +     -       -
 DELETE /api/v1/sessions/current                 in     +        +       +         +        +        +        +     +       +
 GET    /api/v1/cases                            in     +        +       +         +        +        +        -     -       -
 GET    /api/v1/cases/{case}                     in     H        H       N         H        H        N        -     -       -

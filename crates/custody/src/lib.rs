@@ -1,6 +1,6 @@
 //! What every act stands on. Joins rows, sealed objects, keys and the audit log.
 //!
-//! - [`Custody`]: the handle that services hold; reads rows, begins units of work
+//! - [`Custody`]: the handle that services hold; reads rows, begins units of work, knows what a Jobcenter set
 //! - [`Work`]: rows + audit entries + live events + receipts + jobs in one commit · [`Claim`]: requests that come twice
 //! - [`access`]: how an actor stands to a case, and refusals that are kept
 //! - [`provider`]: where the root key lives; [`TenantSealer`], [`CaseSealer`]: sealed fields
@@ -24,6 +24,7 @@ pub mod receipt;
 mod repeat;
 mod rotate;
 mod seal;
+mod settings;
 mod setup;
 mod work;
 pub mod wraps;
@@ -78,6 +79,7 @@ pub struct Inner {
     signals: work::Signals,
     checkpoints: checkpoint::Flights,
     held: held::Held,
+    kept: settings::Kept,
     installation: InstallationId,
 }
 
@@ -115,6 +117,7 @@ impl Custody {
             signals: work::Signals::new(),
             checkpoints: checkpoint::Flights::default(),
             held: held::Held::default(),
+            kept: settings::Kept::default(),
             installation,
         })))
     }

@@ -8,6 +8,7 @@
 //! - [`people`]: persons and households · [`cases`]
 //! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
 //! - [`threads`], [`messages`] · [`posts`]: idempotency
+//! - [`settings`]: what a Jobcenter sets for itself
 //! - [`audit`]: the log, live events · [`jobs`]
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
 
@@ -31,6 +32,7 @@ mod query;
 pub mod receipts;
 mod row;
 pub mod sessions;
+pub mod settings;
 pub mod sql;
 pub mod submissions;
 pub mod teams;

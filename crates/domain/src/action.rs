@@ -23,6 +23,8 @@ words! {
         AccountSignInRefused = "account.sign_in_refused",
         /// An account signed out.
         AccountSignedOut = "account.signed_out",
+        /// The Jobcenter set something for itself. Detail: what, from when, the old and the new value.
+        SettingsChanged = "settings.changed",
         /// Persons, households and cases came from the specialist system.
         PeopleImported = "people.imported",
         /// A case was opened for a household.
@@ -112,6 +114,8 @@ words! {
     ObjectKind {
         /// The log itself.
         Log = "log",
+        /// The Jobcenter itself.
+        House = "house",
         /// An account.
         Account = "account",
         /// A session.

@@ -13,6 +13,7 @@
 //! - [`number`]: portal numbers with a check digit
 //! - [`page`]: pages of lists
 //! - [`reason`]: reasons that somebody types
+//! - [`settings`]: what a Jobcenter sets for itself, each from a day on
 //! - [`limits`]: sizes, counts and delays that users meet
 
 pub mod action;
@@ -28,6 +29,7 @@ pub mod page;
 pub mod permission;
 pub mod random;
 pub mod reason;
+pub mod settings;
 pub mod submission;
 pub mod time;
 mod words;
@@ -44,6 +46,7 @@ pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Relation, may};
 pub use random::Rng;
 pub use reason::{ReasonFault, check_reason};
+pub use settings::{SettingFault, SettingKey, SettingKind, SettingValue, Settings};
 pub use submission::SubmissionState;
 pub use time::{Clock, Timestamp};
 pub use words::UnknownWord;

@@ -69,6 +69,8 @@ words! {
         ImportPeople = "import_people",
         /// Make accounts.
         ManageAccounts = "manage_accounts",
+        /// Say what is valid in the Jobcenter: settings, legal texts, teams.
+        ManageHouse = "manage_house",
         /// Replace keys, and export what recovery needs of them.
         ManageKeys = "manage_keys",
     }
@@ -112,10 +114,13 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
             R::Concerned | R::Housemate | R::Stranger => false,
         },
         Role::Auditor => matches!((relation, act), (R::House, A::SearchLog | A::ReadLogDetails | A::ExportLog)),
-        Role::Admin => matches!((relation, act), (R::House, A::SearchLog | A::ManageAccounts)),
+        Role::Admin => matches!((relation, act), (R::House, A::SearchLog | A::ManageAccounts | A::ManageHouse)),
         Role::Import => matches!((relation, act), (R::House, A::ImportPeople)),
         Role::System => {
-            matches!((relation, act), (R::House, A::ImportPeople | A::ManageAccounts | A::ExportLog | A::ManageKeys))
+            matches!(
+                (relation, act),
+                (R::House, A::ImportPeople | A::ManageAccounts | A::ManageHouse | A::ExportLog | A::ManageKeys)
+            )
         }
         // Delegation is not built yet: these roles exist in rows, and may do nothing.
         Role::Representative | Role::Helper => false,
@@ -155,6 +160,13 @@ mod tests {
                 assert_eq!(may(*role, *relation, Act::ViewDeeds), expected, "{role} {relation}");
             }
         }
+    }
+
+    #[test]
+    fn only_admins_say_what_is_valid_in_a_jobcenter() {
+        let people = Role::ALL.iter().filter(|role| role.face().is_some());
+        let who: Vec<_> = people.filter(|role| may(**role, Relation::House, Act::ManageHouse)).collect();
+        assert_eq!(who, [&Role::Admin]);
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum Fault {
     Refuses,
     /// It is done, and an error is answered.
     LosesAnswer,
+    /// Nothing is done, for there is no room.
+    Full,
     /// Nothing is done, now and by all calls after it until the store is repaired.
     GoesDown,
     /// It is done, and answered, only when it is released.
@@ -64,8 +66,9 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Refuses,
+        Self::Full,
         Self::LosesAnswer,
         Self::GoesDown,
         Self::Waits,
@@ -96,6 +99,7 @@ impl Fault {
         );
         match self {
             Self::Refuses | Self::GoesDown => true,
+            Self::Full => matches!(call, Call::Put | Call::Begin | Call::Send | Call::Complete),
             // A list has no moment before its first item.
             Self::Waits | Self::Hangs => !matches!(call, Call::List),
             Self::LosesAnswer | Self::AnswersLate | Self::HangsAfter => changes,

@@ -89,6 +89,7 @@ impl Faults {
     pub(crate) async fn befall<T>(&self, fault: Option<Fault>, work: impl Future<Output = Result<T>>) -> Result<T> {
         match fault {
             Some(Fault::Refuses | Fault::GoesDown) => Err(unavailable()),
+            Some(Fault::Full) => Err(Error::Full),
             Some(Fault::LosesAnswer) => work.await.and(Err(unavailable())),
             Some(Fault::Waits) => {
                 self.0.release.notified().await;

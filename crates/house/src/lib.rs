@@ -5,15 +5,19 @@
 //!
 //! - [`people`]: more persons, accounts, cases
 //! - [`papers`]: documents, as rows only
+//! - [`bucket`]: objects in an S3 server
 //! - [`forgery`]: what somebody does who can write rows
 //! - [`invariants`]: what must hold after anything
 //! - [`jobs`]: jobs without a runner
 
+mod bucket;
 pub mod forgery;
 pub mod invariants;
 pub mod jobs;
 pub mod papers;
 pub mod people;
+
+pub use bucket::bucket;
 
 use std::sync::Arc;
 

@@ -50,6 +50,12 @@ pub enum Error {
     /// The password does not meet the rules.
     #[error("password is too short or too long")]
     WeakPassword,
+    /// The value of a setting can't be.
+    #[error(transparent)]
+    Setting(domain::SettingFault),
+    /// What was valid stays as it was: settings begin today or later.
+    #[error("the day is past")]
+    DayPast,
     /// A setting can't be used.
     #[error("setting can't be used: {0}")]
     Configuration(&'static str),

@@ -5,6 +5,7 @@
 //! - [`check`]: how often a network may ask whether a receipt is ours
 //! - [`session`]: looking a token up, replacing it, ending it
 //! - [`account`]: making accounts · [`manage`]: what admins do with them
+//! - [`settings`]: what a Jobcenter sets for itself
 //! - [`activation`]: letters with a code, and the first password
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
@@ -16,6 +17,7 @@ mod error;
 pub mod manage;
 mod password;
 pub mod session;
+pub mod settings;
 pub mod sign_in;
 pub mod tenants;
 mod token;
@@ -31,6 +33,7 @@ pub use error::Error;
 pub use manage::{ManagedAccount, Ordered};
 pub use password::PasswordCost;
 pub use session::Session;
+pub use settings::{Coming, SettingLine};
 pub use sign_in::{SignIn, SignedIn};
 pub use tenants::TenantInfo;
 

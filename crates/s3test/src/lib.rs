@@ -111,6 +111,17 @@ impl S3Server {
         }
     }
 
+    /// How many uploads in parts are open.
+    ///
+    /// # Panics
+    /// If the server does not answer, or can't list them.
+    pub fn open_uploads(&self, bucket: &str) -> usize {
+        assert_eq!(self.program, Program::Moto, "this server lists no uploads");
+        let answer = self.ask("GET", &format!("/{bucket}?uploads"));
+        assert!(answer.contains("<ListMultipartUploadsResult"), "no list of uploads: {answer}");
+        answer.matches("<UploadId>").count()
+    }
+
     /// Sends a request without a body and a signature.
     fn ask(&self, method: &str, target: &str) -> String {
         let address = self.process.address();

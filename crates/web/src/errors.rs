@@ -3,8 +3,8 @@
 //! Causes go to the process's log at the most. What a sender can mend is told with the field it belongs to.
 
 use axum::http::StatusCode;
-use domain::ReasonFault;
 use domain::limits::REASON_CHARACTERS;
+use domain::{ReasonFault, SettingFault};
 use upload::sniff::Refused;
 
 use crate::http::Failure;
@@ -87,9 +87,21 @@ impl From<identity::Error> for Failure {
             E::OwnAccount => conflict("own_account"),
             E::Locked => conflict("account_locked"),
             E::WeakPassword => unprocessable(Mistake::PasswordShort(shown(identity::PASSWORD_SHORTEST))),
+            E::Setting(fault) => unprocessable(of_setting(fault)),
+            E::DayPast => unprocessable(Mistake::DayPast),
             E::Configuration(_) => Self::internal(&error),
             E::Custody(error) => of_custody!(error),
         }
+    }
+}
+
+fn of_setting(fault: SettingFault) -> Mistake {
+    match fault {
+        SettingFault::Kind => Mistake::ValueWrong("value"),
+        SettingFault::TooLong(limit) => Mistake::ValueLong(shown(limit)),
+        SettingFault::Outside(from, to) => Mistake::NumberOutside(from, to),
+        SettingFault::Phone => Mistake::PhoneWrong,
+        SettingFault::Day => Mistake::DaysWrong,
     }
 }
 

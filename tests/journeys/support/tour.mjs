@@ -63,6 +63,8 @@ export async function prepareTour(portal, browser) {
       ['admin', '/admin'],
       ['accounts', '/admin/accounts'],
       ['account-new', '/admin/accounts/new'],
+      ['settings', '/admin/settings'],
+      ['setting', '/admin/settings/holidays'],
       ['audit', '/audit'],
     ]),
   ];

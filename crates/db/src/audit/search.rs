@@ -143,7 +143,12 @@ pub async fn pseudonyms(tx: &mut Tx, kind: ObjectKind, objects: &[Uuid]) -> Resu
         ObjectKind::Message => of!("messages"),
         // An entry about a person is one about an import.
         ObjectKind::Import => of!("persons"),
-        ObjectKind::Log | ObjectKind::Receipt | ObjectKind::Key | ObjectKind::Store | ObjectKind::Route => {
+        ObjectKind::Log
+        | ObjectKind::House
+        | ObjectKind::Receipt
+        | ObjectKind::Key
+        | ObjectKind::Store
+        | ObjectKind::Route => {
             return Ok(Vec::new());
         }
     };

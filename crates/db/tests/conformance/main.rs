@@ -5,6 +5,7 @@ mod attention;
 mod audit;
 mod cases;
 mod documents;
+mod house;
 mod isolation;
 mod jobs;
 mod lists;

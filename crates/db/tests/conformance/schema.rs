@@ -78,7 +78,7 @@ async fn indexes(tx: &mut Tx) -> BTreeSet<(String, String)> {
 
 #[rstest]
 #[tokio::test]
-async fn both_databases_have_the_same_schema(#[values(1, 2)] version: i64) {
+async fn both_databases_have_the_same_schema(#[values(1, 2, i64::MAX)] version: i64) {
     let sqlite = migrated(Backend::Sqlite, version).await;
     let postgres = migrated(Backend::Postgres, version).await;
     let mut sqlite = sqlite.db.read(Scope::System).await.unwrap();

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use blobs::{Backend, S3Config, local::Local, memory::Memory, s3::S3};
+use blobs::{Backend, local::Local, memory::Memory};
 use domain::limits::UploadLimits;
 use faultstore::{FaultStore, Faults};
 use house::House;
@@ -46,7 +46,7 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// `endless`: a call is going to hang, and is not waited for long.
-    pub(crate) async fn at(place: Place, endless: bool) -> Self {
+    pub(crate) async fn at(place: Place, rows: pgtest::Backend, endless: bool) -> Self {
         let (backend, behind): (Arc<dyn Backend>, _) = match place {
             Place::Memory => (Arc::new(Memory::default()), Behind::Memory),
             Place::Directory => {
@@ -55,15 +55,12 @@ impl Desk {
             }
             Place::S3 => {
                 let bucket = MOTO.new_bucket();
-                let (id, secret) = (S3Server::ACCESS_KEY_ID, S3Server::SECRET_ACCESS_KEY);
-                let config = S3Config::new(MOTO.endpoint().parse().unwrap(), &bucket, id, secret.into());
-                let config = S3Config { allow_http: true, region: S3Server::REGION.to_owned(), ..config };
-                (Arc::new(S3::new(&config).unwrap()), Behind::S3 { bucket })
+                (Arc::new(house::bucket(&MOTO.endpoint(), &bucket)), Behind::S3 { bucket })
             }
         };
         let (store, faults) = FaultStore::over(backend);
         let store = if endless { store.with_patience(PATIENCE) } else { store };
-        let house = House::with(pgtest::Backend::Sqlite, store).await;
+        let house = House::with(rows, store).await;
         let upload = Upload::new(house.custody.clone(), UploadLimits::default(), Arc::new(DemoScanner));
         Self { house, upload, faults, behind }
     }
@@ -99,7 +96,8 @@ impl Desk {
 
     /// I1 to I9; the directory is looked at as the file system has it. No upload in parts that a row names is open.
     pub(crate) async fn assert_holds(&self, acknowledged: &[Acknowledged]) {
-        let database = self.house.db.file().unwrap();
+        let file = self.house.db.file();
+        let folder = file.as_deref().map(|file| file.parent().unwrap());
         let kept = Kept {
             custody: &self.house.custody,
             upload: &self.upload,
@@ -110,7 +108,7 @@ impl Desk {
             },
             acknowledged,
             needles: needles(),
-            places: &[database.parent().unwrap()],
+            places: folder.as_slice(),
         };
         hold(&kept).await;
         if let Behind::S3 { bucket } = &self.behind {

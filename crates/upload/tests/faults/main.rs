@@ -6,6 +6,8 @@ mod papers;
 mod people;
 mod runs;
 
+use pgtest::Backend;
+
 use crate::desk::Place;
 use crate::runs::live;
 
@@ -14,15 +16,20 @@ const SHARE: usize = 12;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_share_of_all_faults_of_a_store_in_memory() {
-    assert!(live(Place::Memory, SHARE).await > 20);
+    assert!(live(Place::Memory, Backend::Sqlite, SHARE).await > 20);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_share_of_all_faults_of_a_directory() {
-    assert!(live(Place::Directory, SHARE).await > 20);
+    assert!(live(Place::Directory, Backend::Sqlite, SHARE).await > 20);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_share_of_all_faults_of_an_s3() {
-    assert!(live(Place::S3, 4 * SHARE).await > 5);
+    assert!(live(Place::S3, Backend::Sqlite, 4 * SHARE).await > 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_of_all_faults_with_the_rows_in_postgresql() {
+    assert!(live(Place::Memory, Backend::Postgres, 4 * SHARE).await > 5);
 }

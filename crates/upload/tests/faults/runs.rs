@@ -6,6 +6,7 @@ use domain::DocumentState;
 use faultstore::{Call, Fault};
 use futures::StreamExt as _;
 use futures::stream;
+use pgtest::Backend;
 use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 
@@ -28,6 +29,7 @@ enum First {
 #[derive(Clone, Copy)]
 struct Run {
     place: Place,
+    rows: Backend,
     nth: usize,
     call: Call,
     fault: Fault,
@@ -36,14 +38,14 @@ struct Run {
 
 impl std::fmt::Display for Run {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { place, nth, call, fault, first } = self;
-        write!(f, "{place:?}: {fault:?} at call {nth}, {call:?}; first comes the {first:?}")
+        let Self { place, rows, nth, call, fault, first } = self;
+        write!(f, "{place:?} and {rows:?}: {fault:?} at call {nth}, {call:?}; first comes the {first:?}")
     }
 }
 
 /// A day without a fault; which calls it makes.
-async fn calls(place: Place) -> Vec<Call> {
-    let desk = Desk::at(place, false).await;
+async fn calls(place: Place, rows: Backend) -> Vec<Call> {
+    let desk = Desk::at(place, rows, false).await;
     let mut told = Told::default();
     desk.faults.count();
     desk.day(&mut told).await;
@@ -56,20 +58,20 @@ async fn calls(place: Place) -> Vec<Call> {
 }
 
 /// Every fault at every call, and both who come first.
-fn all(place: Place, calls: &[Call]) -> Vec<Run> {
+fn all(place: Place, rows: Backend, calls: &[Call]) -> Vec<Run> {
     let mut runs = Vec::new();
     for (nth, &call) in (1..).zip(calls) {
         for fault in Fault::ALL.into_iter().filter(|fault| fault.befalls(call)) {
-            runs.extend([First::Sweeper, First::Client].map(|first| Run { place, nth, call, fault, first }));
+            runs.extend([First::Sweeper, First::Client].map(|first| Run { place, rows, nth, call, fault, first }));
         }
     }
     runs
 }
 
 /// Lives through every `step`-th of them, beginning at one that differs from place to place. How many there were.
-pub(crate) async fn live(place: Place, step: usize) -> usize {
-    let calls = spawn_blocking(move || alone(calls(place))).await.unwrap();
-    let runs = all(place, &calls).into_iter().skip(place as usize % step).step_by(step);
+pub(crate) async fn live(place: Place, rows: Backend, step: usize) -> usize {
+    let calls = spawn_blocking(move || alone(calls(place, rows))).await.unwrap();
+    let runs = all(place, rows, &calls).into_iter().skip(place as usize % step).step_by(step);
     let days = runs.map(|run| async move {
         spawn_blocking(move || alone(one(run))).await.unwrap_or_else(|_| panic!("{run}"));
     });
@@ -82,7 +84,7 @@ fn alone<T>(day: impl Future<Output = T>) -> T {
 }
 
 async fn one(run: Run) {
-    let desk = Desk::at(run.place, run.fault.is_endless()).await;
+    let desk = Desk::at(run.place, run.rows, run.fault.is_endless()).await;
     let mut told = Told::default();
     desk.faults.arm(run.nth, run.fault);
     // What is released is released when nobody waits for it any more: every lease is over, and the sweeper was there.

@@ -11,7 +11,7 @@ use crate::place::Completing;
 use crate::sending::read;
 
 /// Sends one file to its last byte, dies while its object is being completed.
-async fn dies_while_completing(house: &House, how: Completing, bytes: &[u8]) {
+pub(crate) async fn dies_while_completing(house: &House, how: Completing, bytes: &[u8]) {
     house.place.completing(how);
     let mut receiving = house.receiving(&house.rita, house.form("k", bytes.len() as u64)).await;
     receiving.file(Some("a.pdf"), whole(bytes)).await.unwrap();

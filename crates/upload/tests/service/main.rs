@@ -15,6 +15,7 @@ mod replays;
 mod scanning;
 mod sending;
 mod slips;
+mod states;
 mod store;
 mod taking_back;
 mod tampering;

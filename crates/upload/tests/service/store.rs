@@ -1,7 +1,9 @@
 //! The store against the rows: what nobody needs goes after a day and two looks; whatever is in doubt stays.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
-use domain::{Action, ObjectKind, TenantId};
+use domain::{Action, AttemptId, DocumentId, ObjectKind, TenantId};
 use pgtest::{BACKENDS, Backend};
 use testfiles::pdf;
 use upload::{Finding, StoreFound, StoreSwept};
@@ -21,12 +23,18 @@ fn path(tenant: TenantId, n: u128) -> String {
 /// A Jobcenter with so many papers that one more object is below the alarm.
 async fn full(backend: Backend) -> House {
     let house = House::on(backend).await;
+    assert_eq!(filled(&house).await, 21);
+    house
+}
+
+/// Sends so many, and says how many.
+async fn filled(house: &House) -> u64 {
     for n in 0..7 {
         let bytes = [1, 2, 3].map(|m| pdf(n * 3 + m, 1, 1_000));
         let files: Vec<_> = bytes.iter().map(|bytes| ("a.pdf", bytes.as_slice())).collect();
         house.send(&house.rita, &n.to_string(), &files).await.unwrap();
     }
-    house
+    7 * 3
 }
 
 async fn sweep(house: &House) -> StoreFound {
@@ -65,6 +73,27 @@ async fn what_no_row_names_goes_after_two_sweeps_a_day_apart() {
         house.run_jobs().await;
         house.assert_holds(&[]).await;
     }
+}
+
+/// The times of this store are its own: it stands after them, as after those of any object that was just written.
+#[tokio::test]
+async fn an_s3_server_is_swept_alike() {
+    let server = s3test::S3Server::moto();
+    let store = blobs::Store::new(Arc::new(house::bucket(&server.endpoint(), &server.new_bucket())));
+    let house = House::with(Backend::Sqlite, store.clone(), Place::default()).await;
+    let papers = filled(&house).await;
+    let document = DocumentId::from_uuid(Uuid::from_u128(1));
+    let attempt = AttemptId::from_uuid(Uuid::from_u128(2));
+    let orphan = blobs::ObjectKey::Document { tenant: house.tenant, document, attempt };
+    store.put(&orphan, "sealed".into()).await.unwrap();
+    assert_eq!(sweep(&house).await, StoreFound { objects: papers + 1, orphaned: 1, ..StoreFound::default() });
+    // The server has today's clock, the house its own: after ten years it is past both.
+    house.clock.advance(DAY * 3_650);
+    assert_eq!(sweep(&house).await.removed, 1, "a day old, and seen twice");
+    assert_eq!(store.head(&orphan).await.unwrap(), None);
+    assert_eq!(sweep(&house).await, StoreFound { objects: papers, ..StoreFound::default() });
+    house.run_jobs().await;
+    house.assert_holds(&[]).await;
 }
 
 #[tokio::test]

@@ -27,6 +27,8 @@ error-500-title = Das hat leider nicht geklappt
 error-500-text = Der Fehler liegt bei uns, nicht bei Ihnen. Bitte versuchen Sie es in ein paar Minuten noch einmal.
 error-503-title = Gerade ist sehr viel los
 error-503-text = Bitte versuchen Sie es in ein paar Minuten noch einmal. Was schon angekommen ist, ist nicht verloren.
+error-507-title = Hier ist gerade kein Platz für neue Unterlagen
+error-507-text = Das liegt an uns, nicht an Ihrer Datei. Davon haben wir nichts gespeichert. Bitte versuchen Sie es später noch einmal. Wenn es eilt, rufen Sie Ihr Jobcenter an.
 
 mistake-sign-in-refused = Das passt nicht zusammen. Bitte prüfen Sie beide Angaben.
 mistake-wait-seconds = { $count ->

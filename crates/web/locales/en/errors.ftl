@@ -27,6 +27,8 @@ error-500-title = Sorry, that didn't work
 error-500-text = The mistake is ours, not yours. Please try again in a few minutes.
 error-503-title = It is very busy right now
 error-503-text = Please try again in a few minutes. Nothing that has arrived is lost.
+error-507-title = There is no room for new documents right now
+error-507-text = This is our fault, not that of your file. Nothing of it was kept. Please try again later. If it is urgent, call your Jobcenter.
 
 mistake-sign-in-refused = These don't belong together. Please check both.
 mistake-wait-seconds = { $count ->

@@ -88,6 +88,7 @@ impl Failure {
             429 if self.code == "too_many_uploads" => ErrorKind::UploadsMany,
             429 => ErrorKind::TooMany(u32::try_from(self.retry_after.unwrap_or(60)).unwrap_or(u32::MAX)),
             503 => ErrorKind::Busy,
+            507 => ErrorKind::NoRoom,
             _ => ErrorKind::Broken,
         }
     }

@@ -13,6 +13,7 @@ use crate::dates;
 macro_rules! files {
     ($tag:literal) => {
         &[
+            include_str!(concat!("../../locales/", $tag, "/admin.ftl")),
             include_str!(concat!("../../locales/", $tag, "/audit.ftl")),
             include_str!(concat!("../../locales/", $tag, "/common.ftl")),
             include_str!(concat!("../../locales/", $tag, "/customer.ftl")),

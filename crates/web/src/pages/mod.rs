@@ -3,7 +3,7 @@
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
 //! - [`thread`], [`document`]: both faces, one view for each
 //! - [`viewer`], [`desk`]: a paper beside its case, for caseworkers · [`moving`]: documents, to another case or member
-//! - [`worklist`], [`audit`], [`admin`]: staff
+//! - [`worklist`], [`audit`], [`admin`], [`accounts`], [`settings`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
 
@@ -23,6 +23,7 @@ pub mod receipt;
 pub mod receipt_check;
 pub mod release;
 pub mod send;
+pub mod settings;
 pub mod sign_in;
 pub mod start;
 pub mod thread;

@@ -30,6 +30,8 @@ pub enum ErrorKind {
     UploadsMany,
     /// 503: not now.
     Busy,
+    /// 507: no room for documents.
+    NoRoom,
     /// 500 and everything else.
     Broken,
 }
@@ -61,6 +63,7 @@ impl ErrorKind {
             Self::TooMany(_) | Self::UploadsMany => 429,
             Self::Broken => 500,
             Self::Busy => 503,
+            Self::NoRoom => 507,
         }
     }
 

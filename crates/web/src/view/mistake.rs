@@ -77,6 +77,16 @@ pub enum Mistake {
     DateWrong(&'static str),
     /// A number or id of the search can't be read: the name of the field.
     ValueWrong(&'static str),
+    /// The value of a setting is longer than this many characters, or has more days.
+    ValueLong(u32),
+    /// The number of a setting is outside of these two.
+    NumberOutside(u32, u32),
+    /// A telephone number isn't one.
+    PhoneWrong,
+    /// One of several days can't be read.
+    DaysWrong,
+    /// Something can't begin on a day that is past.
+    DayPast,
     /// The form was open too long.
     FormOld,
 }
@@ -150,6 +160,8 @@ impl Mistake {
             Self::ReviewMissing => "review",
             Self::ReasonMissing | Self::ReasonLong(_) => "reason",
             Self::ReleaseReasonMissing | Self::ReleaseReasonLong(_) => "release_reason",
+            Self::ValueLong(_) | Self::NumberOutside(..) | Self::PhoneWrong | Self::DaysWrong => "value",
+            Self::DayPast => "from",
             Self::DateWrong(field) | Self::ValueWrong(field) => field,
         }
     }
@@ -187,7 +199,8 @@ impl Mistake {
             | Self::SubjectLong(limit)
             | Self::BodyLong(limit)
             | Self::ReasonLong(limit)
-            | Self::ReleaseReasonLong(limit) => t.count("mistake-too-long", limit),
+            | Self::ReleaseReasonLong(limit)
+            | Self::ValueLong(limit) => t.count("mistake-too-long", limit),
             Self::SubjectMissing => t.get("mistake-subject-missing"),
             Self::BodyMissing => t.get("mistake-body-missing"),
             Self::ReviewMissing => t.get("mistake-review-missing"),
@@ -195,6 +208,12 @@ impl Mistake {
             Self::ReleaseReasonMissing => t.get("mistake-release-reason-missing"),
             Self::DateWrong(_) => t.get("mistake-date-wrong"),
             Self::ValueWrong(_) => t.get("mistake-value-wrong"),
+            Self::NumberOutside(from, to) => {
+                t.named("mistake-number-outside", &[("from", &from.to_string()), ("to", &to.to_string())])
+            }
+            Self::PhoneWrong => t.get("mistake-phone-wrong"),
+            Self::DaysWrong => t.get("mistake-days-wrong"),
+            Self::DayPast => t.get("mistake-day-past"),
             Self::FormOld => t.get("mistake-form-old"),
         }
     }

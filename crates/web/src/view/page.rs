@@ -60,6 +60,8 @@ pub enum Notice {
     AccountLocked,
     /// An account was unlocked.
     AccountUnlocked,
+    /// A setting was changed.
+    SettingSaved,
     /// A document was given free without a check.
     Released,
     /// A document is being checked once more.
@@ -87,6 +89,7 @@ impl Notice {
         Self::AccountMade,
         Self::AccountLocked,
         Self::AccountUnlocked,
+        Self::SettingSaved,
         Self::Released,
         Self::Rescanned,
         Self::ReviewedAll,
@@ -108,6 +111,7 @@ impl Notice {
             Self::AccountMade => "account-made",
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",
+            Self::SettingSaved => "setting-saved",
             Self::Released => "released",
             Self::Rescanned => "rescanned",
             Self::ReviewedAll => "reviewed-all",
@@ -205,7 +209,12 @@ impl Page {
         let links: &[(&str, &str)] = match viewer.role {
             Role::Customer | Role::Representative | Role::Helper => &[("nav-start", "/")],
             Role::Caseworker => &[("nav-worklist", "/worklist")],
-            Role::Admin => &[("nav-admin", "/admin"), ("nav-accounts", "/admin/accounts"), ("nav-audit", "/audit")],
+            Role::Admin => &[
+                ("nav-admin", "/admin"),
+                ("nav-accounts", "/admin/accounts"),
+                ("nav-settings", "/admin/settings"),
+                ("nav-audit", "/audit"),
+            ],
             Role::Auditor => &[("nav-audit", "/audit")],
             Role::Import | Role::System => &[],
         };

@@ -1,6 +1,7 @@
 //! Samples of every page, rendered by the tests. All persons are invented.
 
 mod accounts;
+mod admin;
 mod conversation;
 mod customer;
 mod desk;

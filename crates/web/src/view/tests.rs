@@ -74,6 +74,8 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<AccountForm>());
     all.extend(of::<AccountPage>());
     all.extend(of::<LetterPage>());
+    all.extend(of::<SettingsPage>());
+    all.extend(of::<SettingForm>());
     all
 }
 

@@ -1,6 +1,6 @@
 //! Where pages are and where forms go. The only place that writes paths.
 
-use domain::{AccountId, CaseId, DocumentId, Role, ThreadId};
+use domain::{AccountId, CaseId, DocumentId, Role, SettingKey, ThreadId};
 
 /// Start.
 pub const START: &str = "/";
@@ -24,6 +24,8 @@ pub const ADMIN: &str = "/admin";
 pub const ACCOUNTS: &str = "/admin/accounts";
 /// GET shows the form, POST makes an account.
 pub const NEW_ACCOUNT: &str = "/admin/accounts/new";
+/// GET.
+pub const SETTINGS: &str = "/admin/settings";
 /// GET, the signed checkpoint of the log.
 pub const CHECKPOINT: &str = "/api/v1/audit/checkpoint";
 /// GET, the export of the log.
@@ -142,4 +144,14 @@ pub fn unlock_account(account: AccountId) -> String {
 /// POST, shows the letter.
 pub fn account_letter(account: AccountId) -> String {
     format!("{ACCOUNTS}/{account}/letter")
+}
+
+/// GET shows the form, POST sets.
+pub fn setting(key: SettingKey) -> String {
+    format!("{SETTINGS}/{key}")
+}
+
+/// POST.
+pub fn withdraw_setting(key: SettingKey) -> String {
+    format!("{}/withdraw", setting(key))
 }

@@ -23,6 +23,7 @@ pub(crate) mod receipt;
 pub(crate) mod release;
 pub(crate) mod review;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod threads;
 pub(crate) mod words;
 pub(crate) mod worklist;

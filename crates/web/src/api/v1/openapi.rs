@@ -13,7 +13,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     accounts, activations, audit, cases, check, content, documents, events, import, messages, moving, receipt, release,
-    review, sessions, threads, worklist,
+    review, sessions, settings, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -38,6 +38,8 @@ use crate::http::session::COOKIE;
         accounts::lock,
         accounts::unlock,
         accounts::letter,
+        settings::list,
+        settings::put,
         cases::list,
         cases::show,
         worklist::list,

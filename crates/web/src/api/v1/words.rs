@@ -1,6 +1,6 @@
 //! Enums of the trade in the API's description: each word of them.
 
-use domain::{Action, CaseState, Channel, DocumentState, MediaType, ObjectKind, Outcome, Review, Role};
+use domain::{Action, CaseState, Channel, DocumentState, MediaType, ObjectKind, Outcome, Review, Role, SettingKey};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 macro_rules! words {
@@ -12,7 +12,7 @@ macro_rules! words {
 }
 words! {
     action = Action, case_state = CaseState, channel = Channel, media_type = MediaType, object_kind = ObjectKind,
-    outcome = Outcome, review = Review, role = Role,
+    outcome = Outcome, review = Review, role = Role, setting_key = SettingKey,
 }
 
 /// What programs are told of a document's state: a document on its way out is gone for them.

@@ -75,6 +75,7 @@ impl Samples for ErrorPage {
             K::TooMany(30),
             K::UploadsMany,
             K::Busy,
+            K::NoRoom,
             K::Broken,
         ]
         .map(|kind| Self { kind, request_id: "0198a1b2-c3d4-7000-8000-00000000002a".into() })
