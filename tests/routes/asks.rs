@@ -51,9 +51,13 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /admin/settings/{setting}" => form(&[("value", &number(asked))]),
         "POST /admin/settings/{setting}/withdraw" => form(&[("from", "2099-01-01")]),
         "PUT /api/v1/settings" => ask.json(&json!({ "key": "office_hours", "value": number(asked) })),
+        "POST /admin/text-modules/new" | "POST /admin/text-modules/{module}" => {
+            form(&[("purpose", "resend"), ("language", "de"), ("title", &number(asked)), ("body", "Seite 2 fehlt.")])
+        }
         "POST /admin/accounts/{account}/lock"
         | "POST /admin/accounts/{account}/unlock"
         | "POST /admin/accounts/{account}/letter"
+        | "POST /admin/text-modules/{module}/remove"
         | "POST /sign-out"
         | "POST /documents/{document}/take-back"
         | "POST /documents/{document}/rescan"
@@ -121,6 +125,7 @@ fn path(route: &Entry, asked: &Asked<'_>) -> String {
         ("{account}", asked.ids.account.as_str()),
         ("{case}", asked.ids.case.as_str()),
         ("{document}", document),
+        ("{module}", &asked.ids.module),
         ("{thread}", &asked.ids.thread),
         ("{message}", &asked.ids.message),
         ("{setting}", "office_hours"),
@@ -132,5 +137,5 @@ fn path(route: &Entry, asked: &Asked<'_>) -> String {
     .map(|(name, value)| (name, value.to_owned()));
     let path = values.iter().fold(route.path.to_owned(), |path, (name, value)| path.replace(name, value));
     assert!(!path.contains('{'), "no value for a part of {}", route.path);
-    path
+    if route.path == "/api/v1/text-modules" { format!("{path}?purpose=resend") } else { path }
 }

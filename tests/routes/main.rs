@@ -3,7 +3,7 @@
 //! - [`roles`]: every route × every role × whose object
 //! - [`headers`]: the headers of every answer
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
-//!   `messages`, `log`, `imports`, `problems`: the contract of the API
+//!   `messages`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - [`viewing`]: a paper beside its case, for staff
 //! - `accounts`, [`settings`]: what admins do
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
@@ -45,6 +45,7 @@ mod review;
 mod roles;
 mod sessions;
 mod settings;
+mod text_modules;
 mod viewing;
 mod wire;
 mod world;

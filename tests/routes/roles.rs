@@ -56,6 +56,13 @@ GET    /admin/settings                          in     -        -       -       
 GET    /admin/settings/{setting}                in     -        -       -         -        -        -        +     -       -
 POST   /admin/settings/{setting}                in     -        -       -         -        -        -        +     -       -
 POST   /admin/settings/{setting}/withdraw       in     -        -       -         -        -        -        +     -       -
+GET    /admin/text-modules                      in     -        -       -         -        -        -        +     -       -
+GET    /admin/text-modules/new                  in     -        -       -         -        -        -        +     -       -
+POST   /admin/text-modules/new                  in     -        -       -         -        -        -        +     -       -
+GET    /admin/text-modules/{module}             in     -        -       -         -        -        -        T     -       -
+POST   /admin/text-modules/{module}             in     -        -       -         -        -        -        T     -       -
+GET    /admin/text-modules/{module}/remove      in     -        -       -         -        -        -        T     -       -
+POST   /admin/text-modules/{module}/remove      in     -        -       -         -        -        -        T     -       -
 GET    /legal/{page}                            +      +        +       +         +        +        +        +     +       +
 GET    /assets/{file}                           +      +        +       +         +        +        +        +     +       +
 GET    /api/v1/openapi.json                     +      +        +       +         +        +        +        +     +       +
@@ -90,6 +97,7 @@ POST   /api/v1/cases/{case}/threads             in     H        H       N       
 GET    /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
 POST   /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
 PUT    /api/v1/threads/{thread}/read            in     H        -       N         H        H        N        -     -       -
+GET    /api/v1/text-modules                     in     -        -       -         +        +        +        +     -       -
 GET    /api/v1/events                           in     +        +       +         +        +        +        -     -       -
 PUT    /api/v1/import/people/{foreign_key}      in     -        -       -         -        -        -        -     -       +
 PUT    /api/v1/import/households/{foreign_key}  in     -        -       -         -        -        -        -     -       +
@@ -133,7 +141,7 @@ fn meaning(cell: &str, place: Place) -> Expected {
 }
 
 fn has_object(route: &Entry) -> bool {
-    ["{account}", "{case}", "{document}", "{thread}"].iter().any(|part| route.path.contains(part))
+    ["{account}", "{case}", "{document}", "{module}", "{thread}"].iter().any(|part| route.path.contains(part))
 }
 
 fn is_activation(route: &Entry) -> bool {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use domain::{CaseId, Face};
+use domain::{CaseId, Channel, Face, TextPurpose};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use identity::IdentityConfig;
+use messaging::WantedModule;
 use serde_json::{Value, json};
 use testing::{Answer, Ask, Client, Form, Options, TestPortal, Town, Who};
 use upload::{DemoScanner, Opened, Scanner, Verdict};
@@ -37,6 +38,8 @@ pub(crate) struct Ids {
     pub(crate) file_number: String,
     /// A member of its household.
     pub(crate) person: String,
+    /// A text module of its Jobcenter.
+    pub(crate) module: String,
     /// Somebody who can't sign in yet.
     pub(crate) account: String,
     /// What stands in a letter that was not used yet: portal number and code.
@@ -97,6 +100,7 @@ impl World {
             let client = portal.program_in(&town, who).await;
             *place = furnish(&client, case).await;
             place.person = town.person(who).to_string();
+            place.module = module(&portal, &town).await;
             place.account = portal.newcomer(&town, Face::Staff).await.to_string();
         }
         portal.run_jobs().await;
@@ -123,6 +127,19 @@ async fn furnish(client: &Client<'_>, case: CaseId) -> Ids {
     let file_number = client.get(&format!("/api/v1/cases/{case}")).await.expect(200).at("/file_number");
     let message = messages.at("/items/0/id");
     Ids { case: case.to_string(), document, thread, message, file_number, ..Ids::default() }
+}
+
+/// Adds a text module to a Jobcenter.
+async fn module(portal: &TestPortal, town: &Town) -> String {
+    let wanted = WantedModule {
+        purpose: TextPurpose::Resend,
+        language: "de".to_owned(),
+        title: "Zweite Seite".to_owned(),
+        body: "Die zweite Seite fehlt.".to_owned(),
+        position: 1,
+    };
+    let system = portal.actor(town.tenant, Channel::Cli);
+    portal.services.messaging.add_text_module(&system, wanted, None).await.unwrap().made.to_string()
 }
 
 /// Sends a text file, and gives the document's id.

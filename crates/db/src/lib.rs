@@ -7,7 +7,7 @@
 //! - [`tenants`]: the installation, Jobcenters, keys · [`accounts`], [`activations`], [`sessions`], [`teams`]
 //! - [`people`]: persons and households · [`cases`]
 //! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
-//! - [`threads`], [`messages`] · [`posts`]: idempotency
+//! - [`threads`], [`messages`], [`text_modules`] · [`posts`]: idempotency
 //! - [`settings`]: what a Jobcenter sets for itself
 //! - [`audit`]: the log, live events · [`jobs`]
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
@@ -37,6 +37,7 @@ pub mod sql;
 pub mod submissions;
 pub mod teams;
 pub mod tenants;
+pub mod text_modules;
 pub mod threads;
 mod value;
 pub mod wraps;

@@ -14,9 +14,10 @@
 use chrono::NaiveDate;
 use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
-    DocumentState, EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId,
-    MoveState, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RequestId, Review, Role, SessionId,
-    SubmissionId, SubmissionState, TeamId, TenantId, ThreadId, Timestamp, Urgency,
+    DocumentState, DraftId, EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure,
+    MoveId, MoveState, NoteId, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RequestId, Review, Role,
+    SessionId, SubmissionId, SubmissionState, TeamId, TenantId, TextModuleId, TextPurpose, ThreadId, Timestamp,
+    Urgency,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -185,7 +186,7 @@ macro_rules! ids {
 
 ids! {
     InstallationId, TenantId, AccountId, PersonId, HouseholdId, CaseId, TeamId, DocumentId, AttemptId, SubmissionId,
-    MoveId, ThreadId, MessageId, ReceiptId, SessionId, EntryId, JobId, RequestId,
+    MoveId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId,
 }
 
 macro_rules! words {
@@ -196,7 +197,7 @@ macro_rules! words {
 
 words! {
     Action, CaseState, Channel, DeletionCause, DocumentState, Face, MediaType, MoveFailure, MoveState, ObjectKind, Outcome, PartyKind, Review, Role,
-    SubmissionState,
+    SubmissionState, TextPurpose,
 }
 
 /// NULL concerns every member.

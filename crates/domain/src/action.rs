@@ -67,6 +67,12 @@ words! {
         ThreadViewed = "thread.viewed",
         /// A message was posted.
         MessagePosted = "message.posted",
+        /// An admin added a text module.
+        TextModuleAdded = "text_module.added",
+        /// An admin changed a text module.
+        TextModuleChanged = "text_module.changed",
+        /// An admin removed a text module.
+        TextModuleRemoved = "text_module.removed",
         /// The log was searched.
         LogSearched = "log.searched",
         /// Somebody asked for what they may not see.
@@ -130,6 +136,8 @@ words! {
         Thread = "thread",
         /// A message.
         Message = "message",
+        /// A text module.
+        TextModule = "text_module",
         /// An import run.
         Import = "import",
         /// A key.

@@ -97,6 +97,12 @@ ids! {
     ThreadId,
     /// A message (Nachricht).
     MessageId,
+    /// An internal note about a case.
+    NoteId,
+    /// What somebody began to write.
+    DraftId,
+    /// A text module (Textbaustein).
+    TextModuleId,
     /// A receipt (Eingangsbestätigung).
     ReceiptId,
     /// A session of an account.

@@ -12,7 +12,7 @@
 //! - [`network`]: where requests come from
 //! - [`number`]: portal numbers with a check digit
 //! - [`page`]: pages of lists
-//! - [`reason`]: reasons that somebody types
+//! - [`reason`]: reasons that somebody types · [`text_module`]: what is written often
 //! - [`settings`]: what a Jobcenter sets for itself, each from a day on
 //! - [`limits`]: sizes, counts and delays that users meet
 
@@ -31,6 +31,7 @@ pub mod random;
 pub mod reason;
 pub mod settings;
 pub mod submission;
+pub mod text_module;
 pub mod time;
 mod words;
 
@@ -48,5 +49,6 @@ pub use random::Rng;
 pub use reason::{ReasonFault, check_reason};
 pub use settings::{SettingFault, SettingKey, SettingKind, SettingValue, Settings};
 pub use submission::SubmissionState;
+pub use text_module::TextPurpose;
 pub use time::{Clock, Timestamp};
 pub use words::UnknownWord;

@@ -59,6 +59,10 @@ words! {
         ReadThread = "read_thread",
         /// Begin a conversation or answer in one.
         PostMessage = "post_message",
+        /// Read text modules, to write with them.
+        UseTextModules = "use_text_modules",
+        /// Add, change and remove text modules.
+        ManageTextModules = "manage_text_modules",
         /// Search the log.
         SearchLog = "search_log",
         /// See sealed details of the log.
@@ -95,7 +99,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
             R::Assigned | R::Team | R::Stranger => false,
         },
         Role::Caseworker => match relation {
-            R::House => matches!(act, A::ListCases | A::ViewWorklist),
+            R::House => matches!(act, A::ListCases | A::ViewWorklist | A::UseTextModules),
             R::Sender | R::Assigned | R::Team => matches!(
                 act,
                 A::ViewCase
@@ -114,12 +118,23 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
             R::Concerned | R::Housemate | R::Stranger => false,
         },
         Role::Auditor => matches!((relation, act), (R::House, A::SearchLog | A::ReadLogDetails | A::ExportLog)),
-        Role::Admin => matches!((relation, act), (R::House, A::SearchLog | A::ManageAccounts | A::ManageHouse)),
+        Role::Admin => matches!(
+            (relation, act),
+            (R::House, A::SearchLog | A::ManageAccounts | A::ManageHouse | A::UseTextModules | A::ManageTextModules)
+        ),
         Role::Import => matches!((relation, act), (R::House, A::ImportPeople)),
         Role::System => {
             matches!(
                 (relation, act),
-                (R::House, A::ImportPeople | A::ManageAccounts | A::ManageHouse | A::ExportLog | A::ManageKeys)
+                (
+                    R::House,
+                    A::ImportPeople
+                        | A::ManageAccounts
+                        | A::ManageHouse
+                        | A::ManageTextModules
+                        | A::ExportLog
+                        | A::ManageKeys
+                )
             )
         }
         // Delegation is not built yet: these roles exist in rows, and may do nothing.
@@ -174,6 +189,14 @@ mod tests {
         let who: Vec<_> =
             Role::ALL.iter().filter(|r| Relation::ALL.iter().any(|rel| may(**r, *rel, Act::ReadLogDetails))).collect();
         assert_eq!(who, [&Role::Auditor]);
+    }
+
+    #[test]
+    fn text_modules_are_for_staff_and_kept_by_admins() {
+        let may_any = |role, act| Relation::ALL.iter().any(|relation| may(role, *relation, act));
+        let of = |act| Role::ALL.iter().copied().filter(|role| may_any(*role, act)).collect::<Vec<_>>();
+        assert_eq!(of(Act::UseTextModules), [Role::Caseworker, Role::Admin]);
+        assert_eq!(of(Act::ManageTextModules), [Role::Admin, Role::System]);
     }
 
     #[test]

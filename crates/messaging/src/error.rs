@@ -32,6 +32,33 @@ pub enum Error {
     /// The case is closed.
     #[error("case is closed")]
     CaseClosed,
+    /// A text module has no title.
+    #[error("title is missing")]
+    TitleMissing,
+    /// The title of a text module is too long.
+    #[error("title is longer than {limit} characters")]
+    TitleTooLong {
+        /// Characters.
+        limit: usize,
+    },
+    /// A text module has a placeholder that nobody fills.
+    #[error(transparent)]
+    UnknownPlaceholder(#[from] domain::text_module::UnknownPlaceholder),
+    /// The tag of a text module's language is none.
+    #[error("unknown language")]
+    UnknownLanguage,
+    /// The place of a text module is behind the last one.
+    #[error("position is higher than {limit}")]
+    PositionTooHigh {
+        /// The last one.
+        limit: u32,
+    },
+    /// There are as many text modules for this purpose as may be.
+    #[error("there are {limit} text modules of this kind already")]
+    ModulesFull {
+        /// How many.
+        limit: usize,
+    },
     /// The idempotency key was used for another request.
     #[error("idempotency key was used for another request")]
     FingerprintDiffers,

@@ -2,6 +2,7 @@
 //!
 //! - [`threads`]: lists of conversations, beginning one
 //! - [`messages`]: reading and posting
+//! - [`text_modules`]: what staff write often
 //! - [`events`]: what open pages learn of while it happens
 //! - [`purge`]: forgetting what nobody can ask for any more
 
@@ -12,6 +13,7 @@ pub mod events;
 pub mod messages;
 mod post;
 pub mod purge;
+pub mod text_modules;
 pub mod threads;
 mod view;
 
@@ -20,6 +22,7 @@ use custody::Custody;
 pub use error::Error;
 pub use events::Event;
 pub use post::check_body;
+pub use text_modules::{TextModule, WantedModule};
 pub use threads::check_subject;
 pub use view::{Made, MessageView, NewMessage, NewThread, ThreadView};
 

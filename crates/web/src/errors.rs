@@ -129,6 +129,12 @@ impl From<messaging::Error> for Failure {
             E::UnknownDocument => unprocessable(Mistake::ValueWrong("documents")),
             E::ConcernsNobody => unprocessable(Mistake::ConcernsWrong),
             E::CaseClosed => conflict("case_closed"),
+            E::TitleMissing => unprocessable(Mistake::TitleMissing),
+            E::TitleTooLong { limit } => unprocessable(Mistake::TitleLong(shown(limit))),
+            E::UnknownPlaceholder(unknown) => unprocessable(Mistake::PlaceholderUnknown(unknown.found)),
+            E::UnknownLanguage => unprocessable(Mistake::ValueWrong("language")),
+            E::PositionTooHigh { .. } => unprocessable(Mistake::ValueWrong("position")),
+            E::ModulesFull { limit } => unprocessable(Mistake::ModulesMany(shown(limit))),
             E::FingerprintDiffers => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_used"),
             E::Custody(error) => of_custody!(error),
         }

@@ -13,6 +13,7 @@ const CUSTOMERS: Who = Who::Roles(&[Role::Customer]);
 const CASEWORKERS: Who = Who::Roles(&[Role::Caseworker]);
 const PARTIES: Who = Who::Roles(&[Role::Customer, Role::Caseworker]);
 const AUDITORS: Who = Who::Roles(&[Role::Auditor]);
+const WRITERS: Who = Who::Roles(&[Role::Caseworker, Role::Admin]);
 const LOG_READERS: Who = Who::Roles(&[Role::Auditor, Role::Admin]);
 const ADMINS: Who = Who::Roles(&[Role::Admin]);
 const IMPORTERS: Who = Who::Roles(&[Role::Import]);
@@ -66,6 +67,13 @@ fn page_routes(table: Table) -> Table {
         .route("GET",  "/admin/settings/{setting}",        STAFF,    ADMINS,      pages::settings::show)
         .route("POST", "/admin/settings/{setting}",        STAFF,    ADMINS,      pages::settings::set)
         .route("POST", "/admin/settings/{setting}/withdraw", STAFF,  ADMINS,      pages::settings::withdraw)
+        .route("GET",  "/admin/text-modules",              STAFF,    ADMINS,      pages::text_modules::list)
+        .route("GET",  "/admin/text-modules/new",          STAFF,    ADMINS,      pages::text_modules::new)
+        .route("POST", "/admin/text-modules/new",          STAFF,    ADMINS,      pages::text_modules::add)
+        .route("GET",  "/admin/text-modules/{module}",     STAFF,    ADMINS,      pages::text_modules::show)
+        .route("POST", "/admin/text-modules/{module}",     STAFF,    ADMINS,      pages::text_modules::change)
+        .route("GET",  "/admin/text-modules/{module}/remove", STAFF, ADMINS,      pages::text_modules::ask)
+        .route("POST", "/admin/text-modules/{module}/remove", STAFF, ADMINS,      pages::text_modules::remove)
         .route("GET",  "/legal/{page}",                    BOTH,     Who::Anyone, pages::legal::show)
         .route("GET",  "/assets/{file}",                   BOTH,     Who::Anyone, pages::assets::serve)
 }
@@ -105,6 +113,7 @@ fn api_routes(table: Table) -> Table {
         .route("GET",    "/api/v1/threads/{thread}/messages",       BOTH,  PARTIES,     api::messages::list)
         .route("POST",   "/api/v1/threads/{thread}/messages",       BOTH,  PARTIES,     api::messages::create)
         .route("PUT",    "/api/v1/threads/{thread}/read",           BOTH,  PARTIES,     api::messages::read)
+        .route("GET",    "/api/v1/text-modules",                    STAFF, WRITERS,     api::text_modules::list)
         .route("GET",    "/api/v1/events",                          BOTH,  PARTIES,     api::events::stream)
         .route("PUT",    "/api/v1/import/people/{foreign_key}",     STAFF, IMPORTERS,   api::import::person)
         .route("PUT",    "/api/v1/import/households/{foreign_key}", STAFF, IMPORTERS,   api::import::household)

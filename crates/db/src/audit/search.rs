@@ -146,11 +146,10 @@ pub async fn pseudonyms(tx: &mut Tx, kind: ObjectKind, objects: &[Uuid]) -> Resu
         ObjectKind::Log
         | ObjectKind::House
         | ObjectKind::Receipt
+        | ObjectKind::TextModule
         | ObjectKind::Key
         | ObjectKind::Store
-        | ObjectKind::Route => {
-            return Ok(Vec::new());
-        }
+        | ObjectKind::Route => return Ok(Vec::new()),
     };
     query.bind(tenant).bind(ids(objects)).fetch_all().await
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use db::{Scope, Tx};
-use domain::{CaseState, Channel, DocumentState, Face, Outcome, PartyKind, Review, Role, SubmissionState};
+use domain::{CaseState, Channel, DocumentState, Face, Outcome, PartyKind, Review, Role, SubmissionState, TextPurpose};
 use pgtest::{Backend, TestDb};
 use rstest::rstest;
 
@@ -142,6 +142,7 @@ async fn checks_know_the_words_of_the_domain() {
         ("documents", "channel", list(Channel::ALL, Channel::as_str)),
         ("documents", "state", list(DocumentState::ALL, DocumentState::as_str)),
         ("documents", "review", list(Review::ALL, Review::as_str)),
+        ("text_modules", "purpose", list(TextPurpose::ALL, TextPurpose::as_str)),
     ];
     for backend in pgtest::BACKENDS {
         let test = TestDb::new(backend).await;

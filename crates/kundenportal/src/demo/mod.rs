@@ -7,6 +7,7 @@ mod announce;
 mod data_dir;
 mod people;
 mod seed;
+mod texts;
 
 use std::net::{Ipv4Addr, SocketAddr};
 

@@ -1,4 +1,5 @@
-//! Filling the demo: Jobcenters, staff, a team, then people through the same import as in production, then customers.
+//! Filling the demo: Jobcenters, staff, a team, then people through the same import as in production, then
+//! customers, then text modules.
 
 use std::fmt::Write as _;
 
@@ -10,6 +11,7 @@ use zeroize::Zeroizing;
 use super::Account;
 use super::accounts::login;
 use super::people::{OFFICES, Office};
+use super::texts;
 use crate::error::{Error, Result};
 use crate::portal::Portal;
 
@@ -52,7 +54,7 @@ async fn fill_office(portal: &Portal, office: &Office, actor: &Actor, accounts: 
         create(portal, actor, account, Some(person)).await
     }))
     .await?;
-    Ok(())
+    texts::add(portal, actor).await
 }
 
 async fn create(portal: &Portal, actor: &Actor, account: &Account, person: Option<PersonId>) -> Result<AccountId> {

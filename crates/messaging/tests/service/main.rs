@@ -5,6 +5,7 @@ mod conversations;
 mod forgetting;
 mod replays;
 mod streams;
+mod text_modules;
 
 use domain::{Actor, Concerns, Page, ThreadId};
 use house::House;

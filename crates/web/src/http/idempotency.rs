@@ -45,6 +45,14 @@ pub fn checked(key: &str) -> Result<String, Failure> {
     if fits { Ok(key.to_owned()) } else { Err(Failure::bad_request("idempotency_key")) }
 }
 
+/// The key in the field of a form; an empty field is none.
+///
+/// # Errors
+/// As [`checked`].
+pub fn field(typed: &str) -> Result<Option<String>, Failure> {
+    if typed.is_empty() { Ok(None) } else { checked(typed).map(Some) }
+}
+
 /// Says so, if an earlier request had made what is shown.
 pub fn mark(mut response: Response, replayed: bool) -> Response {
     if replayed {

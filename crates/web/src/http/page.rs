@@ -51,7 +51,10 @@ pub fn show_again(page: &Page, view: &impl View, status: StatusCode) -> Result<R
 /// See other, with what was just done.
 pub fn go(to: &str, notice: Option<Notice>) -> Response {
     let address = match notice {
-        Some(notice) => format!("{to}?notice={}", notice.as_str()),
+        Some(notice) => {
+            let joint = if to.contains('?') { '&' } else { '?' };
+            format!("{to}{joint}notice={}", notice.as_str())
+        }
         None => to.to_owned(),
     };
     axum::response::Redirect::to(&address).into_response()
@@ -74,6 +77,8 @@ mod tests {
         let response = go("/threads/7", Some(Notice::MessageSent));
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         assert_eq!(response.headers()["location"], "/threads/7?notice=message-sent");
+        let listed = go("/admin/text-modules?purpose=resend", Some(Notice::ModuleKept));
+        assert_eq!(listed.headers()["location"], "/admin/text-modules?purpose=resend&notice=module-kept");
         assert_eq!(go("/", None).headers()["location"], "/");
     }
 }

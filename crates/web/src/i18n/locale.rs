@@ -25,6 +25,8 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/own.ftl")),
             include_str!(concat!("../../locales/", $tag, "/papers.ftl")),
             include_str!(concat!("../../locales/", $tag, "/staff.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/talk.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/talk-staff.ftl")),
             include_str!(concat!("../../locales/", $tag, "/work.ftl")),
         ]
     };

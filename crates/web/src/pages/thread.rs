@@ -119,19 +119,15 @@ async fn begin(app: &App, me: &SignedIn, case: CaseId, typed: &Begun) -> Result<
     if !mistakes.is_empty() {
         return Err(Failure { mistakes, ..Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "incomplete") });
     }
-    let idempotency_key = key(&typed.idempotency_key)?;
+    let idempotency_key = idempotency::field(&typed.idempotency_key)?;
     let new = messaging::NewThread { subject, body, documents: Vec::new(), concerns, idempotency_key };
     Ok(app.services.messaging.start(&me.actor, case, new).await?.made.id)
 }
 
 async fn answer(app: &App, me: &SignedIn, thread: ThreadId, typed: &Answer) -> Result<MessageId, Failure> {
-    let idempotency_key = key(&typed.idempotency_key)?;
+    let idempotency_key = idempotency::field(&typed.idempotency_key)?;
     let new = NewMessage { body: lines(&typed.body), documents: Vec::new(), idempotency_key };
     Ok(app.services.messaging.post(&me.actor, thread, new).await?.made.id)
-}
-
-fn key(typed: &str) -> Result<Option<String>, Failure> {
-    if typed.is_empty() { Ok(None) } else { idempotency::checked(typed).map(Some) }
 }
 
 /// The form of a new conversation, empty. Staff may write about anybody in the household, customers about themselves or

@@ -129,7 +129,8 @@ impl EntryLine {
             Some(name) => t.named("entry-actor", &[("role", &role), ("name", name)]),
             None => role,
         };
-        let object = t.named(&format!("object-{}", self.object_kind), &[("name", &self.object)]);
+        let kind = self.object_kind.as_str().replace('_', "-");
+        let object = t.named(&format!("object-{kind}"), &[("name", &self.object)]);
         t.named(&action_key("entry", self.action), &[("actor", &actor), ("object", &object)])
     }
 

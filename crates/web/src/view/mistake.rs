@@ -63,6 +63,14 @@ pub enum Mistake {
     BodyMissing,
     /// The text is longer than this many characters.
     BodyLong(u32),
+    /// A text module has no title.
+    TitleMissing,
+    /// The title is longer than this many characters.
+    TitleLong(u32),
+    /// A text module has a placeholder that nobody fills: what stands in the braces.
+    PlaceholderUnknown(String),
+    /// There are as many text modules as may be: the limit.
+    ModulesMany(u32),
     /// No judgement was chosen.
     ReviewMissing,
     /// A paper is to be sent again, but no reason is given.
@@ -138,7 +146,7 @@ impl Mistake {
     /// The field it belongs to, by name; empty for the form as a whole.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::SignInRefused | Self::SignInWait(_) | Self::FormOld => "",
+            Self::SignInRefused | Self::SignInWait(_) | Self::ModulesMany(_) | Self::FormOld => "",
             Self::LoginMissing | Self::LoginTaken => "login",
             Self::PersonUnknown | Self::PersonHasAccount => "person",
             Self::PasswordMissing | Self::PasswordShort(_) => "password",
@@ -156,7 +164,8 @@ impl Mistake {
             Self::CaseUnknown | Self::CaseClosed | Self::CaseNoRoom => "file_number",
             Self::NoteLong(_) => "note",
             Self::SubjectMissing | Self::SubjectLong(_) => "subject",
-            Self::BodyMissing | Self::BodyLong(_) => "body",
+            Self::BodyMissing | Self::BodyLong(_) | Self::PlaceholderUnknown(_) => "body",
+            Self::TitleMissing | Self::TitleLong(_) => "title",
             Self::ReviewMissing => "review",
             Self::ReasonMissing | Self::ReasonLong(_) => "reason",
             Self::ReleaseReasonMissing | Self::ReleaseReasonLong(_) => "release_reason",
@@ -198,11 +207,15 @@ impl Mistake {
             Self::NoteLong(limit)
             | Self::SubjectLong(limit)
             | Self::BodyLong(limit)
+            | Self::TitleLong(limit)
             | Self::ReasonLong(limit)
             | Self::ReleaseReasonLong(limit)
             | Self::ValueLong(limit) => t.count("mistake-too-long", limit),
             Self::SubjectMissing => t.get("mistake-subject-missing"),
             Self::BodyMissing => t.get("mistake-body-missing"),
+            Self::TitleMissing => t.get("mistake-title-missing"),
+            Self::PlaceholderUnknown(found) => t.with("mistake-placeholder-unknown", found),
+            Self::ModulesMany(limit) => t.count("mistake-modules-many", limit),
             Self::ReviewMissing => t.get("mistake-review-missing"),
             Self::ReasonMissing => t.get("mistake-reason-missing"),
             Self::ReleaseReasonMissing => t.get("mistake-release-reason-missing"),

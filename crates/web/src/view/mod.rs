@@ -23,6 +23,7 @@ mod send;
 mod settings;
 mod sign_in;
 mod start;
+mod text_modules;
 mod thread;
 pub mod urls;
 mod viewer;
@@ -48,6 +49,7 @@ pub use send::{KINDS, Send, kind_label};
 pub use settings::{SettingForm, SettingRow, SettingsPage};
 pub use sign_in::SignIn;
 pub use start::{CaseLine, Contact, Missing, NewsItem, NewsKind, Start};
+pub use text_modules::{ModuleForm, ModuleLine, RemoveModule, TextModules};
 pub use thread::{Attached, MessageLine, NewThread, ThreadLine, ThreadPage};
 pub use viewer::{JudgeForm, PaperViewer, ReasonChoice, Shown};
 pub use worklist::{Worklist, WorklistRow};
@@ -57,6 +59,7 @@ pub(crate) use audit::actions;
 pub(crate) use document::reasons;
 pub(crate) use page::live_events;
 pub(crate) use send::kinds;
+pub(crate) use text_modules::placeholders;
 
 #[cfg(test)]
 mod samples;

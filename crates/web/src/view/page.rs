@@ -62,6 +62,10 @@ pub enum Notice {
     AccountUnlocked,
     /// A setting was changed.
     SettingSaved,
+    /// A text module was kept.
+    ModuleKept,
+    /// A text module was removed.
+    ModuleRemoved,
     /// A document was given free without a check.
     Released,
     /// A document is being checked once more.
@@ -90,6 +94,8 @@ impl Notice {
         Self::AccountLocked,
         Self::AccountUnlocked,
         Self::SettingSaved,
+        Self::ModuleKept,
+        Self::ModuleRemoved,
         Self::Released,
         Self::Rescanned,
         Self::ReviewedAll,
@@ -112,6 +118,8 @@ impl Notice {
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",
             Self::SettingSaved => "setting-saved",
+            Self::ModuleKept => "module-kept",
+            Self::ModuleRemoved => "module-removed",
             Self::Released => "released",
             Self::Rescanned => "rescanned",
             Self::ReviewedAll => "reviewed-all",

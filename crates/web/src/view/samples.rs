@@ -8,6 +8,7 @@ mod desk;
 mod entrance;
 mod log;
 mod moving;
+mod text_modules;
 
 use domain::{
     Action, Channel, DeletionCause, DocumentFlag, DocumentId, DocumentState, MediaType, MoveFailure, ObjectKind,

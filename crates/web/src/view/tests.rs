@@ -76,6 +76,9 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<LetterPage>());
     all.extend(of::<SettingsPage>());
     all.extend(of::<SettingForm>());
+    all.extend(of::<TextModules>());
+    all.extend(of::<ModuleForm>());
+    all.extend(of::<RemoveModule>());
     all
 }
 

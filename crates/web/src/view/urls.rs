@@ -1,6 +1,6 @@
 //! Where pages are and where forms go. The only place that writes paths.
 
-use domain::{AccountId, CaseId, DocumentId, Role, SettingKey, ThreadId};
+use domain::{AccountId, CaseId, DocumentId, Role, SettingKey, TextModuleId, TextPurpose, ThreadId};
 
 /// Start.
 pub const START: &str = "/";
@@ -26,6 +26,10 @@ pub const ACCOUNTS: &str = "/admin/accounts";
 pub const NEW_ACCOUNT: &str = "/admin/accounts/new";
 /// GET.
 pub const SETTINGS: &str = "/admin/settings";
+/// GET.
+pub const TEXT_MODULES: &str = "/admin/text-modules";
+/// GET shows the form, POST adds a text module.
+pub const NEW_TEXT_MODULE: &str = "/admin/text-modules/new";
 /// GET, the signed checkpoint of the log.
 pub const CHECKPOINT: &str = "/api/v1/audit/checkpoint";
 /// GET, the export of the log.
@@ -154,4 +158,24 @@ pub fn setting(key: SettingKey) -> String {
 /// POST.
 pub fn withdraw_setting(key: SettingKey) -> String {
     format!("{}/withdraw", setting(key))
+}
+
+/// GET, the text modules for a purpose.
+pub fn text_modules_of(purpose: TextPurpose) -> String {
+    format!("{TEXT_MODULES}?purpose={purpose}")
+}
+
+/// GET, the form of a new text module for a purpose.
+pub fn new_text_module_of(purpose: TextPurpose) -> String {
+    format!("{NEW_TEXT_MODULE}?purpose={purpose}")
+}
+
+/// GET shows the form, POST changes.
+pub fn text_module(module: TextModuleId) -> String {
+    format!("{TEXT_MODULES}/{module}")
+}
+
+/// GET asks, POST removes.
+pub fn remove_text_module(module: TextModuleId) -> String {
+    format!("{TEXT_MODULES}/{module}/remove")
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`],
 //!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
-//!   [`messages`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
+//!   [`messages`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
 pub(crate) mod accounts;
@@ -24,6 +24,7 @@ pub(crate) mod release;
 pub(crate) mod review;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod text_modules;
 pub(crate) mod threads;
 pub(crate) mod words;
 pub(crate) mod worklist;

@@ -13,7 +13,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     accounts, activations, audit, cases, check, content, documents, events, import, messages, moving, receipt, release,
-    review, sessions, settings, threads, worklist,
+    review, sessions, settings, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -61,6 +61,7 @@ use crate::http::session::COOKIE;
         messages::list,
         messages::create,
         messages::read,
+        text_modules::list,
         events::stream,
         import::person,
         import::household,

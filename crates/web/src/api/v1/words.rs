@@ -1,6 +1,8 @@
 //! Enums of the trade in the API's description: each word of them.
 
-use domain::{Action, CaseState, Channel, DocumentState, MediaType, ObjectKind, Outcome, Review, Role, SettingKey};
+use domain::{
+    Action, CaseState, Channel, DocumentState, MediaType, ObjectKind, Outcome, Review, Role, SettingKey, TextPurpose,
+};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 macro_rules! words {
@@ -13,6 +15,7 @@ macro_rules! words {
 words! {
     action = Action, case_state = CaseState, channel = Channel, media_type = MediaType, object_kind = ObjectKind,
     outcome = Outcome, review = Review, role = Role, setting_key = SettingKey,
+    text_purpose = TextPurpose,
 }
 
 /// What programs are told of a document's state: a document on its way out is gone for them.
