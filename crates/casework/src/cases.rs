@@ -1,10 +1,9 @@
 //! Lists of cases and one case.
 
+use custody::access::demand_house;
 use custody::{About, NewEntry, TenantField, TenantSealer, denied};
 use db::cases::list::{self, ListedCase};
-use domain::{
-    AccountId, AccountRef, Act, Action, Actor, CaseId, Cursor, Listed, ObjectKind, ObjectRef, Page, Relation, Role, may,
-};
+use domain::{AccountId, AccountRef, Act, Action, Actor, CaseId, Cursor, Listed, ObjectKind, ObjectRef, Page, Role};
 
 use crate::{CaseView, Casework, Error, Household, Member};
 
@@ -12,56 +11,42 @@ use crate::{CaseView, Casework, Error, Household, Member};
 const MOST_MEMBERS: u32 = 50;
 
 impl Casework {
-    /// The actor's cases, newest first: a customer's own; a caseworker's assigned ones and those of the team.
+    /// The actor's cases, newest first: a customer's own; a caseworker's assigned ones, those of the team, and those of
+    /// whom they stand in for.
     ///
     /// # Errors
     /// Refused for everybody else.
     pub async fn cases(&self, actor: &Actor, page: Page) -> Result<Listed<CaseView>, Error> {
-        self.custody.guarded(actor, self.list(actor, Act::ListCases, page)).await
+        self.custody.guarded(actor, self.list(actor, page)).await
     }
 
-    /// Cases in which something waits for staff: the most urgent first, of these what waits longest.
-    ///
-    /// # Errors
-    /// Refused for everybody but caseworkers.
-    pub async fn worklist(&self, actor: &Actor, page: Page) -> Result<Listed<CaseView>, Error> {
-        self.custody.guarded(actor, self.list(actor, Act::ViewWorklist, page)).await
-    }
-
-    async fn list(&self, actor: &Actor, act: Act, page: Page) -> Result<Listed<CaseView>, Error> {
-        if !may(actor.role, Relation::House, act) {
-            return Err(denied(act, ObjectRef::new(ObjectKind::Route, uuid::Uuid::nil())).into());
-        }
+    async fn list(&self, actor: &Actor, page: Page) -> Result<Listed<CaseView>, Error> {
+        demand_house(actor, Act::ListCases, ObjectKind::Route)?;
         let account = account_of(actor)?;
-        let limit = page.limit + 1;
+        let (today, after, limit) = (self.custody.today(), after(&page, db::Cursor::newest()), page.limit + 1);
         let mut tx = self.custody.read(actor.tenant).await?;
-        let rows = match (act, actor.person) {
-            (Act::ViewWorklist, _) => {
-                let after = rank(&page);
-                list::worklist(&mut tx, account, after, limit).await?
-            }
-            (_, Some(person)) => {
-                let today = self.custody.today();
-                let after = after(&page, db::Cursor::newest());
-                list::of_customer(&mut tx, account, person, today, after, limit).await?
-            }
-            (_, None) => {
-                let after = after(&page, db::Cursor::newest());
-                list::of_caseworker(&mut tx, account, after, limit).await?
-            }
+        let rows = match actor.person {
+            Some(person) => list::of_customer(&mut tx, account, person, today, after, limit).await?,
+            None => list::of_caseworker(&mut tx, account, today, after, limit).await?,
         };
-        let cursor = move |row: &ListedCase| match row.attention_since {
-            Some(since) if act == Act::ViewWorklist => Cursor::Ranked(row.urgency, since, row.id.uuid()),
-            _ => Cursor::Moment(row.created_at, row.id.uuid()),
-        };
-        let listed = Listed::from_rows(rows, &page, cursor);
-        let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+        let listed = Listed::from_rows(rows, &page, |row| Cursor::Moment(row.created_at, row.id.uuid()));
+        self.shown(&mut tx, actor, listed).await
+    }
+
+    /// Opens what lists show of cases: their titles and, for staff, the names of the households' members.
+    pub(crate) async fn shown(
+        &self,
+        tx: &mut db::Tx,
+        actor: &Actor,
+        listed: Listed<ListedCase>,
+    ) -> Result<Listed<CaseView>, Error> {
+        let sealer = self.custody.tenant_sealer(tx, actor.tenant).await?;
         let mut items = Vec::with_capacity(listed.items.len());
         for row in &listed.items {
-            items.push(view(&sealer, row)?);
+            items.push(view(&sealer, actor, row)?);
         }
         if actor.role.is_staff() {
-            self.add_names(&mut tx, &sealer, &mut items).await?;
+            self.add_names(tx, &sealer, &mut items).await?;
         }
         Ok(Listed { items, next: listed.next })
     }
@@ -88,17 +73,16 @@ impl Casework {
             let account = account_of(actor)?;
             let mut work = self.custody.act(actor).await?;
             let file = self.custody.case_file(work.rows(), actor, case, Act::ViewCase, &About::case(case)).await?;
+            let (today, now) = (self.custody.today(), self.custody.now());
             let row = match actor.person {
-                Some(person) => {
-                    let today = self.custody.today();
-                    list::one_of_customer(work.rows(), case, account, person, today).await?
-                }
-                None => list::one_of_caseworker(work.rows(), case, account).await?,
+                Some(person) => list::one_of_customer(work.rows(), case, account, person, today).await?,
+                None => list::one_of_caseworker(work.rows(), case, account, today, now).await?,
             };
             let row = row.ok_or_else(|| denied(Act::ViewCase, ObjectRef::new(ObjectKind::Case, case)))?;
             let members = if actor.role.is_staff() { self.persons(work.rows(), &row).await? } else { Vec::new() };
             let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
-            let mut case = view(&sealer, &row)?;
+            let mut case = view(&sealer, actor, &row)?;
+            case.by_exception = file.is_by_exception(actor);
             case.persons = open_names(&sealer, actor, &members)?.into_iter().map(|member| member.name).collect();
             let entry =
                 NewEntry::done(Action::CaseViewed, ObjectKind::Case, file.id).pseudonym(file.pseudonym).case(&file);
@@ -159,21 +143,14 @@ pub(crate) fn account_of(actor: &Actor) -> Result<AccountId, Error> {
     actor.account.ok_or(Error::Custody(custody::Error::Row("an actor without an account")))
 }
 
-fn after(page: &Page, start: db::Cursor) -> db::Cursor {
+pub(crate) fn after(page: &Page, start: db::Cursor) -> db::Cursor {
     match page.after {
         Some(Cursor::Moment(at, id)) => db::Cursor { at, id },
         _ => start,
     }
 }
 
-fn rank(page: &Page) -> list::Rank {
-    match page.after {
-        Some(Cursor::Ranked(urgency, since, id)) => list::Rank { urgency, since, id },
-        _ => list::Rank::first(),
-    }
-}
-
-fn view(sealer: &TenantSealer, row: &ListedCase) -> Result<CaseView, Error> {
+fn view(sealer: &TenantSealer, actor: &Actor, row: &ListedCase) -> Result<CaseView, Error> {
     let assigned_to = match (row.assigned_to, &row.assigned_name_sealed) {
         (Some(id), Some(sealed)) => {
             let name = sealer.open_text(TenantField::AccountName, id.uuid(), sealed)?;
@@ -189,13 +166,17 @@ fn view(sealer: &TenantSealer, row: &ListedCase) -> Result<CaseView, Error> {
         state: row.state,
         unread: u64::from(row.unread),
         new_documents: u64::from(row.new_documents),
+        to_judge: u64::from(row.to_judge),
+        blocked: u64::from(row.blocked),
         open_requests: 0,
         assigned_to,
+        has_team: row.team_id.is_some(),
         persons: Vec::new(),
-        waiting_since: row.attention_since,
+        waiting_since: row.attention_since.filter(|_| actor.role.is_staff()),
         emergency_since: row.emergency_since,
         objection_since: row.objection_since,
         awaiting_since: row.awaiting_since,
         last_activity_at: row.last_activity_at,
+        by_exception: false,
     })
 }

@@ -12,6 +12,21 @@ pub enum Error {
     /// The document can't be judged now: not checked yet, infected, deleted, or its case is closed.
     #[error("the document can't be judged now")]
     NotReviewable,
+    /// A case goes to caseworkers of its team.
+    #[error("the account is no caseworker of the case's team")]
+    NotOfTeam,
+    /// No team has the case: there is nobody to hand it to.
+    #[error("no team has the case")]
+    NoTeam,
+    /// An emergency is not done by saying that what waits is.
+    #[error("an emergency is open")]
+    EmergencyOpen,
+    /// A substitution is over, ends before it begins, or lasts too long.
+    #[error("the days of a substitution don't fit")]
+    SubstitutionDays,
+    /// Nobody who could stand in.
+    #[error("the substitute is no other caseworker")]
+    SubstituteUnknown,
     /// An import names something that is not there.
     #[error("import names an unknown {0}")]
     UnknownReference(&'static str),

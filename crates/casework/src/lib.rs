@@ -2,23 +2,35 @@
 //!
 //! - [`cases`]: lists of cases and one case, for customers and caseworkers
 //! - [`deeds`]: what was done in a case
+//! - [`worklist`]: what waits, in parts · [`find`]: looking for a case · [`assign`]: who has it, what is done
+//! - [`substitution`]: who stands in for whom · [`exception`]: opening a case that is not one's own
 //! - [`review`]: what a caseworker says about a document
 //! - [`import`]: persons, households and cases from the specialist system
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+pub mod assign;
 pub mod cases;
 pub mod deeds;
 mod error;
+pub mod exception;
+pub mod find;
 pub mod import;
 pub mod review;
+pub mod substitution;
 mod view;
+pub mod worklist;
 
 use custody::Custody;
 
+pub use db::cases::worklist::Counts;
 pub use deeds::Deed;
 pub use error::Error;
+pub use exception::{ExceptionView, OpenedCase};
+pub use find::{Found, Wanted};
+pub use substitution::{NewSubstitution, SubstitutionView, Substitutions};
 pub use view::{CaseView, Household, Member};
+pub use worklist::{Desk, Waiting};
 
 /// The service. Cheap to clone.
 #[derive(Debug, Clone)]

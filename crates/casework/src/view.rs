@@ -19,13 +19,19 @@ pub struct CaseView {
     pub unread: u64,
     /// Documents that no caseworker has opened.
     pub new_documents: u64,
+    /// Documents that staff opened and have to judge; for staff only.
+    pub to_judge: u64,
+    /// Documents that nobody can open, and that staff have to see to; for staff only.
+    pub blocked: u64,
     /// Papers that are still asked for. Nothing asks for papers yet: always 0.
     pub open_requests: u64,
     /// The caseworker in charge.
     pub assigned_to: Option<AccountRef>,
+    /// Whether a team has it.
+    pub has_team: bool,
     /// Names of the household's members; for staff only.
     pub persons: Vec<String>,
-    /// Since when something waits for an answer.
+    /// Since when something waits for an answer; for staff only.
     pub waiting_since: Option<Timestamp>,
     /// Since when an emergency is open.
     pub emergency_since: Option<Timestamp>,
@@ -35,6 +41,8 @@ pub struct CaseView {
     pub awaiting_since: Option<Timestamp>,
     /// When something last happened.
     pub last_activity_at: Timestamp,
+    /// Whether the one who asks opened it by exception; told of one case, not in lists.
+    pub by_exception: bool,
 }
 
 /// The household of a case.

@@ -22,15 +22,26 @@ pub struct CaseFile {
 
 /// How the actor stands to the case as a whole.
 #[derive(Debug, Clone, Copy, Default)]
-struct Standing {
-    assigned: bool,
-    team: bool,
-    party: bool,
+enum Standing {
+    /// In no way.
+    #[default]
+    Stranger,
+    /// As a member.
+    Party,
+    /// As a caseworker.
+    Caseworker(Relation),
 }
 
 impl From<db::cases::Standing> for Standing {
+    /// The nearest of the ways in which a caseworker may stand to the case.
     fn from(row: db::cases::Standing) -> Self {
-        Self { assigned: row.assigned, team: row.team, party: false }
+        Self::Caseworker(match row {
+            db::cases::Standing { assigned: true, .. } => Relation::Assigned,
+            db::cases::Standing { team: true, .. } => Relation::Team,
+            db::cases::Standing { substitute: true, .. } => Relation::Substitute,
+            db::cases::Standing { exception: true, .. } => Relation::Exception,
+            _ => Relation::Stranger,
+        })
     }
 }
 
@@ -55,15 +66,10 @@ impl About {
 impl CaseFile {
     /// How the actor stands to something in this case.
     pub fn relation(&self, actor: &Actor, about: &About) -> Relation {
-        if actor.role == Role::Caseworker {
-            return match (self.standing.assigned, self.standing.team) {
-                (true, _) => Relation::Assigned,
-                (false, true) => Relation::Team,
-                (false, false) => Relation::Stranger,
-            };
-        }
-        if !self.standing.party {
-            return Relation::Stranger;
+        match self.standing {
+            Standing::Caseworker(relation) if actor.role == Role::Caseworker => return relation,
+            Standing::Party => {}
+            Standing::Caseworker(_) | Standing::Stranger => return Relation::Stranger,
         }
         match actor.person {
             _ if about.sender => Relation::Sender,
@@ -71,6 +77,20 @@ impl CaseFile {
             Some(_) => Relation::Housemate,
             None => Relation::Stranger,
         }
+    }
+
+    /// Why somebody has the case whose case it is not: the reason code of what they read.
+    pub(crate) const fn reason(&self) -> Option<&'static str> {
+        match self.standing {
+            Standing::Caseworker(Relation::Substitute) => Some("substitution"),
+            Standing::Caseworker(Relation::Exception) => Some("exception"),
+            _ => None,
+        }
+    }
+
+    /// Whether a caseworker has nothing to do with the case but that they opened it by exception.
+    pub fn is_by_exception(&self, actor: &Actor) -> bool {
+        self.relation(actor, &About::case(self.id)) == Relation::Exception
     }
 
     /// Whether the actor may do this with something in the case.
@@ -131,9 +151,13 @@ impl Custody {
             return Ok(None);
         };
         let standing = match (actor.account, actor.person) {
-            (Some(account), None) => db::cases::standing(tx, case, account).await?.map(Into::into).unwrap_or_default(),
+            (Some(account), None) => {
+                let found = db::cases::standing(tx, case, account, self.today(), self.now()).await?;
+                found.map(Into::into).unwrap_or_default()
+            }
             (_, Some(person)) => {
-                Standing { party: db::cases::is_member(tx, case, person, self.today()).await?, ..Standing::default() }
+                let party = db::cases::is_member(tx, case, person, self.today()).await?;
+                if party { Standing::Party } else { Standing::Stranger }
             }
             (None, None) => Standing::default(),
         };

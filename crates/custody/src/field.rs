@@ -49,6 +49,7 @@ fields! {
         ReceiptBody = "receipts"."body_sealed",
         ThreadSubject = "threads"."subject_sealed",
         MessageBody = "messages"."body_sealed",
+        ExceptionReason = "exceptions"."reason_sealed",
         EntryDetail = "audit_details"."detail_sealed",
     }
 }

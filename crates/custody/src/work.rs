@@ -66,9 +66,11 @@ impl NewEntry {
         self
     }
 
-    /// The case it belongs to; the detail is then sealed under the case's key.
+    /// The case it belongs to; the detail is then sealed under the case's key. Without another reason it says why somebody
+    /// has the case who stands in, or opened it by exception.
     #[must_use]
     pub fn case(mut self, file: &CaseFile) -> Self {
+        self.reason = self.reason.or_else(|| file.reason().map(str::to_owned));
         self.case = Some(CaseStamp { id: file.id, pseudonym: file.pseudonym, sealer: file.sealer.clone() });
         self
     }

@@ -5,7 +5,7 @@
 //!
 //! - [`sql`]: databases, scopes, transactions · [`Query`]: statements · [`Record`], [`Column`], [`Param`]: rows and values
 //! - [`tenants`]: the installation, Jobcenters, keys · [`accounts`], [`activations`], [`sessions`], [`teams`]
-//! - [`people`]: persons and households · [`cases`]
+//! - [`people`]: persons and households · [`cases`] · [`substitutions`], [`exceptions`]: who else has them
 //! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
 //! - [`threads`], [`messages`], [`text_modules`] · [`posts`]: idempotency
 //! - [`settings`]: what a Jobcenter sets for itself
@@ -20,6 +20,7 @@ pub mod cases;
 mod config;
 pub mod documents;
 mod error;
+pub mod exceptions;
 pub mod jobs;
 pub mod messages;
 mod migrate;
@@ -35,6 +36,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sql;
 pub mod submissions;
+pub mod substitutions;
 pub mod teams;
 pub mod tenants;
 pub mod text_modules;

@@ -15,6 +15,18 @@ record! {
     }
 }
 
+record! {
+    /// Somebody in a team.
+    TeamMember {
+        /// Who.
+        account_id: AccountId,
+        /// Their name, sealed with the tenant key.
+        name_sealed: Vec<u8>,
+        /// Whether they lead it.
+        lead: bool,
+    }
+}
+
 /// Adds a team.
 pub async fn insert(tx: &mut Tx, team: &Team) -> Result<(), Error> {
     let tenant = tx.tenant();
@@ -71,6 +83,50 @@ pub async fn of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<Team>, Er
     tx.query(
         "SELECT t.id, t.name FROM teams t JOIN team_members m ON m.tenant_id = t.tenant_id AND m.team_id = t.id
          WHERE t.tenant_id = $1 AND m.account_id = $2 ORDER BY t.name",
+    )
+    .bind(tenant)
+    .bind(account)
+    .fetch_all()
+    .await
+}
+
+/// Says whether somebody leads a team; `false` if they are not in it.
+pub async fn set_lead(tx: &mut Tx, team: TeamId, account: AccountId, lead: bool) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE team_members SET lead = $4 WHERE tenant_id = $1 AND team_id = $2 AND account_id = $3")
+        .bind(tenant)
+        .bind(team)
+        .bind(account)
+        .bind(lead)
+        .changed()
+        .await
+}
+
+/// Those in a team who can sign in as caseworkers.
+pub async fn caseworkers(tx: &mut Tx, team: TeamId) -> Result<Vec<TeamMember>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT m.account_id, a.name_sealed, m.lead
+         FROM team_members m JOIN accounts a ON a.tenant_id = m.tenant_id AND a.id = m.account_id
+         WHERE m.tenant_id = $1 AND m.team_id = $2 AND a.role = 'caseworker' AND a.locked_at IS NULL
+         ORDER BY m.account_id",
+    )
+    .bind(tenant)
+    .bind(team)
+    .fetch_all()
+    .await
+}
+
+/// Those in the teams that somebody leads who can sign in as caseworkers; the one who leads among them.
+pub async fn led_by(tx: &mut Tx, account: AccountId) -> Result<Vec<TeamMember>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT m.account_id, a.name_sealed, m.lead
+         FROM team_members l
+         JOIN team_members m ON m.tenant_id = l.tenant_id AND m.team_id = l.team_id
+         JOIN accounts a ON a.tenant_id = m.tenant_id AND a.id = m.account_id
+         WHERE l.tenant_id = $1 AND l.account_id = $2 AND l.lead AND a.role = 'caseworker' AND a.locked_at IS NULL
+         ORDER BY m.account_id",
     )
     .bind(tenant)
     .bind(account)

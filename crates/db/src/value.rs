@@ -14,10 +14,10 @@
 use chrono::NaiveDate;
 use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
-    DocumentState, DraftId, EntryId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure,
-    MoveId, MoveState, NoteId, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RequestId, Review, Role,
-    SessionId, SubmissionId, SubmissionState, TeamId, TenantId, TextModuleId, TextPurpose, ThreadId, Timestamp,
-    Urgency,
+    DocumentState, DraftId, EntryId, ExceptionId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId,
+    MoveFailure, MoveId, MoveState, NoteId, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RequestId,
+    Review, Role, SessionId, SubmissionId, SubmissionState, SubstitutionId, TeamId, TenantId, TextModuleId,
+    TextPurpose, ThreadId, Timestamp, Urgency,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -186,7 +186,7 @@ macro_rules! ids {
 
 ids! {
     InstallationId, TenantId, AccountId, PersonId, HouseholdId, CaseId, TeamId, DocumentId, AttemptId, SubmissionId,
-    MoveId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId,
+    MoveId, SubstitutionId, ExceptionId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId,
 }
 
 macro_rules! words {

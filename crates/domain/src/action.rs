@@ -29,6 +29,18 @@ words! {
         PeopleImported = "people.imported",
         /// A case was opened for a household.
         CaseCreated = "case.created",
+        /// A case was assigned to a caseworker. Detail: to whom, and who had it.
+        CaseAssigned = "case.assigned",
+        /// A case went back to its team. Detail: who had it.
+        CaseHandedBack = "case.handed_back",
+        /// A caseworker said of what waits in a case: done until something new comes.
+        CaseSettled = "case.settled",
+        /// A caseworker opened a case that is not theirs. Detail: why, and until when.
+        CaseOpenedByException = "case.opened_by_exception",
+        /// Somebody stands in for a caseworker. Detail: who, from when, until when.
+        SubstitutionEntered = "substitution.entered",
+        /// Nobody stands in any more.
+        SubstitutionEnded = "substitution.ended",
         /// A case page was looked at.
         CaseViewed = "case.viewed",
         /// The last byte of a document arrived and it was stored.
@@ -91,11 +103,20 @@ words! {
 }
 
 impl Action {
+    /// Whether it is about who works on a case: customers hear nothing of it.
+    pub const fn is_of_desk(self) -> bool {
+        matches!(self, Self::CaseAssigned | Self::CaseHandedBack | Self::CaseSettled | Self::CaseOpenedByException)
+    }
+
     /// Whether pages that are open learn of it.
     pub const fn is_live(self) -> bool {
         matches!(
             self,
-            Self::DocumentReceived
+            Self::CaseAssigned
+                | Self::CaseHandedBack
+                | Self::CaseSettled
+                | Self::CaseOpenedByException
+                | Self::DocumentReceived
                 | Self::DocumentAvailable
                 | Self::DocumentInfected
                 | Self::DocumentUnscannable

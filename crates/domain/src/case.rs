@@ -36,6 +36,26 @@ words! {
     }
 }
 
+words! {
+    /// A part of the worklist that is kept under a name.
+    WorklistView {
+        /// All in which something waits.
+        Open = "open",
+        /// Those that are assigned to the reader.
+        Mine = "mine",
+        /// Those of the reader's teams.
+        Team = "team",
+        /// Those of the reader's teams that nobody has.
+        Unassigned = "unassigned",
+        /// Emergencies and objections.
+        Urgent = "urgent",
+        /// Those of colleagues whom the reader stands in for.
+        Substituting = "substituting",
+        /// Those in which a paper was asked for again that did not come.
+        Awaiting = "awaiting",
+    }
+}
+
 impl Urgency {
     /// Its place in the order, from 0.
     pub const fn rank(self) -> u8 {

@@ -93,6 +93,10 @@ ids! {
     SubmissionId,
     /// A document on its way to another case or member.
     MoveId,
+    /// Somebody who stands in for somebody else (Vertretung).
+    SubstitutionId,
+    /// A case that somebody opened who has nothing to do with it.
+    ExceptionId,
     /// A conversation (Gespräch) within a case.
     ThreadId,
     /// A message (Nachricht).

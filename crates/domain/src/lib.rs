@@ -37,7 +37,7 @@ mod words;
 
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
-pub use case::{CaseState, PartyKind, Urgency};
+pub use case::{CaseState, PartyKind, Urgency, WorklistView};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use ids::*;
 pub use moves::{MoveFailure, MoveState};
@@ -46,7 +46,7 @@ pub use number::{ActivationCode, PortalNumber, fold_login, receipt_number};
 pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Relation, may};
 pub use random::Rng;
-pub use reason::{ReasonFault, check_reason};
+pub use reason::{ReasonFault, check_exception, check_reason};
 pub use settings::{SettingFault, SettingKey, SettingKind, SettingValue, Settings};
 pub use submission::SubmissionState;
 pub use text_module::TextPurpose;

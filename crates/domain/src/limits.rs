@@ -23,6 +23,13 @@ impl Default for UploadLimits {
 /// Characters of a reason that somebody types.
 pub const REASON_CHARACTERS: usize = 1_000;
 
+/// Characters that the reason of an exception has at least.
+pub const EXCEPTION_CHARACTERS: usize = 10;
+/// How long a case stays open by exception.
+pub const EXCEPTION_LASTS: Duration = Duration::minutes(60);
+/// Days that somebody stands in for somebody else at most.
+pub const SUBSTITUTION_DAYS: i64 = 366;
+
 /// Failures of one account before it has to wait.
 pub const SIGN_IN_FREE_FAILURES: u32 = 5;
 /// Failures from one network within [`SIGN_IN_NETWORK_WINDOW`] before it has to wait.

@@ -21,6 +21,10 @@ words! {
         Assigned = "assigned",
         /// Caseworker of the team that has the case.
         Team = "team",
+        /// Caseworker who stands in for the one to whom the case is assigned.
+        Substitute = "substitute",
+        /// Caseworker who has nothing to do with the case, and opened it for a reason and a time.
+        Exception = "exception",
         /// Nothing of the above.
         Stranger = "stranger",
     }
@@ -37,6 +41,14 @@ words! {
         ViewCase = "view_case",
         /// See what was done in a case, and by whom.
         ViewDeeds = "view_deeds",
+        /// Say who has a case.
+        AssignCase = "assign_case",
+        /// Say that what waits in a case is done until something new comes.
+        SettleCase = "settle_case",
+        /// Open a case that one has nothing to do with.
+        OpenByException = "open_by_exception",
+        /// Say who stands in for whom.
+        ManageSubstitutions = "manage_substitutions",
         /// See that a document exists, its name and state.
         ViewDocument = "view_document",
         /// Send documents into a case.
@@ -96,14 +108,21 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                 A::ViewCase | A::ViewDocument | A::SendDocument | A::ReadReceipt | A::ReadThread | A::PostMessage
             ),
             R::Housemate => matches!(act, A::ViewCase | A::SendDocument),
-            R::Assigned | R::Team | R::Stranger => false,
+            R::Assigned | R::Team | R::Substitute | R::Exception | R::Stranger => false,
         },
         Role::Caseworker => match relation {
-            R::House => matches!(act, A::ListCases | A::ViewWorklist | A::UseTextModules),
-            R::Sender | R::Assigned | R::Team => matches!(
+            R::House => {
+                matches!(
+                    act,
+                    A::ListCases | A::ViewWorklist | A::UseTextModules | A::OpenByException | A::ManageSubstitutions
+                )
+            }
+            R::Sender | R::Assigned | R::Team | R::Substitute => matches!(
                 act,
                 A::ViewCase
                     | A::ViewDeeds
+                    | A::AssignCase
+                    | A::SettleCase
                     | A::ViewDocument
                     | A::SendDocument
                     | A::ReadContent
@@ -115,6 +134,13 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                     | A::ReadThread
                     | A::PostMessage
             ),
+            // To find out what is urgent, or to help on the telephone. Whoever acts has to have the case.
+            R::Exception => {
+                matches!(
+                    act,
+                    A::ViewCase | A::ViewDeeds | A::ViewDocument | A::ReadContent | A::ReadReceipt | A::ReadThread
+                )
+            }
             R::Concerned | R::Housemate | R::Stranger => false,
         },
         Role::Auditor => matches!((relation, act), (R::House, A::SearchLog | A::ReadLogDetails | A::ExportLog)),
@@ -197,6 +223,21 @@ mod tests {
         let of = |act| Role::ALL.iter().copied().filter(|role| may_any(*role, act)).collect::<Vec<_>>();
         assert_eq!(of(Act::UseTextModules), [Role::Caseworker, Role::Admin]);
         assert_eq!(of(Act::ManageTextModules), [Role::Admin, Role::System]);
+    }
+
+    #[test]
+    fn an_exception_reads_and_changes_nothing() {
+        let allowed: Vec<_> =
+            Act::ALL.iter().filter(|act| may(Role::Caseworker, Relation::Exception, **act)).copied().collect();
+        let reading =
+            [Act::ViewCase, Act::ViewDeeds, Act::ViewDocument, Act::ReadContent, Act::ReadReceipt, Act::ReadThread];
+        assert_eq!(allowed, reading);
+        assert!(Role::ALL.iter().all(|role| {
+            *role == Role::Caseworker
+                || Act::ALL
+                    .iter()
+                    .all(|act| !may(*role, Relation::Exception, *act) && !may(*role, Relation::Substitute, *act))
+        }));
     }
 
     #[test]

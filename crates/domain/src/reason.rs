@@ -1,6 +1,6 @@
 //! Reasons that somebody types, for others to read.
 
-use crate::limits::REASON_CHARACTERS;
+use crate::limits::{EXCEPTION_CHARACTERS, REASON_CHARACTERS};
 
 /// What is wrong with a typed reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -8,6 +8,9 @@ pub enum ReasonFault {
     /// There is none, where one is needed.
     #[error("a reason is missing")]
     Missing,
+    /// It has fewer than [`EXCEPTION_CHARACTERS`], and says nothing.
+    #[error("reason is shorter than {EXCEPTION_CHARACTERS} characters")]
+    TooShort,
     /// It has more than [`REASON_CHARACTERS`].
     #[error("reason is longer than {REASON_CHARACTERS} characters")]
     TooLong,
@@ -28,6 +31,15 @@ pub fn check_reason(typed: Option<&str>, needed: bool) -> Result<Option<&str>, R
     Ok(reason)
 }
 
+/// The reason for which somebody opens a case that is not theirs: long enough to say something.
+///
+/// # Errors
+/// [`ReasonFault`].
+pub fn check_exception(typed: &str) -> Result<&str, ReasonFault> {
+    let reason = check_reason(Some(typed), true)?.unwrap_or_default();
+    if reason.chars().count() < EXCEPTION_CHARACTERS { Err(ReasonFault::TooShort) } else { Ok(reason) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +52,12 @@ mod tests {
         assert_eq!(check_reason(None, true), Err(ReasonFault::Missing));
         assert!(check_reason(Some(&"ä".repeat(REASON_CHARACTERS)), true).is_ok());
         assert_eq!(check_reason(Some(&"ä".repeat(REASON_CHARACTERS + 1)), false), Err(ReasonFault::TooLong));
+    }
+
+    #[test]
+    fn an_exception_needs_more_than_a_word() {
+        assert_eq!(check_exception(" Anruf wegen Strom "), Ok("Anruf wegen Strom"));
+        assert_eq!(check_exception("dringend  "), Err(ReasonFault::TooShort));
+        assert_eq!(check_exception(" "), Err(ReasonFault::Missing));
     }
 }

@@ -122,7 +122,11 @@ impl Messaging {
             };
             let object = ObjectRef { kind: row.object_kind, id: row.object_id };
             let about = About { object, concerns: row.concerns_member, sender: false };
-            let act = if row.object_kind == ObjectKind::Document { Act::ViewDocument } else { Act::ReadThread };
+            let act = match row.object_kind {
+                _ if row.action.is_of_desk() => Act::SettleCase,
+                ObjectKind::Document => Act::ViewDocument,
+                _ => Act::ReadThread,
+            };
             if file.as_ref().is_some_and(|file| file.allows(actor, act, &about)) {
                 events.push(Event::Happened { index: row.leaf_index, action: row.action, case: row.case_id, object });
             }

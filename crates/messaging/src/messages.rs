@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use custody::{CaseField, CaseFile, Claim, NewEntry, TenantField, TenantSealer, denied};
+use custody::{About, CaseField, CaseFile, Claim, NewEntry, TenantField, TenantSealer, denied};
 use db::messages::ListedMessage;
 use domain::{
     AccountRef, Act, Action, Actor, Cursor, DocumentId, Listed, MessageId, ObjectKind, ObjectRef, Page, ThreadId,
@@ -79,7 +79,14 @@ impl Messaging {
         let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
         let listed = from.list(work.rows(), thread, page).await?;
         let mut attached = attached(work.rows(), actor, thread, &listed.items).await?;
-        if let Some((first, last)) = ends(&listed.items) {
+        // Who may not answer is not the other side: what an exception reads waits on for those who have the case.
+        let about = About {
+            object: ObjectRef::new(ObjectKind::Thread, thread),
+            concerns: row.thread.concerns_member,
+            sender: false,
+        };
+        let opens = file.allows(actor, Act::PostMessage, &about);
+        if let Some((first, last)) = ends(&listed.items).filter(|_| opens) {
             let now = self.custody.now();
             let by_staff = actor.role.is_staff();
             let opened = db::messages::set_opened(work.rows(), thread, first, last, by_staff, now).await?;

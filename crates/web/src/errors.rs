@@ -3,7 +3,7 @@
 //! Causes go to the process's log at the most. What a sender can mend is told with the field it belongs to.
 
 use axum::http::StatusCode;
-use domain::limits::REASON_CHARACTERS;
+use domain::limits::{EXCEPTION_CHARACTERS, REASON_CHARACTERS};
 use domain::{ReasonFault, SettingFault};
 use upload::sniff::Refused;
 
@@ -60,6 +60,7 @@ impl From<ReasonFault> for Failure {
     fn from(fault: ReasonFault) -> Self {
         unprocessable(match fault {
             ReasonFault::Missing => Mistake::ReasonMissing,
+            ReasonFault::TooShort => Mistake::ReasonShort(shown(EXCEPTION_CHARACTERS)),
             ReasonFault::TooLong => Mistake::ReasonLong(shown(REASON_CHARACTERS)),
         })
     }
@@ -111,6 +112,11 @@ impl From<casework::Error> for Failure {
         match error {
             E::Reason(fault) => fault.into(),
             E::NotReviewable => conflict("not_reviewable"),
+            E::NotOfTeam => unprocessable(Mistake::ValueWrong("account")),
+            E::NoTeam => conflict("no_team"),
+            E::EmergencyOpen => conflict("emergency_open"),
+            E::SubstitutionDays => unprocessable(Mistake::DateWrong("until")),
+            E::SubstituteUnknown => unprocessable(Mistake::ValueWrong("substitute")),
             E::UnknownReference(what) => unprocessable(Mistake::ValueWrong(what)),
             E::NumberTaken(_) => conflict("number_taken"),
             E::Custody(error) => of_custody!(error),

@@ -1,7 +1,7 @@
 //! Lists of cases and one case.
 
 use casework::Member;
-use domain::{Action, CaseId, Concerns, DocumentState, Listed, Page};
+use domain::{Action, CaseId, Concerns, DocumentState, Listed, Page, WorklistView};
 use pgtest::Backend;
 use rstest::rstest;
 
@@ -28,9 +28,9 @@ async fn everybody_sees_their_own_cases(#[values(Backend::Sqlite, Backend::Postg
     }
     for who in [&house.auditor, &house.admin] {
         assert_denied(casework.cases(who, page).await);
-        assert_denied(casework.worklist(who, page).await);
+        assert_denied(casework.worklist(who, WorklistView::Open, page).await);
     }
-    assert_denied(casework.worklist(&house.rita, page).await);
+    assert_denied(casework.worklist(&house.rita, WorklistView::Open, page).await);
     assert_denied(casework.case(&house.jo, house.case).await);
     assert_denied(casework.case(&house.toni, house.case).await);
     assert_denied(casework.members(&house.toni, house.case).await);
@@ -70,10 +70,10 @@ async fn a_look_at_a_case_is_an_entry(#[values(Backend::Sqlite, Backend::Postgre
 async fn what_waits_longest_stands_first(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
     let desk = Desk::on(backend).await;
     let (house, casework) = (&desk.house, &desk.casework);
-    assert_eq!(ids(&casework.worklist(&house.kim, Page::default()).await.unwrap()), []);
+    assert_eq!(ids(&casework.worklist(&house.kim, WorklistView::Open, Page::default()).await.unwrap()), []);
     house.paper(&house.jo, house.other_case, Concerns::All, DocumentState::Available).await;
     house.paper(&house.rita, house.case, Concerns::All, DocumentState::Available).await;
-    let waiting = casework.worklist(&house.kim, Page::default()).await.unwrap();
+    let waiting = casework.worklist(&house.kim, WorklistView::Open, Page::default()).await.unwrap();
     assert_eq!(ids(&waiting), [house.other_case, house.case]);
     assert!(waiting.items[0].waiting_since < waiting.items[1].waiting_since);
     assert_eq!(waiting.items[0].new_documents, 1);

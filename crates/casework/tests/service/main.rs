@@ -1,8 +1,10 @@
 //! The service over real rows, keys and log, on both databases.
 
+mod assigning;
 mod importing;
 mod looking;
 mod reviewing;
+mod standing_in;
 
 use casework::{Casework, Error};
 use db::audit::Entry;

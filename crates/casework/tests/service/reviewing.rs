@@ -1,7 +1,7 @@
 //! Judging papers.
 
 use casework::Error;
-use domain::{Action, Concerns, DocumentId, DocumentState, Page, ReasonFault, Review};
+use domain::{Action, Concerns, DocumentId, DocumentState, Page, ReasonFault, Review, WorklistView};
 use pgtest::Backend;
 use rstest::rstest;
 
@@ -34,7 +34,11 @@ async fn a_judgement_is_kept_with_its_reason_and_an_entry(
     assert_eq!((entry.leaf.actor_id, entry.leaf.object_id), (kim.account, Some(paper.uuid())));
     assert_eq!((entry.leaf.case_id, entry.leaf.reason.as_deref()), (Some(desk.house.case), Some("resend")));
     assert_eq!(desk.detail(&entry).await, serde_json::json!({ "reason": "Seite 2 fehlt." }));
-    assert_eq!(desk.casework.worklist(kim, Page::default()).await.unwrap().items, [], "nothing waits any more");
+    assert_eq!(
+        desk.casework.worklist(kim, WorklistView::Open, Page::default()).await.unwrap().items,
+        [],
+        "nothing waits any more"
+    );
 
     desk.casework.review(kim, paper, Review::Complete, None).await.unwrap();
     assert_eq!(judged(&desk, paper).await, Review::Complete, "a judgement can be mended");

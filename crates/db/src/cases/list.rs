@@ -5,7 +5,6 @@
 
 use chrono::NaiveDate;
 use domain::{AccountId, CaseId, CaseState, HouseholdId, PersonId, Pseudonym, TeamId, Timestamp, Urgency};
-use uuid::Uuid;
 
 use crate::row::record;
 use crate::{Cursor, Error, Tx};
@@ -53,11 +52,15 @@ record! {
         unread: u32,
         /// New documents; not those that others replaced before anybody opened them.
         new_documents: u32,
+        /// Documents that staff opened and have to judge; for staff.
+        to_judge: u32,
+        /// Documents that can't be opened, and that nobody judged; for staff.
+        blocked: u32,
     }
 }
 
 macro_rules! listed {
-    ($unread:expr, $new_documents:expr) => {
+    ($unread:expr, $new_documents:expr, $to_judge:expr, $blocked:expr) => {
         concat!(
             "SELECT c.id, c.file_number, c.title_sealed, c.household_id, h.number AS household_number, c.state,
                     c.team_id, c.assigned_to, a.name_sealed AS assigned_name_sealed, c.pseudonym, c.wrapped_key,
@@ -66,7 +69,11 @@ macro_rules! listed {
             $unread,
             ") AS unread, (",
             $new_documents,
-            ") AS new_documents
+            ") AS new_documents, (",
+            $to_judge,
+            ") AS to_judge, (",
+            $blocked,
+            ") AS blocked
              FROM cases c
              JOIN households h ON h.tenant_id = c.tenant_id AND h.id = c.household_id
              LEFT JOIN accounts a ON a.tenant_id = c.tenant_id AND a.id = c.assigned_to
@@ -87,7 +94,9 @@ macro_rules! for_customer {
                AND (r.account_id IS NULL OR (m.sent_at, m.id) > (r.up_to_sent_at, r.up_to_message))",
             "SELECT COUNT(*) FROM documents d
              WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND d.author_is_staff AND d.opened_at IS NULL
-               AND d.state = 'available' AND (d.concerns_member IS NULL OR d.concerns_member = $3)"
+               AND d.state = 'available' AND (d.concerns_member IS NULL OR d.concerns_member = $3)",
+            "CAST(0 AS BIGINT)",
+            "CAST(0 AS BIGINT)"
         )
     };
 }
@@ -102,7 +111,15 @@ macro_rules! for_staff {
                AND d.state NOT IN ('deleting', 'deleted')
                AND NOT EXISTS (SELECT 1 FROM documents r
                                WHERE r.tenant_id = d.tenant_id AND r.replaces = d.id AND r.case_id = d.case_id
-                                 AND r.state IN ('received', 'scanning', 'available'))"
+                                 AND r.state IN ('received', 'scanning', 'available'))",
+            "SELECT COUNT(*) FROM documents d
+             WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND NOT d.author_is_staff AND d.review = 'none'
+               AND d.opened_at IS NOT NULL AND d.settled_at IS NULL AND d.state = 'available'
+               AND NOT EXISTS (SELECT 1 FROM documents r WHERE r.tenant_id = d.tenant_id AND r.replaces = d.id
+                                                           AND r.case_id = d.case_id AND r.deleted_for IS NULL)",
+            "SELECT COUNT(*) FROM documents d
+             WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND NOT d.author_is_staff AND d.review = 'none'
+               AND d.settled_at IS NULL AND d.state IN ('infected', 'unscannable', 'suspect')"
         )
     };
 }
@@ -119,13 +136,42 @@ macro_rules! own_cases {
     };
 }
 
-/// `$2` account.
-macro_rules! cases_of_caseworker {
+/// Whom the account stands in for: `$2` account, `$3` day.
+macro_rules! absent {
     () => {
-        "AND (c.assigned_to = $2
-              OR c.team_id IN (SELECT m.team_id FROM team_members m WHERE m.tenant_id = $1 AND m.account_id = $2)) "
+        "SELECT s.absent_id FROM substitutions s
+         WHERE s.tenant_id = $1 AND s.substitute_id = $2 AND s.from_day <= $3 AND s.until_day >= $3
+           AND s.ended_at IS NULL"
     };
 }
+
+/// The teams of the account: `$2`.
+macro_rules! teams {
+    () => {
+        "SELECT m.team_id FROM team_members m WHERE m.tenant_id = $1 AND m.account_id = $2"
+    };
+}
+
+/// The cases that a caseworker has: `$2` account, `$3` day.
+macro_rules! reach {
+    ($case:literal) => {
+        concat!(
+            "AND (",
+            $case,
+            ".assigned_to = $2 OR ",
+            $case,
+            ".team_id IN (",
+            teams!(),
+            ") OR ",
+            $case,
+            ".assigned_to IN (",
+            absent!(),
+            ")) "
+        )
+    };
+}
+
+pub(super) use {absent, for_staff, listed, reach, teams};
 
 /// The cases a customer is a member of on a day, the newest first.
 pub async fn of_customer(
@@ -172,21 +218,24 @@ pub async fn one_of_customer(
         .await
 }
 
-/// The cases that are assigned to a caseworker or that a team of theirs has, the newest first.
+/// The cases that a caseworker has on a day, the newest first: those assigned to them or to whom they stand in for, and
+/// those of their teams.
 pub async fn of_caseworker(
     tx: &mut Tx,
     account: AccountId,
+    day: NaiveDate,
     after: Cursor,
     limit: u32,
 ) -> Result<Vec<ListedCase>, Error> {
     let tenant = tx.tenant();
     tx.query(concat!(
         for_staff!(),
-        cases_of_caseworker!(),
-        "AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5"
+        reach!("c"),
+        "AND (c.created_at, c.id) < ($4, $5) ORDER BY c.created_at DESC, c.id DESC LIMIT $6"
     ))
     .bind(tenant)
     .bind(account)
+    .bind(day)
     .bind(after.at)
     .bind(after.id)
     .bind(limit)
@@ -194,51 +243,29 @@ pub async fn of_caseworker(
     .await
 }
 
-/// One case as its caseworker's list shows it, if it is assigned to the caseworker or a team of theirs has it.
-pub async fn one_of_caseworker(tx: &mut Tx, case: CaseId, account: AccountId) -> Result<Option<ListedCase>, Error> {
-    let tenant = tx.tenant();
-    tx.query(concat!(for_staff!(), cases_of_caseworker!(), "AND c.id = $3"))
-        .bind(tenant)
-        .bind(account)
-        .bind(case)
-        .fetch_optional()
-        .await
-}
-
-/// The place of a case in the worklist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rank {
-    /// How urgent it is.
-    pub urgency: Urgency,
-    /// Since when something waits.
-    pub since: Timestamp,
-    /// The case.
-    pub id: Uuid,
-}
-
-impl Rank {
-    /// Before every case.
-    pub const fn first() -> Self {
-        let Cursor { at, id } = Cursor::oldest();
-        Self { urgency: Urgency::Emergency, since: at, id }
-    }
-}
-
-/// Of those, the cases in which something waits for staff: the most urgent first, of these what waits longest.
-pub async fn worklist(tx: &mut Tx, account: AccountId, after: Rank, limit: u32) -> Result<Vec<ListedCase>, Error> {
+/// One case as its caseworker's list shows it, if the caseworker has it now, which is on this day, or opened it by
+/// exception.
+pub async fn one_of_caseworker(
+    tx: &mut Tx,
+    case: CaseId,
+    account: AccountId,
+    day: NaiveDate,
+    now: Timestamp,
+) -> Result<Option<ListedCase>, Error> {
     let tenant = tx.tenant();
     tx.query(concat!(
         for_staff!(),
-        cases_of_caseworker!(),
-        "AND c.attention_since IS NOT NULL AND (c.urgency, c.attention_since, c.id) > ($3, $4, $5)
-         ORDER BY c.urgency, c.attention_since, c.id LIMIT $6"
+        "AND c.id = $4 AND (EXISTS (SELECT 1 FROM exceptions e
+                                    WHERE e.tenant_id = $1 AND e.case_id = $4 AND e.account_id = $2 AND e.ends_at > $5)
+                            OR (TRUE ",
+        reach!("c"),
+        "))"
     ))
     .bind(tenant)
     .bind(account)
-    .bind(after.urgency)
-    .bind(after.since)
-    .bind(after.id)
-    .bind(limit)
-    .fetch_all()
+    .bind(day)
+    .bind(case)
+    .bind(now)
+    .fetch_optional()
     .await
 }

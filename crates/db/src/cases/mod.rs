@@ -1,7 +1,8 @@
-//! Cases: their rows, who takes part, and how many bytes they hold. Lists stand in [`list`].
+//! Cases: their rows, who takes part, and how many bytes they hold. Lists stand in [`list`] and [`worklist`].
 
 mod attention;
 pub mod list;
+pub mod worklist;
 
 use chrono::NaiveDate;
 use domain::{AccountId, CaseId, CaseState, HouseholdId, PartyKind, PersonId, Pseudonym, TeamId, Timestamp};
@@ -11,7 +12,8 @@ use crate::value::ids;
 use crate::{Error, Tx};
 
 pub use attention::{
-    note_activity, raise_emergency, raise_objection, settle_emergency, settle_objection, settle_waiting,
+    emergency_since, note_activity, raise_emergency, raise_objection, settle_emergency, settle_objection,
+    settle_waiting,
 };
 
 record! {
@@ -69,6 +71,10 @@ record! {
         assigned: bool,
         /// A team of the account has it.
         team: bool,
+        /// The account stands in for whom it is assigned to.
+        substitute: bool,
+        /// The account opened it by exception.
+        exception: bool,
     }
 }
 
@@ -247,20 +253,55 @@ pub async fn is_member(tx: &mut Tx, case: CaseId, person: PersonId, day: NaiveDa
     .map(|row| row.is_some())
 }
 
-/// How a caseworker stands to a case; `None` if there is no such case.
-pub async fn standing(tx: &mut Tx, case: CaseId, account: AccountId) -> Result<Option<Standing>, Error> {
+/// How a caseworker stands to a case now, which is on this day; `None` if there is no such case.
+pub async fn standing(
+    tx: &mut Tx,
+    case: CaseId,
+    account: AccountId,
+    day: NaiveDate,
+    now: Timestamp,
+) -> Result<Option<Standing>, Error> {
     let tenant = tx.tenant();
     tx.query(
         "SELECT COALESCE(c.assigned_to = $3, FALSE) AS assigned,
                 EXISTS (SELECT 1 FROM team_members m WHERE m.tenant_id = c.tenant_id AND m.team_id = c.team_id
-                                                       AND m.account_id = $3) AS team
+                                                       AND m.account_id = $3) AS team,
+                EXISTS (SELECT 1 FROM substitutions s
+                        WHERE s.tenant_id = c.tenant_id AND s.absent_id = c.assigned_to AND s.substitute_id = $3
+                          AND s.from_day <= $4 AND s.until_day >= $4 AND s.ended_at IS NULL) AS substitute,
+                EXISTS (SELECT 1 FROM exceptions e WHERE e.tenant_id = c.tenant_id AND e.case_id = c.id
+                                                     AND e.account_id = $3 AND e.ends_at > $5) AS exception
          FROM cases c WHERE c.tenant_id = $1 AND c.id = $2",
     )
     .bind(tenant)
     .bind(case)
     .bind(account)
+    .bind(day)
+    .bind(now)
     .fetch_optional()
     .await
+}
+
+/// Says who has a case; `None` for nobody.
+pub async fn assign(tx: &mut Tx, case: CaseId, to: Option<AccountId>) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE cases SET assigned_to = $3 WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(case)
+        .bind(to)
+        .changed()
+        .await
+}
+
+/// Takes a case that nobody has; `false` if somebody was faster.
+pub async fn take(tx: &mut Tx, case: CaseId, account: AccountId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE cases SET assigned_to = $3 WHERE tenant_id = $1 AND id = $2 AND assigned_to IS NULL")
+        .bind(tenant)
+        .bind(case)
+        .bind(account)
+        .changed()
+        .await
 }
 
 /// Reserves bytes for a submission; `false` if the case would then hold more than `limit`.

@@ -2,12 +2,13 @@
 
 use db::Tx;
 use db::cases::Case;
-use db::cases::list::{self, Rank};
+use db::cases::list;
+use db::cases::worklist::Rank;
 use domain::{DocumentState, Review, Urgency};
 use pgtest::Backend;
 use rstest::rstest;
 
-use crate::world::{World, at, case_of, customer, document, message, thread, uuid};
+use crate::world::{World, at, case_of, customer, day, document, message, open, thread, uuid};
 
 #[rstest]
 #[tokio::test]
@@ -33,7 +34,7 @@ async fn emergencies_come_first_then_objections(#[values(Backend::Sqlite, Backen
     assert!(!db::cases::raise_emergency(&mut tx, uuid().into(), at(41)).await.unwrap());
 
     let (mut seen, mut after) = (Vec::new(), Rank::first());
-    while let [case] = &list::worklist(&mut tx, own.caseworker, after, 1).await.unwrap()[..] {
+    while let [case] = &open(&mut tx, own.caseworker, after, 1).await[..] {
         let since = case.attention_since.unwrap();
         after = Rank { urgency: case.urgency, since, id: case.id.uuid() };
         seen.push((case.id, case.urgency, since));
@@ -51,7 +52,7 @@ async fn emergencies_come_first_then_objections(#[values(Backend::Sqlite, Backen
     assert!(db::cases::settle_emergency(&mut tx, alarm, at(50)).await.unwrap());
     assert!(!db::cases::settle_emergency(&mut tx, alarm, at(51)).await.unwrap());
     assert!(db::cases::settle_objection(&mut tx, older, at(50)).await.unwrap());
-    let left = list::worklist(&mut tx, own.caseworker, Rank::first(), 10).await.unwrap();
+    let left = open(&mut tx, own.caseworker, Rank::first(), 10).await;
     assert_eq!(left.iter().map(|case| case.id).collect::<Vec<_>>(), [younger, ordinary]);
 }
 
@@ -94,7 +95,7 @@ async fn a_paper_to_be_sent_again_is_awaited(#[values(Backend::Sqlite, Backend::
     let own = customer(&mut tx).await;
     let awaiting = async |tx: &mut Tx| {
         db::cases::note_activity(tx, own.case, at(9)).await.unwrap();
-        list::one_of_caseworker(tx, own.case, own.caseworker).await.unwrap().unwrap().awaiting_since
+        list::one_of_caseworker(tx, own.case, own.caseworker, day(), at(0)).await.unwrap().unwrap().awaiting_since
     };
     let paper = document(&mut tx, &own, at(1)).await;
     assert_eq!(awaiting(&mut tx).await, None);

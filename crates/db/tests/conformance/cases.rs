@@ -1,15 +1,17 @@
 //! People, cases, lists of cases.
 
 use chrono::Duration;
-use db::cases::list::{self, Rank};
-use db::cases::{Case, Party};
+use db::cases::worklist::Rank;
+use db::cases::{Case, Party, list};
 use db::people::{Household, Member, Person};
 use db::{Cursor, Tx};
 use domain::{CaseId, CaseState, Concerns, DocumentState, PartyKind, Review, Role, Urgency};
 use pgtest::Backend;
 use rstest::rstest;
 
-use crate::world::{World, account, at, case_of, customer, day, document, household, message, person, thread, uuid};
+use crate::world::{
+    World, account, at, case_of, customer, day, document, household, message, open, person, thread, uuid,
+};
 
 #[rstest]
 #[tokio::test]
@@ -134,20 +136,20 @@ async fn caseworkers_see_assigned_and_team_cases(#[values(Backend::Sqlite, Backe
     let of_team = Case { team_id: Some(team.id), ..case_of(other.household, at(5)) };
     db::cases::insert(&mut tx, &of_team).await.unwrap();
 
-    let mine = list::of_caseworker(&mut tx, own.caseworker, Cursor::newest(), 10).await.unwrap();
+    let mine = list::of_caseworker(&mut tx, own.caseworker, day(), Cursor::newest(), 10).await.unwrap();
     assert_eq!(mine.iter().map(|case| case.id).collect::<Vec<_>>(), [of_team.id, own.case]);
     assert_eq!(mine[1].assigned_to, Some(own.caseworker));
     assert_eq!(mine[1].assigned_name_sealed.as_deref(), Some(b"name".as_slice()));
     assert_eq!(mine[1].household_number, own.household.to_string());
-    let standing = db::cases::standing(&mut tx, of_team.id, own.caseworker).await.unwrap().unwrap();
+    let standing = db::cases::standing(&mut tx, of_team.id, own.caseworker, day(), at(0)).await.unwrap().unwrap();
     assert_eq!((standing.assigned, standing.team), (false, true));
-    let standing = db::cases::standing(&mut tx, own.case, own.caseworker).await.unwrap().unwrap();
+    let standing = db::cases::standing(&mut tx, own.case, own.caseworker, day(), at(0)).await.unwrap().unwrap();
     assert_eq!((standing.assigned, standing.team), (true, false));
-    let standing = db::cases::standing(&mut tx, other.case, own.caseworker).await.unwrap().unwrap();
+    let standing = db::cases::standing(&mut tx, other.case, own.caseworker, day(), at(0)).await.unwrap().unwrap();
     assert_eq!((standing.assigned, standing.team), (false, false));
-    assert_eq!(db::cases::standing(&mut tx, uuid().into(), own.caseworker).await.unwrap(), None);
-    assert!(list::one_of_caseworker(&mut tx, other.case, own.caseworker).await.unwrap().is_none());
-    assert!(list::one_of_caseworker(&mut tx, of_team.id, own.caseworker).await.unwrap().is_some());
+    assert_eq!(db::cases::standing(&mut tx, uuid().into(), own.caseworker, day(), at(0)).await.unwrap(), None);
+    assert!(list::one_of_caseworker(&mut tx, other.case, own.caseworker, day(), at(0)).await.unwrap().is_none());
+    assert!(list::one_of_caseworker(&mut tx, of_team.id, own.caseworker, day(), at(0)).await.unwrap().is_some());
 }
 
 #[rstest]
@@ -161,12 +163,12 @@ async fn pages_of_cases_are_stable(#[values(Backend::Sqlite, Backend::Postgres)]
         let case = Case { assigned_to: Some(own.caseworker), ..case_of(own.household, at(n / 2)) };
         db::cases::insert(&mut tx, &case).await.unwrap();
     }
-    let all = list::of_caseworker(&mut tx, own.caseworker, Cursor::newest(), 100).await.unwrap();
+    let all = list::of_caseworker(&mut tx, own.caseworker, day(), Cursor::newest(), 100).await.unwrap();
     assert_eq!(all.len(), 11);
     let mut paged = Vec::new();
     let mut after = Cursor::newest();
     loop {
-        let page = list::of_caseworker(&mut tx, own.caseworker, after, 3).await.unwrap();
+        let page = list::of_caseworker(&mut tx, own.caseworker, day(), after, 3).await.unwrap();
         let Some(last) = page.last() else { break };
         after = Cursor::new(last.created_at, last.id);
         paged.extend(page);
@@ -200,11 +202,11 @@ async fn the_worklist_shows_what_waits_longest_first(#[values(Backend::Sqlite, B
     db::cases::note_activity(&mut tx, early.case, at(11)).await.unwrap();
     db::cases::note_activity(&mut tx, quiet.case, at(30)).await.unwrap();
 
-    let work = list::worklist(&mut tx, early.caseworker, Rank::first(), 10).await.unwrap();
+    let work = open(&mut tx, early.caseworker, Rank::first(), 10).await;
     let seen: Vec<_> = work.iter().map(|c| (c.id, c.attention_since, c.new_documents, c.unread)).collect();
     assert_eq!(seen, [(early.case, Some(at(10)), 2, 0), (late.case, Some(at(20)), 0, 1)]);
     let behind = Rank { urgency: Urgency::Ordinary, since: at(10), id: early.case.uuid() };
-    assert_eq!(list::worklist(&mut tx, early.caseworker, behind, 10).await.unwrap().len(), 1);
+    assert_eq!(open(&mut tx, early.caseworker, behind, 10).await.len(), 1);
 
     // Judged: the next one counts. Opened by staff: nothing is unread.
     let judged = db::documents::set_review(&mut tx, paper.id, Review::Complete, None, early.caseworker, at(40));
@@ -214,7 +216,7 @@ async fn the_worklist_shows_what_waits_longest_first(#[values(Backend::Sqlite, B
     let (first, last) = (Cursor::oldest(), Cursor::newest());
     assert_eq!(db::messages::set_opened(&mut tx, talk, first, last, true, at(41)).await.unwrap(), 1);
     db::cases::note_activity(&mut tx, late.case, at(41)).await.unwrap();
-    let work = list::worklist(&mut tx, early.caseworker, Rank::first(), 10).await.unwrap();
+    let work = open(&mut tx, early.caseworker, Rank::first(), 10).await;
     let seen: Vec<_> = work.iter().map(|c| (c.id, c.attention_since, c.new_documents)).collect();
     assert_eq!(seen, [(early.case, Some(at(11)), 1)]);
     assert_eq!(work[0].last_activity_at, at(40));

@@ -6,7 +6,7 @@ use pgtest::Backend;
 use rstest::rstest;
 use sqlx::{Connection as _, PgConnection, Row as _};
 
-use crate::world::{World, at, customer, document, person, submission_of, uuid};
+use crate::world::{World, at, customer, day, document, person, submission_of, uuid};
 
 #[rstest]
 #[tokio::test]
@@ -27,7 +27,7 @@ async fn nobody_sees_rows_of_another_jobcenter(#[values(Backend::Sqlite, Backend
         assert_eq!(db::documents::find(tx, sent.id).await.unwrap().is_some(), visible);
         assert_eq!(db::attempts::find(tx, sent.attempt_id).await.unwrap().is_some(), visible);
         assert_eq!(db::submissions::find(tx, sent.submission_id).await.unwrap().is_some(), visible);
-        assert_eq!(db::cases::standing(tx, own.case, own.caseworker).await.unwrap().is_some(), visible);
+        assert_eq!(db::cases::standing(tx, own.case, own.caseworker, day(), at(0)).await.unwrap().is_some(), visible);
     }
     drop((here, there));
 

@@ -6,6 +6,8 @@ use chrono::{DateTime, Duration, NaiveDate};
 use db::accounts::Account;
 use db::attempts::Attempt;
 use db::cases::Case;
+use db::cases::list::ListedCase;
+use db::cases::worklist::{Rank, Reader};
 use db::documents::Document;
 use db::messages::Message;
 use db::people::{Household, Member, Person};
@@ -17,7 +19,7 @@ use db::{Db, Scope, Tx};
 use domain::{
     AccountId, AttemptId, CaseId, CaseState, Channel, Concerns, DocumentFlags, DocumentId, DocumentState, Face,
     HouseholdId, MediaType, MessageId, PersonId, Pseudonym, Review, Role, SessionId, SubmissionId, SubmissionState,
-    TenantId, ThreadId, Timestamp,
+    TenantId, ThreadId, Timestamp, WorklistView,
 };
 use pgtest::{Backend, TestDb};
 use uuid::Uuid;
@@ -350,4 +352,10 @@ pub(crate) async fn account_of_nobody(tx: &mut Tx) -> db::Error {
         created_at: at(0),
     };
     db::accounts::insert(tx, &account).await.unwrap_err()
+}
+
+/// The whole worklist of a caseworker, behind a place.
+pub(crate) async fn open(tx: &mut Tx, account: AccountId, after: Rank, limit: u32) -> Vec<ListedCase> {
+    let reader = Reader { account, day: day() };
+    db::cases::worklist::page(tx, reader, WorklistView::Open, after, limit).await.unwrap()
 }

@@ -208,7 +208,8 @@ impl House {
     pub(crate) async fn waiting(&self) -> (Option<domain::Timestamp>, u32) {
         let mut tx = self.custody.read(self.tenant).await.unwrap();
         let kim = self.caseworker.account.unwrap();
-        let listed = db::cases::list::one_of_caseworker(&mut tx, self.case, kim).await.unwrap().unwrap();
+        let (today, now) = (self.custody.today(), self.custody.now());
+        let listed = db::cases::list::one_of_caseworker(&mut tx, self.case, kim, today, now).await.unwrap().unwrap();
         (listed.attention_since, listed.new_documents)
     }
 

@@ -74,6 +74,10 @@ mistake-subject-missing = Bitte schreiben Sie kurz, worum es geht.
 mistake-body-missing = Bitte schreiben Sie Ihre Nachricht.
 mistake-review-missing = Bitte wählen Sie aus, wie die Unterlage ist.
 mistake-reason-missing = Bitte nennen Sie den Grund. Die Person sieht ihn und weiß dann, was zu tun ist.
+mistake-reason-short = { $count ->
+    [one] Bitte schreiben Sie mindestens 1 Zeichen.
+   *[other] Bitte schreiben Sie mindestens { $count } Zeichen, damit andere den Grund verstehen.
+}
 mistake-release-reason-missing = Bitte nennen Sie den Grund. Alle, die die Unterlage öffnen, sehen ihn.
 mistake-date-wrong = Dieses Datum gibt es nicht.
 mistake-value-wrong = Diese Angabe verstehen wir nicht.

@@ -74,6 +74,10 @@ mistake-subject-missing = Please write in a few words what it is about.
 mistake-body-missing = Please write your message.
 mistake-review-missing = Please choose how the document is.
 mistake-reason-missing = Please give the reason. The person sees it and then knows what to do.
+mistake-reason-short = { $count ->
+    [one] Please write at least 1 character.
+   *[other] Please write at least { $count } characters, so that others understand the reason.
+}
 mistake-release-reason-missing = Please give the reason. Everybody who opens the document sees it.
 mistake-date-wrong = This date does not exist.
 mistake-value-wrong = We don't understand this.

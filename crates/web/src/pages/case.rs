@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use domain::{CaseId, Listed, Page as Turn};
+use domain::{CaseId, Listed, Page as Turn, WorklistView};
 use messaging::ThreadView;
 use upload::DocumentView;
 
@@ -82,7 +82,8 @@ async fn of_staff(
     asked: &Beside,
 ) -> Result<Response, Failure> {
     let id = file.case.id;
-    let waiting = app.services.casework.worklist(&me.actor, Turn { after: None, limit: NEXT }).await?.items;
+    let waiting =
+        app.services.casework.worklist(&me.actor, WorklistView::Open, Turn { after: None, limit: NEXT }).await?.items;
     let next_case = waiting.into_iter().find(|case| case.id != id).map(|case| (case.id, case.file_number));
     let desk = desk(app, visit, me, file, None, asked).await?;
     page(&around(visit, Some(me), &urls::case(id)), &CaseWork { desk, next_case })

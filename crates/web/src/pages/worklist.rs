@@ -35,7 +35,7 @@ pub async fn show(
     let (address, cases) = if asked.all {
         (urls::ALL_CASES, casework.cases(&me.actor, turn).await?)
     } else {
-        (urls::WORKLIST, casework.worklist(&me.actor, turn).await?)
+        (urls::WORKLIST, casework.worklist(&me.actor, domain::WorklistView::Open, turn).await?)
     };
     let worklist = Worklist {
         more: more(address, cases.next),

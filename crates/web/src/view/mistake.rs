@@ -77,6 +77,8 @@ pub enum Mistake {
     ReasonMissing,
     /// The reason is longer than this many characters.
     ReasonLong(u32),
+    /// The reason is shorter than this many characters.
+    ReasonShort(u32),
     /// No reason for giving a paper free without a check.
     ReleaseReasonMissing,
     /// That reason is longer than this many characters.
@@ -167,7 +169,7 @@ impl Mistake {
             Self::BodyMissing | Self::BodyLong(_) | Self::PlaceholderUnknown(_) => "body",
             Self::TitleMissing | Self::TitleLong(_) => "title",
             Self::ReviewMissing => "review",
-            Self::ReasonMissing | Self::ReasonLong(_) => "reason",
+            Self::ReasonMissing | Self::ReasonLong(_) | Self::ReasonShort(_) => "reason",
             Self::ReleaseReasonMissing | Self::ReleaseReasonLong(_) => "release_reason",
             Self::ValueLong(_) | Self::NumberOutside(..) | Self::PhoneWrong | Self::DaysWrong => "value",
             Self::DayPast => "from",
@@ -211,6 +213,7 @@ impl Mistake {
             | Self::ReasonLong(limit)
             | Self::ReleaseReasonLong(limit)
             | Self::ValueLong(limit) => t.count("mistake-too-long", limit),
+            Self::ReasonShort(limit) => t.count("mistake-reason-short", limit),
             Self::SubjectMissing => t.get("mistake-subject-missing"),
             Self::BodyMissing => t.get("mistake-body-missing"),
             Self::TitleMissing => t.get("mistake-title-missing"),

@@ -24,6 +24,6 @@ pub(crate) async fn list(
     who: SignedIn,
     Paged(page): Paged,
 ) -> Result<Json<List<Case>>, Failure> {
-    let cases = app.services.casework.worklist(&who.actor, page).await?;
+    let cases = app.services.casework.worklist(&who.actor, domain::WorklistView::Open, page).await?;
     Ok(Json(List::of(cases)))
 }
