@@ -48,6 +48,11 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
             ("password", "Ein langes neues Kennwort"),
         ]),
         "POST /admin/accounts/new" => form(&[("role", "caseworker"), ("login", &number(asked)), ("name", "Neu")]),
+        "POST /admin/teams" | "POST /admin/teams/{team}" => form(&[("name", &number(asked))]),
+        "POST /admin/teams/{team}/members" => form(&[("act", "lead"), ("account", &asked.ids.account)]),
+        "POST /api/v1/teams" | "PUT /api/v1/teams/{team}" => ask.json(&json!({ "name": number(asked) })),
+        "PUT /api/v1/teams/{team}/members/{account}" => ask.json(&json!({ "lead": true })),
+        "POST /admin/legal/{page}" => form(&[("body", &number(asked))]),
         "POST /admin/settings/{setting}" => form(&[("value", &number(asked))]),
         "POST /admin/settings/{setting}/withdraw" => form(&[("from", "2099-01-01")]),
         "PUT /api/v1/settings" => ask.json(&json!({ "key": "office_hours", "value": number(asked) })),
@@ -123,6 +128,7 @@ fn path(route: &Entry, asked: &Asked<'_>) -> String {
     let asset = web::assets::url("portal.css");
     let values = [
         ("{account}", asked.ids.account.as_str()),
+        ("{team}", &asked.ids.team),
         ("{case}", asked.ids.case.as_str()),
         ("{document}", document),
         ("{module}", &asked.ids.module),

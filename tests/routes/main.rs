@@ -5,7 +5,7 @@
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
 //!   `messages`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - [`viewing`]: a paper beside its case, for staff
-//! - `accounts`, [`settings`]: what admins do
+//! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
@@ -27,6 +27,7 @@ mod headers;
 mod hostile;
 mod imports;
 mod keys;
+mod legal;
 mod lifetime;
 mod limits;
 mod log;
@@ -45,6 +46,7 @@ mod review;
 mod roles;
 mod sessions;
 mod settings;
+mod teams;
 mod text_modules;
 mod viewing;
 mod wire;

@@ -63,6 +63,14 @@ GET    /admin/text-modules/{module}             in     -        -       -       
 POST   /admin/text-modules/{module}             in     -        -       -         -        -        -        T     -       -
 GET    /admin/text-modules/{module}/remove      in     -        -       -         -        -        -        T     -       -
 POST   /admin/text-modules/{module}/remove      in     -        -       -         -        -        -        T     -       -
+GET    /admin/teams                             in     -        -       -         -        -        -        +     -       -
+POST   /admin/teams                             in     -        -       -         -        -        -        +     -       -
+GET    /admin/teams/{team}                      in     -        -       -         -        -        -        T     -       -
+POST   /admin/teams/{team}                      in     -        -       -         -        -        -        T     -       -
+POST   /admin/teams/{team}/members              in     -        -       -         -        -        -        T     -       -
+GET    /admin/legal                             in     -        -       -         -        -        -        +     -       -
+GET    /admin/legal/{page}                      in     -        -       -         -        -        -        +     -       -
+POST   /admin/legal/{page}                      in     -        -       -         -        -        -        +     -       -
 GET    /legal/{page}                            +      +        +       +         +        +        +        +     +       +
 GET    /assets/{file}                           +      +        +       +         +        +        +        +     +       +
 GET    /api/v1/openapi.json                     +      +        +       +         +        +        +        +     +       +
@@ -75,6 +83,12 @@ POST   /api/v1/accounts/{account}/unlock        in     -        -       -       
 POST   /api/v1/accounts/{account}/letters       in     -        -       -         -        -        -        T     -       -
 GET    /api/v1/settings                         in     -        -       -         -        -        -        +     -       -
 PUT    /api/v1/settings                         in     -        -       -         -        -        -        +     -       -
+GET    /api/v1/teams                            in     -        -       -         -        -        -        +     -       -
+POST   /api/v1/teams                            in     -        -       -         -        -        -        +     -       -
+GET    /api/v1/teams/{team}                     in     -        -       -         -        -        -        T     -       -
+PUT    /api/v1/teams/{team}                     in     -        -       -         -        -        -        T     -       -
+PUT    /api/v1/teams/{team}/members/{account}   in     -        -       -         -        -        -        T     -       -
+DELETE /api/v1/teams/{team}/members/{account}   in     -        -       -         -        -        -        T     -       -
 DELETE /api/v1/sessions/current                 in     +        +       +         +        +        +        +     +       +
 GET    /api/v1/cases                            in     +        +       +         +        +        +        -     -       -
 GET    /api/v1/cases/{case}                     in     H        H       N         H        H        N        -     -       -
@@ -141,7 +155,8 @@ fn meaning(cell: &str, place: Place) -> Expected {
 }
 
 fn has_object(route: &Entry) -> bool {
-    ["{account}", "{case}", "{document}", "{module}", "{thread}"].iter().any(|part| route.path.contains(part))
+    let parts = ["{account}", "{case}", "{document}", "{module}", "{team}", "{thread}"];
+    parts.iter().any(|part| route.path.contains(part))
 }
 
 fn is_activation(route: &Entry) -> bool {

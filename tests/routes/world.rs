@@ -40,6 +40,8 @@ pub(crate) struct Ids {
     pub(crate) person: String,
     /// A text module of its Jobcenter.
     pub(crate) module: String,
+    /// A team.
+    pub(crate) team: String,
     /// Somebody who can't sign in yet.
     pub(crate) account: String,
     /// What stands in a letter that was not used yet: portal number and code.
@@ -101,6 +103,8 @@ impl World {
             *place = furnish(&client, case).await;
             place.person = town.person(who).to_string();
             place.module = module(&portal, &town).await;
+            let admin = portal.program_in(&town, Who::Admin).await;
+            place.team = admin.get("/api/v1/teams").await.expect(200).at("/items/0/id");
             place.account = portal.newcomer(&town, Face::Staff).await.to_string();
         }
         portal.run_jobs().await;

@@ -8,7 +8,7 @@
 //! - [`people`]: persons and households · [`cases`] · [`substitutions`], [`exceptions`]: who else has them
 //! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
 //! - [`threads`], [`messages`], [`text_modules`] · [`posts`]: idempotency
-//! - [`settings`]: what a Jobcenter sets for itself
+//! - [`settings`], [`legal`]: what a Jobcenter says about itself
 //! - [`audit`]: the log, live events · [`jobs`]
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
 
@@ -22,6 +22,7 @@ pub mod documents;
 mod error;
 pub mod exceptions;
 pub mod jobs;
+pub mod legal;
 pub mod messages;
 mod migrate;
 pub mod moves;

@@ -133,3 +133,60 @@ pub async fn led_by(tx: &mut Tx, account: AccountId) -> Result<Vec<TeamMember>, 
     .fetch_all()
     .await
 }
+
+record! {
+    /// A member of a team.
+    Member {
+        /// Whose account it is.
+        id: AccountId,
+        /// What its owner types.
+        login: String,
+        /// Name, sealed with the tenant key.
+        name_sealed: Vec<u8>,
+        /// Whether this person leads the team.
+        lead: bool,
+    }
+}
+
+/// One team.
+pub async fn find(tx: &mut Tx, id: TeamId) -> Result<Option<Team>, Error> {
+    let tenant = tx.tenant();
+    tx.query("SELECT id, name FROM teams WHERE tenant_id = $1 AND id = $2").bind(tenant).bind(id).fetch_optional().await
+}
+
+/// How many members each team has; teams without one are left out.
+pub async fn sizes(tx: &mut Tx) -> Result<Vec<(TeamId, u64)>, Error> {
+    let tenant = tx.tenant();
+    tx.query("SELECT team_id, CAST(COUNT(*) AS BIGINT) FROM team_members WHERE tenant_id = $1 GROUP BY team_id")
+        .bind(tenant)
+        .fetch_all()
+        .await
+}
+
+/// Gives a team another name; `false` if there is none.
+///
+/// # Errors
+/// [`Error::Unique`] if another team has it.
+pub async fn rename(tx: &mut Tx, id: TeamId, name: &str) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE teams SET name = $3 WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(id)
+        .bind(name)
+        .changed()
+        .await
+}
+
+/// The members of a team, by login.
+pub async fn members(tx: &mut Tx, team: TeamId) -> Result<Vec<Member>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT a.id, a.login, a.name_sealed, m.lead FROM team_members m
+         JOIN accounts a ON a.tenant_id = m.tenant_id AND a.id = m.account_id
+         WHERE m.tenant_id = $1 AND m.team_id = $2 ORDER BY a.login",
+    )
+    .bind(tenant)
+    .bind(team)
+    .fetch_all()
+    .await
+}

@@ -12,6 +12,7 @@
 //! | [`serde_json::Value`] | JSONB | TEXT |
 
 use chrono::NaiveDate;
+use domain::legal::LegalPage;
 use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
     DocumentState, DraftId, EntryId, ExceptionId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId,
@@ -196,8 +197,8 @@ macro_rules! words {
 }
 
 words! {
-    Action, CaseState, Channel, DeletionCause, DocumentState, Face, MediaType, MoveFailure, MoveState, ObjectKind, Outcome, PartyKind, Review, Role,
-    SubmissionState, TextPurpose,
+    Action, CaseState, Channel, DeletionCause, DocumentState, Face, LegalPage, MediaType, MoveFailure, MoveState, ObjectKind,
+    Outcome, PartyKind, Review, Role, SubmissionState, TextPurpose,
 }
 
 /// NULL concerns every member.

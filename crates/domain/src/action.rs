@@ -25,6 +25,18 @@ words! {
         AccountSignedOut = "account.signed_out",
         /// The Jobcenter set something for itself. Detail: what, from when, the old and the new value.
         SettingsChanged = "settings.changed",
+        /// A text that the law wants before sign-in was written anew. Detail: which page, language and version.
+        LegalTextWritten = "legal_text.written",
+        /// A team was made.
+        TeamCreated = "team.created",
+        /// A team got another name.
+        TeamRenamed = "team.renamed",
+        /// A caseworker came into a team.
+        TeamMemberAdded = "team.member_added",
+        /// A caseworker left a team.
+        TeamMemberRemoved = "team.member_removed",
+        /// Somebody leads a team from now on, or does so no more.
+        TeamLeadChanged = "team.lead_changed",
         /// Persons, households and cases came from the specialist system.
         PeopleImported = "people.imported",
         /// A case was opened for a household.
@@ -143,6 +155,8 @@ words! {
         Log = "log",
         /// The Jobcenter itself.
         House = "house",
+        /// A team.
+        Team = "team",
         /// An account.
         Account = "account",
         /// A session.

@@ -14,6 +14,7 @@
 //! - [`page`]: pages of lists
 //! - [`reason`]: reasons that somebody types · [`text_module`]: what is written often
 //! - [`settings`]: what a Jobcenter sets for itself, each from a day on
+//! - [`legal`]: the pages that the law wants before sign-in
 //! - [`limits`]: sizes, counts and delays that users meet
 
 pub mod action;
@@ -21,6 +22,7 @@ pub mod actor;
 pub mod case;
 pub mod document;
 pub mod ids;
+pub mod legal;
 pub mod limits;
 pub mod moves;
 pub mod network;

@@ -53,6 +53,18 @@ pub enum Error {
     /// The value of a setting can't be.
     #[error(transparent)]
     Setting(domain::SettingFault),
+    /// A text has more characters than this.
+    #[error("the text is longer than {0} characters")]
+    TextTooLong(usize),
+    /// A name has more characters than this.
+    #[error("the name is longer than {0} characters")]
+    NameTooLong(usize),
+    /// Another team has this name.
+    #[error("name is taken")]
+    NameTaken,
+    /// Only caseworkers are in teams, and there is none with this login or id.
+    #[error("no such caseworker")]
+    NotCaseworker,
     /// What was valid stays as it was: settings begin today or later.
     #[error("the day is past")]
     DayPast,

@@ -5,7 +5,8 @@
 //! - [`check`]: how often a network may ask whether a receipt is ours
 //! - [`session`]: looking a token up, replacing it, ending it
 //! - [`account`]: making accounts · [`manage`]: what admins do with them
-//! - [`settings`]: what a Jobcenter sets for itself
+//! - [`settings`]: what a Jobcenter sets for itself · [`legal`]: the texts it shows before sign-in
+//! - [`teams`]: who works with whom
 //! - [`activation`]: letters with a code, and the first password
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
@@ -14,11 +15,13 @@ pub mod account;
 pub mod activation;
 pub mod check;
 mod error;
+pub mod legal;
 pub mod manage;
 mod password;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+pub mod teams;
 pub mod tenants;
 mod token;
 
@@ -30,11 +33,13 @@ use domain::RequestId;
 pub use account::{AccountView, NewAccount, PASSWORD_SHORTEST};
 pub use activation::{Activation, Letter};
 pub use error::Error;
+pub use legal::{LegalLine, LegalText, LegalVersion};
 pub use manage::{ManagedAccount, Ordered};
 pub use password::PasswordCost;
 pub use session::Session;
 pub use settings::{Coming, SettingLine};
 pub use sign_in::{SignIn, SignedIn};
+pub use teams::{TeamLine, TeamMember, TeamView};
 pub use tenants::TenantInfo;
 
 /// How long sessions last and what a password costs.

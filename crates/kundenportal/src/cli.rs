@@ -29,6 +29,12 @@ pub enum Command {
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
+    /// Accounts.
+    #[command(subcommand)]
+    Accounts(Accounts),
+    /// The texts that the law wants before sign-in.
+    #[command(subcommand)]
+    Legal(Legal),
     /// Persons, households and cases from the specialist system.
     #[command(subcommand)]
     People(People),
@@ -105,6 +111,55 @@ pub enum Group {
 pub enum Config {
     /// Tell everything that is wrong with a configuration.
     Check(Configured),
+}
+
+/// `accounts`
+#[derive(Debug, Subcommand)]
+pub enum Accounts {
+    /// Make an administrator's account and print its letter with the code, this once.
+    AddAdmin(AddAdmin),
+}
+
+/// `accounts add-admin`
+#[derive(Debug, Args)]
+pub struct AddAdmin {
+    /// Slug of the Jobcenter.
+    #[arg(long, value_name = "SLUG")]
+    pub tenant: String,
+    /// What the administrator will type at sign-in.
+    #[arg(long, value_name = "LOGIN")]
+    pub login: String,
+    /// The name to show.
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// `legal`
+#[derive(Debug, Subcommand)]
+pub enum Legal {
+    /// Write a text from a file; older versions are kept. `serve` needs all of them in German.
+    Write(LegalWrite),
+}
+
+/// `legal write`
+#[derive(Debug, Args)]
+pub struct LegalWrite {
+    /// imprint, privacy, terms, accessibility, easy-language, sign-language or help.
+    pub page: String,
+    /// The text: UTF-8; `# ` begins a heading, `- ` an item of a list, an empty line a paragraph.
+    pub file: PathBuf,
+    /// Slug of the Jobcenter.
+    #[arg(long, value_name = "SLUG")]
+    pub tenant: String,
+    /// Its language, as a tag.
+    #[arg(long, value_name = "TAG", default_value = "de")]
+    pub language: String,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
 }
 
 /// `people`

@@ -4,7 +4,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::{Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, Objects, People, Receipt};
+use crate::cli::{
+    Accounts, Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, Legal, Objects, People, Receipt,
+};
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::{commands, demo, logging, print, serve};
@@ -33,6 +35,12 @@ fn dispatch(command: Command) -> Result<u8> {
             return with(&args.config, async |config| Ok(u8::from(!commands::objects_check(config).await?)));
         }
         Command::Config(ConfigCommand::Check(args)) => check(&args)?,
+        Command::Accounts(Accounts::AddAdmin(args)) => {
+            with(&args.config, async |config| commands::add_admin(config, &args).await)?;
+        }
+        Command::Legal(Legal::Write(args)) => {
+            with(&args.config, async |config| commands::write_legal_text(config, &args).await)?;
+        }
         Command::People(People::Import(args)) => {
             with(&args.config, async |config| commands::people_import(config, &args).await)?;
         }

@@ -11,7 +11,7 @@ use crate::cli::Group;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, Schema};
-use crate::{chores, groups, listen, stop};
+use crate::{chores, commands, groups, listen, stop};
 
 /// A listener and what answers there.
 #[derive(Debug)]
@@ -30,6 +30,7 @@ pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
     expect_user_interface()?;
     let portal = Portal::open(config, Schema::Expect).await?;
     portal.guard_logs().await?;
+    commands::expect_legal_texts(&portal).await?;
     let mut doors = Vec::new();
     let faces = match config.server.staff_listen {
         None => vec![(config.server.customer_listen, None)],

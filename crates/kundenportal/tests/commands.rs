@@ -259,6 +259,22 @@ fn an_installation_is_made_by_commands() {
     assert_eq!(std::fs::read(root.path().join("keys")).unwrap(), keys);
     assert!(command("migrate").1.contains("offenbach: made"));
     assert!(command("migrate").1.contains("offenbach: there"));
+    // Nobody is served before the texts are there that the law wants.
+    for command in [command("serve"), command("doctor")] {
+        assert_eq!(command.0, Some(1), "{}", command.1);
+        assert!(command.1.contains("offenbach: imprint") && command.1.contains("offenbach: help"), "{}", command.1);
+    }
+    let text = root.path().join("text.txt");
+    std::fs::write(&text, "# Kontakt\nMusterstraße 1\n").unwrap();
+    for page in ["imprint", "privacy", "terms", "accessibility", "easy-language", "sign-language", "help"] {
+        let (code, told) = command(&format!("legal write {page} {} --tenant offenbach", text.display()));
+        assert_eq!((code, told.contains("still missing")), (Some(0), page != "help"), "{told}");
+    }
+    let (code, told) = command(&format!("legal write nothing {} --tenant offenbach", text.display()));
+    assert_eq!((code, told.contains("easy-language")), (Some(1), true), "{told}");
+    let (code, told) = command("accounts add-admin --tenant offenbach --login ada --name Ada");
+    assert_eq!((code, told.contains("login:    ada")), (Some(0), true), "{told}");
+    assert_eq!(command("accounts add-admin --tenant offenbach --login ada --name Ada").0, Some(1), "taken");
     let (code, told) = command("doctor");
     assert_eq!(code, Some(0), "{told}");
     assert!(command("keys list").1.contains("key 1 made"));

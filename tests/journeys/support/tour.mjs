@@ -65,6 +65,9 @@ export async function prepareTour(portal, browser) {
       ['account-new', '/admin/accounts/new'],
       ['settings', '/admin/settings'],
       ['setting', '/admin/settings/holidays'],
+      ['teams', '/admin/teams'],
+      ['legal-texts', '/admin/legal'],
+      ['legal-text', '/admin/legal/privacy?language=de'],
       ['audit', '/audit'],
     ]),
   ];

@@ -145,6 +145,7 @@ pub async fn pseudonyms(tx: &mut Tx, kind: ObjectKind, objects: &[Uuid]) -> Resu
         ObjectKind::Import => of!("persons"),
         ObjectKind::Log
         | ObjectKind::House
+        | ObjectKind::Team
         | ObjectKind::Receipt
         | ObjectKind::TextModule
         | ObjectKind::Key

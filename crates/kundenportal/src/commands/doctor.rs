@@ -5,6 +5,7 @@ use crate::config::{Config, Kind};
 use crate::portal::expect_migrated;
 use crate::{files, print, serve};
 use domain::Clock as _;
+use domain::legal::LegalPage;
 
 /// What one look found: a sentence either way.
 type Finding = Result<String, String>;
@@ -21,6 +22,7 @@ pub(crate) async fn doctor(config: &Config) -> bool {
         ("database", database(config).await),
         ("object store", objects(config).await),
         ("objects and rows", store_checks(config).await),
+        ("legal texts", legal_texts(config).await),
         ("virus scanner", Ok(scanner())),
         ("checkpoint spool", spool(config)),
     ];
@@ -53,6 +55,30 @@ async fn database(config: &Config) -> Finding {
     db.close().await;
     found.map_err(|error| error.sentence())?;
     Ok(format!("reached, at this version ({})", if shared { "PostgreSQL" } else { "SQLite, for one process" }))
+}
+
+/// What `serve` will not begin without.
+async fn legal_texts(config: &Config) -> Finding {
+    let db = db::Db::connect(&config.database.open()?).map_err(|error| error.to_string())?;
+    let found = missing_texts(&db).await;
+    db.close().await;
+    let missing = found.map_err(|error| error.to_string())?;
+    if missing.is_empty() { Ok("written".to_owned()) } else { Err(format!("empty in German: {}", missing.join(", "))) }
+}
+
+async fn missing_texts(db: &db::Db) -> Result<Vec<String>, db::Error> {
+    let mut tx = db.read(db::Scope::System).await?;
+    let tenants = db::tenants::list(&mut tx).await?;
+    drop(tx);
+    let mut missing = Vec::new();
+    for tenant in tenants {
+        let mut tx = db.read(db::Scope::Tenant(tenant.id)).await?;
+        let written = db::legal::newest_of_language(&mut tx, identity::legal::GERMAN).await?;
+        let there = |page| written.iter().any(|text| text.page == page && !text.body.is_empty());
+        missing
+            .extend(LegalPage::ALL.iter().filter(|page| !there(**page)).map(|page| format!("{}: {page}", tenant.slug)));
+    }
+    Ok(missing)
 }
 
 async fn objects(config: &Config) -> Finding {

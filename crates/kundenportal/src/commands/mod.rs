@@ -1,20 +1,24 @@
 //! Commands that do one thing and end.
 
+mod accounts;
 mod audit;
 mod doctor;
 mod document;
 mod keys;
+mod legal;
 mod migrate;
 mod objects;
 mod people;
 mod receipt;
 
+pub(crate) use accounts::add_admin;
 pub(crate) use audit::{accept_restore, checkpoint, export, verify};
 pub(crate) use doctor::doctor;
 pub(crate) use document::open as document_open;
 pub(crate) use keys::{
     export_wraps, generate as generate_keys, init as keys_init, list as keys_list, rotate as rotate_key,
 };
+pub(crate) use legal::{expect_written as expect_legal_texts, write as write_legal_text};
 pub(crate) use migrate::migrate;
 pub(crate) use objects::check as objects_check;
 pub(crate) use people::import as people_import;

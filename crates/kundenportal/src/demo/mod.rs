@@ -5,6 +5,7 @@
 mod accounts;
 mod announce;
 mod data_dir;
+mod house;
 mod people;
 mod seed;
 mod texts;

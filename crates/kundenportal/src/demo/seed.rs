@@ -8,10 +8,9 @@ use futures::future::try_join_all;
 use identity::NewAccount;
 use zeroize::Zeroizing;
 
-use super::Account;
 use super::accounts::login;
 use super::people::{OFFICES, Office};
-use super::texts;
+use super::{Account, house, texts};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
 
@@ -29,6 +28,7 @@ pub(super) async fn fill(portal: &Portal, accounts: &[Account]) -> Result<()> {
         let tenant = portal.custody.create_tenant(&new).await?;
         let actor = portal.actor(tenant, Channel::Cli);
         fill_office(portal, office, &actor, accounts).await?;
+        house::fill(portal, office, &actor).await?;
     }
     Ok(portal.services.identity.refresh_tenants().await?)
 }

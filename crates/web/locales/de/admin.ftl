@@ -52,3 +52,58 @@ mistake-day-past = Der Tag ist vorbei. Bitte heute oder einen späteren Tag wäh
 object-house = das Jobcenter
 entry-settings-changed = { $actor } änderte eine Einstellung.
 action-settings-changed = Einstellung geändert
+
+# The texts that the law wants before sign-in, as admins write them.
+legal-texts-title = Rechtliche Texte
+legal-texts-lead = Diese Texte stehen am Ende jeder Seite, auch ohne Anmeldung. Auf Deutsch muss jeder Text da sein, sonst startet das Portal nicht.
+legal-texts-text = Impressum, Datenschutz, Nutzungsbedingungen, Barrierefreiheit, Leichte Sprache, Gebärdensprache, Hilfe.
+legal-texts-open = Texte öffnen
+legal-texts-languages = Sprache der Texte
+legal-written = geschrieben am { $value }
+legal-empty = noch leer
+legal-body = Text
+legal-body-hint = Nur Text. Eine Zeile mit „# “ am Anfang ist eine Überschrift, mit „- “ ein Punkt einer Liste. Eine leere Zeile trennt Absätze. Adressen mit https:// werden zu Links.
+legal-versions = Alle Fassungen
+legal-version = Fassung { $version }, { $at }, { $by }
+legal-by-command = über die Befehlszeile
+entry-legal-text-written = { $actor } schrieb einen rechtlichen Text neu.
+action-legal-text-written = Rechtlicher Text geschrieben
+
+# Teams, for admins.
+teams-title = Teams
+teams-lead = Wer in einem Team ist, darf die Fälle des Teams sehen. Jede Änderung steht im Protokoll.
+teams-text = Wer mit wem arbeitet, und wer ein Team leitet.
+teams-open = Teams öffnen
+teams-none = Hier stehen die Teams, sobald es welche gibt.
+team-members = { $count ->
+    [one] { $count } Person
+   *[other] { $count } Personen
+}
+team-new = Neues Team
+team-name = Name
+team-make = Team anlegen
+team-title = Team
+team-who = Wer im Team ist
+team-nobody = In diesem Team ist noch niemand.
+team-lead = Leitung
+team-change = Ändern
+team-lead-begin = Leitung geben
+team-lead-end = Leitung nehmen
+team-remove = Aus dem Team nehmen
+team-add = Jemanden aufnehmen
+team-add-hint = Der Anmeldename einer Person aus dem Fallmanagement.
+team-add-button = Aufnehmen
+team-rename = Team umbenennen
+mistake-name-taken = Diesen Namen hat schon ein anderes Team.
+mistake-not-caseworker = Im Fallmanagement gibt es niemanden mit diesem Anmeldenamen.
+object-team = das Team { $name }
+entry-team-created = { $actor } legte { $object } an.
+entry-team-renamed = { $actor } benannte { $object } um.
+entry-team-member-added = { $actor } nahm jemanden auf: { $object }.
+entry-team-member-removed = { $actor } nahm jemanden heraus: { $object }.
+entry-team-lead-changed = { $actor } änderte die Leitung: { $object }.
+action-team-created = Team angelegt
+action-team-renamed = Team umbenannt
+action-team-member-added = In ein Team aufgenommen
+action-team-member-removed = Aus einem Team genommen
+action-team-lead-changed = Leitung eines Teams geändert

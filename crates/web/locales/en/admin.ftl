@@ -52,3 +52,58 @@ mistake-day-past = The day is past. Please choose today or a later day.
 object-house = the Jobcenter
 entry-settings-changed = { $actor } changed a setting.
 action-settings-changed = Setting changed
+
+# The texts that the law wants before sign-in, as admins write them.
+legal-texts-title = Legal texts
+legal-texts-lead = These texts stand at the end of every page, also without signing in. Each has to be there in German, else the portal does not start.
+legal-texts-text = Imprint, privacy, terms of use, accessibility, easy language, sign language, help.
+legal-texts-open = Open texts
+legal-texts-languages = Language of the texts
+legal-written = written on { $value }
+legal-empty = still empty
+legal-body = Text
+legal-body-hint = Text only. A line with “# ” at its beginning is a heading, with “- ” an item of a list. An empty line separates paragraphs. Addresses with https:// become links.
+legal-versions = All versions
+legal-version = Version { $version }, { $at }, { $by }
+legal-by-command = by the command line
+entry-legal-text-written = { $actor } wrote a legal text anew.
+action-legal-text-written = Legal text written
+
+# Teams, for admins.
+teams-title = Teams
+teams-lead = Whoever is in a team may see the cases of the team. Every change stands in the log.
+teams-text = Who works with whom, and who leads a team.
+teams-open = Open teams
+teams-none = Teams stand here as soon as there are any.
+team-members = { $count ->
+    [one] { $count } person
+   *[other] { $count } persons
+}
+team-new = New team
+team-name = Name
+team-make = Make team
+team-title = Team
+team-who = Who is in the team
+team-nobody = Nobody is in this team yet.
+team-lead = Leads
+team-change = Change
+team-lead-begin = Let lead
+team-lead-end = Stop leading
+team-remove = Take out of the team
+team-add = Take somebody in
+team-add-hint = The login of a caseworker.
+team-add-button = Take in
+team-rename = Rename the team
+mistake-name-taken = Another team has this name.
+mistake-not-caseworker = There is no caseworker with this login.
+object-team = the team { $name }
+entry-team-created = { $actor } made { $object }.
+entry-team-renamed = { $actor } renamed { $object }.
+entry-team-member-added = { $actor } took somebody in: { $object }.
+entry-team-member-removed = { $actor } took somebody out: { $object }.
+entry-team-lead-changed = { $actor } changed who leads: { $object }.
+action-team-created = Team made
+action-team-renamed = Team renamed
+action-team-member-added = Taken into a team
+action-team-member-removed = Taken out of a team
+action-team-lead-changed = Lead of a team changed

@@ -3,7 +3,7 @@
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
 //! - [`thread`], [`document`]: both faces, one view for each
 //! - [`viewer`], [`desk`]: a paper beside its case, for caseworkers · [`moving`]: documents, to another case or member
-//! - [`worklist`], [`audit`], [`admin`], [`accounts`], [`settings`], [`text_modules`]: staff
+//! - [`worklist`], [`audit`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
 
@@ -26,6 +26,7 @@ pub mod send;
 pub mod settings;
 pub mod sign_in;
 pub mod start;
+pub mod teams;
 pub mod text_modules;
 pub mod thread;
 pub mod viewer;

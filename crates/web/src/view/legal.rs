@@ -1,58 +1,14 @@
-//! The pages that the law wants before sign-in.
+//! The pages that the law wants before sign-in, and where admins write them.
 
-/// One of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LegalPage {
-    /// Impressum.
-    Imprint,
-    /// Datenschutz.
-    Privacy,
-    /// Nutzungsbedingungen.
-    Terms,
-    /// Barrierefreiheit.
-    Accessibility,
-    /// Leichte Sprache.
-    EasyLanguage,
-    /// Gebärdensprache.
-    SignLanguage,
-    /// Hilfe.
-    Help,
-}
+use domain::Timestamp;
+use domain::legal::{Block, LegalPage};
 
-impl LegalPage {
-    /// All, in the order of the footer.
-    pub const ALL: &'static [Self] = &[
-        Self::Imprint,
-        Self::Privacy,
-        Self::Terms,
-        Self::Accessibility,
-        Self::EasyLanguage,
-        Self::SignLanguage,
-        Self::Help,
-    ];
+use super::{Mistake, mistake, urls};
+use crate::i18n::{Language, Locale};
 
-    /// The word in `/legal/{word}`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Imprint => "imprint",
-            Self::Privacy => "privacy",
-            Self::Terms => "terms",
-            Self::Accessibility => "accessibility",
-            Self::EasyLanguage => "easy-language",
-            Self::SignLanguage => "sign-language",
-            Self::Help => "help",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|page| page.as_str() == word)
-    }
-
-    /// The key of its name.
-    pub fn key(self) -> String {
-        format!("legal-{}", self.as_str())
-    }
+/// The key of a page's name.
+pub(crate) fn name_key(page: LegalPage) -> String {
+    format!("legal-{page}")
 }
 
 /// A link in the footer.
@@ -67,7 +23,12 @@ pub struct LegalLink {
 impl LegalLink {
     /// Links to the portal's own pages.
     pub fn own() -> Vec<Self> {
-        LegalPage::ALL.iter().map(|page| Self { page: *page, url: format!("/legal/{}", page.as_str()) }).collect()
+        LegalPage::ALL.iter().map(|page| Self { page: *page, url: urls::legal(*page) }).collect()
+    }
+
+    /// The key of its name.
+    pub fn key(&self) -> String {
+        name_key(self.page)
     }
 }
 
@@ -76,8 +37,103 @@ impl LegalLink {
 pub struct LegalText {
     /// Which page.
     pub page: LegalPage,
-    /// What the Jobcenter wrote, in paragraphs; empty while it wrote nothing.
-    pub paragraphs: Vec<String>,
+    /// The language of the text, where it is another than that of the page.
+    pub lang: Option<&'static str>,
+    /// What the Jobcenter wrote; empty while it wrote nothing.
+    pub blocks: Vec<Block>,
 }
 
 super::template!(LegalText, "legal.html");
+
+impl LegalText {
+    /// The key of its name.
+    pub fn key(&self) -> String {
+        name_key(self.page)
+    }
+}
+
+/// `GET /admin/legal`.
+#[derive(Debug, Clone)]
+pub struct LegalOverview {
+    /// The language of the texts.
+    pub language: Language,
+    /// Every page, and when its text was written last; `None` if it is empty.
+    pub rows: Vec<(LegalPage, Option<Timestamp>)>,
+}
+
+super::template!(LegalOverview, "admin/legal.html");
+
+impl LegalOverview {
+    /// The languages to choose from: the name, the link, whether it is this one.
+    pub fn views(&self) -> Vec<(&'static str, String, bool)> {
+        let view = |language: &Language| (language.name(), urls::legal_texts(*language), *language == self.language);
+        Language::PRESENT.iter().map(view).collect()
+    }
+
+    /// The pages: the key of the name, where it is written, when it was.
+    pub fn lines(&self) -> Vec<(String, String, Option<Timestamp>)> {
+        let line = |(page, at): &(LegalPage, _)| (name_key(*page), urls::legal_text(*page, self.language), *at);
+        self.rows.iter().map(line).collect()
+    }
+}
+
+/// `GET /admin/legal/{page}`, and again after a `POST` that was refused. Field: `body`.
+#[derive(Debug, Clone)]
+pub struct LegalForm {
+    /// Which page.
+    pub page: LegalPage,
+    /// The language of the text.
+    pub language: Language,
+    /// What is written, or was typed.
+    pub body: String,
+    /// The versions there are, the newest first.
+    pub versions: Vec<LegalVersionLine>,
+    /// What is wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+super::template!(LegalForm, "admin/legal-text.html");
+
+/// A version.
+#[derive(Debug, Clone)]
+pub struct LegalVersionLine {
+    /// From 1.
+    pub version: u32,
+    /// Who wrote it.
+    pub by: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// The text.
+    pub body: String,
+}
+
+impl LegalForm {
+    /// The key of the page's name.
+    pub fn key(&self) -> String {
+        name_key(self.page)
+    }
+
+    /// Where the form goes.
+    pub fn url(&self) -> String {
+        urls::legal_text(self.page, self.language)
+    }
+
+    /// Back to all.
+    pub fn back_url(&self) -> String {
+        urls::legal_texts(self.language)
+    }
+
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+}
+
+impl LegalVersionLine {
+    /// What it is, when it was written and by whom.
+    pub fn sentence(&self, t: &Locale) -> String {
+        let by = self.by.clone().unwrap_or_else(|| t.get("legal-by-command"));
+        let version = self.version.to_string();
+        t.named("legal-version", &[("version", &version), ("at", &t.moment(&self.at)), ("by", &by)])
+    }
+}

@@ -95,6 +95,12 @@ pub enum Mistake {
     PhoneWrong,
     /// One of several days can't be read.
     DaysWrong,
+    /// A name is longer than this many characters.
+    NameLong(u32),
+    /// Another team has this name.
+    NameTaken,
+    /// There is no caseworker with this login.
+    NotCaseworker,
     /// Something can't begin on a day that is past.
     DayPast,
     /// The form was open too long.
@@ -149,7 +155,7 @@ impl Mistake {
     pub fn field(&self) -> &'static str {
         match self {
             Self::SignInRefused | Self::SignInWait(_) | Self::ModulesMany(_) | Self::FormOld => "",
-            Self::LoginMissing | Self::LoginTaken => "login",
+            Self::LoginMissing | Self::LoginTaken | Self::NotCaseworker => "login",
             Self::PersonUnknown | Self::PersonHasAccount => "person",
             Self::PasswordMissing | Self::PasswordShort(_) => "password",
             Self::PortalNumberWrong => "portal_number",
@@ -172,6 +178,7 @@ impl Mistake {
             Self::ReasonMissing | Self::ReasonLong(_) | Self::ReasonShort(_) => "reason",
             Self::ReleaseReasonMissing | Self::ReleaseReasonLong(_) => "release_reason",
             Self::ValueLong(_) | Self::NumberOutside(..) | Self::PhoneWrong | Self::DaysWrong => "value",
+            Self::NameLong(_) | Self::NameTaken => "name",
             Self::DayPast => "from",
             Self::DateWrong(field) | Self::ValueWrong(field) => field,
         }
@@ -212,7 +219,8 @@ impl Mistake {
             | Self::TitleLong(limit)
             | Self::ReasonLong(limit)
             | Self::ReleaseReasonLong(limit)
-            | Self::ValueLong(limit) => t.count("mistake-too-long", limit),
+            | Self::ValueLong(limit)
+            | Self::NameLong(limit) => t.count("mistake-too-long", limit),
             Self::ReasonShort(limit) => t.count("mistake-reason-short", limit),
             Self::SubjectMissing => t.get("mistake-subject-missing"),
             Self::BodyMissing => t.get("mistake-body-missing"),
@@ -229,6 +237,8 @@ impl Mistake {
             }
             Self::PhoneWrong => t.get("mistake-phone-wrong"),
             Self::DaysWrong => t.get("mistake-days-wrong"),
+            Self::NameTaken => t.get("mistake-name-taken"),
+            Self::NotCaseworker => t.get("mistake-not-caseworker"),
             Self::DayPast => t.get("mistake-day-past"),
             Self::FormOld => t.get("mistake-form-old"),
         }

@@ -79,6 +79,10 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<TextModules>());
     all.extend(of::<ModuleForm>());
     all.extend(of::<RemoveModule>());
+    all.extend(of::<LegalOverview>());
+    all.extend(of::<LegalForm>());
+    all.extend(of::<Teams>());
+    all.extend(of::<TeamPage>());
     all
 }
 

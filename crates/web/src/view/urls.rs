@@ -1,6 +1,9 @@
 //! Where pages are and where forms go. The only place that writes paths.
 
-use domain::{AccountId, CaseId, DocumentId, Role, SettingKey, TextModuleId, TextPurpose, ThreadId};
+use domain::legal::LegalPage;
+use domain::{AccountId, CaseId, DocumentId, Role, SettingKey, TeamId, TextModuleId, TextPurpose, ThreadId};
+
+use crate::i18n::Language;
 
 /// Start.
 pub const START: &str = "/";
@@ -30,10 +33,19 @@ pub const SETTINGS: &str = "/admin/settings";
 pub const TEXT_MODULES: &str = "/admin/text-modules";
 /// GET shows the form, POST adds a text module.
 pub const NEW_TEXT_MODULE: &str = "/admin/text-modules/new";
+/// GET.
+pub const LEGAL_TEXTS: &str = "/admin/legal";
+/// GET, POST makes a team.
+pub const TEAMS: &str = "/admin/teams";
 /// GET, the signed checkpoint of the log.
 pub const CHECKPOINT: &str = "/api/v1/audit/checkpoint";
 /// GET, the export of the log.
 pub const EXPORT: &str = "/api/v1/audit/export";
+
+/// GET.
+pub fn legal(page: LegalPage) -> String {
+    format!("/legal/{page}")
+}
 
 /// GET.
 pub fn case(case: CaseId) -> String {
@@ -178,4 +190,24 @@ pub fn text_module(module: TextModuleId) -> String {
 /// GET asks, POST removes.
 pub fn remove_text_module(module: TextModuleId) -> String {
     format!("{TEXT_MODULES}/{module}/remove")
+}
+
+/// GET, the texts of a language.
+pub fn legal_texts(language: Language) -> String {
+    format!("{LEGAL_TEXTS}?language={}", language.tag())
+}
+
+/// GET shows the form, POST writes.
+pub fn legal_text(page: LegalPage, language: Language) -> String {
+    format!("{LEGAL_TEXTS}/{page}?language={}", language.tag())
+}
+
+/// GET shows the team, POST renames it.
+pub fn team(team: TeamId) -> String {
+    format!("{TEAMS}/{team}")
+}
+
+/// POST.
+pub fn team_members(team: TeamId) -> String {
+    format!("{}/members", self::team(team))
 }

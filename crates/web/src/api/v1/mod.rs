@@ -24,6 +24,7 @@ pub(crate) mod release;
 pub(crate) mod review;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod teams;
 pub(crate) mod text_modules;
 pub(crate) mod threads;
 pub(crate) mod words;

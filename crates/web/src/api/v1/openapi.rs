@@ -13,7 +13,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     accounts, activations, audit, cases, check, content, documents, events, import, messages, moving, receipt, release,
-    review, sessions, settings, text_modules, threads, worklist,
+    review, sessions, settings, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -40,6 +40,12 @@ use crate::http::session::COOKIE;
         accounts::letter,
         settings::list,
         settings::put,
+        teams::list,
+        teams::create,
+        teams::show,
+        teams::rename,
+        teams::put_member,
+        teams::remove_member,
         cases::list,
         cases::show,
         worklist::list,

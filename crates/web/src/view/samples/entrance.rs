@@ -1,5 +1,7 @@
 //! Pages before sign-in, and those that say what went wrong.
 
+use domain::legal::LegalPage;
+
 use super::*;
 
 impl Samples for SignIn {
@@ -88,8 +90,10 @@ impl Samples for LegalText {
     const ROLE: Option<Role> = None;
     fn samples() -> Vec<Self> {
         let mut pages: Vec<_> =
-            LegalPage::ALL.iter().map(|page| Self { page: *page, paragraphs: Vec::new() }).collect();
-        pages.push(Self { page: LegalPage::Help, paragraphs: vec!["Rufen Sie uns an: 06421 405-0.".into()] });
+            LegalPage::ALL.iter().map(|page| Self { page: *page, lang: None, blocks: Vec::new() }).collect();
+        let text = "Rufen Sie uns an: 069 90009-100\nMontag bis Freitag\n\n# Mehr\n- Seite: https://jobcenter.example/hilfe.\n\
+                    - <b>kein Markup</b>";
+        pages.push(Self { page: LegalPage::Help, lang: Some("de"), blocks: domain::legal::blocks(text) });
         pages
     }
 }
