@@ -72,6 +72,8 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /cases/{case}/send" => {
             ask.multipart(&Form::new().text("csrf_token", &asked.csrf).file("Brief.txt", "text/plain", b"Ein Brief"))
         }
+        "POST /cases/{case}/download" => form(&[("documents", &asked.ids.document)]),
+        "POST /api/v1/cases/{case}/archive" => ask.json(&json!({ "documents": [asked.ids.document] })),
         "POST /cases/{case}/threads/new" => form(&[("subject", "Frage"), ("body", "Eine Frage")]),
         "POST /threads/{thread}" => form(&[("body", "Eine Antwort")]),
         "POST /documents/{document}/review" | "POST /documents/{document}/view" => form(&[("review", "complete")]),

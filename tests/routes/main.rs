@@ -4,8 +4,8 @@
 //! - [`headers`]: the headers of every answer
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
 //!   `messages`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
-//! - [`viewing`]: a paper beside its case, for staff
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
+//! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
@@ -15,6 +15,7 @@
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
 mod accounts;
+mod archives;
 mod asks;
 mod canaries;
 mod cases;

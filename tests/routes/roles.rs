@@ -23,6 +23,8 @@ GET    /activate                                +      +        +       +       
 POST   /activate                                +      +        +       +         +        +        +        +     +       +
 POST   /sign-out                                in     +        +       +         +        +        +        +     +       +
 GET    /cases/{case}                            in     H        H       N         H        H        N        -     -       -
+GET    /cases/{case}/download                   in     -        -       -         H        H        N        -     -       -
+POST   /cases/{case}/download                   in     -        -       -         H        H        N        -     -       -
 GET    /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
 POST   /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
 GET    /cases/{case}/threads/new                in     H        H       N         H        H        N        -     -       -
@@ -96,6 +98,7 @@ GET    /api/v1/worklist                         in     -        -       -       
 GET    /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        -     -       -
 POST   /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        -     -       -
 PUT    /api/v1/cases/{case}/documents/{document} in    H        H       N         H        H        N        -     -       -
+POST   /api/v1/cases/{case}/archive             in     -        -       -         H        H        N        -     -       -
 GET    /api/v1/documents/{document}             in     H        -       N         H        H        N        -     -       -
 DELETE /api/v1/documents/{document}             in     H        -       N         -        -        -        -     -       -
 GET    /api/v1/documents/{document}/content     in     H        -       N         H        H        N        -     -       -

@@ -6,6 +6,7 @@ use domain::{
 };
 
 use crate::row::record;
+use crate::value::ids;
 use crate::{Cursor, Error, Record, Row, Tx};
 
 record! {
@@ -255,6 +256,27 @@ pub async fn of_case(
     .bind(account)
     .bind(person)
     .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// Those of these documents that are in a case, the oldest first.
+pub async fn among(tx: &mut Tx, case: CaseId, documents: &[DocumentId]) -> Result<Vec<ListedDocument>, Error> {
+    let tenant = tx.tenant();
+    tx.query_per_dialect(
+        concat!(
+            document!(),
+            "AND d.case_id = $2 AND d.id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($3) AS wanted (value))
+             ORDER BY d.received_at, d.id"
+        ),
+        concat!(
+            document!(),
+            "AND d.case_id = $2 AND d.id IN (SELECT unhex(value) FROM json_each($3)) ORDER BY d.received_at, d.id"
+        ),
+    )
+    .bind(tenant)
+    .bind(case)
+    .bind(ids(documents))
     .fetch_all()
     .await
 }

@@ -30,6 +30,11 @@ pub const EXCEPTION_LASTS: Duration = Duration::minutes(60);
 /// Days that somebody stands in for somebody else at most.
 pub const SUBSTITUTION_DAYS: i64 = 366;
 
+/// Documents that are downloaded at once.
+pub const ARCHIVE_DOCUMENTS: usize = 100;
+/// Bytes that are downloaded at once: below 4 GiB, so that every program can unpack them.
+pub const ARCHIVE_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+
 /// Failures of one account before it has to wait.
 pub const SIGN_IN_FREE_FAILURES: u32 = 5;
 /// Failures from one network within [`SIGN_IN_NETWORK_WINDOW`] before it has to wait.

@@ -1,8 +1,8 @@
 //! Lists and single documents. Neither is a reading of content: no entry is made.
 
-use custody::About;
+use custody::{About, denied};
 use db::documents::Audience;
-use domain::{Act, Actor, CaseId, Cursor, DocumentId, Listed, Page};
+use domain::{Act, Actor, CaseId, Cursor, DocumentId, Listed, ObjectKind, ObjectRef, Page};
 
 use crate::find::{Found, about};
 use crate::{DocumentView, Error, Upload};
@@ -27,6 +27,31 @@ impl Upload {
             self.view(&mut tx, actor, &found).await
         };
         self.custody.guarded(actor, show).await
+    }
+
+    /// These documents of a case, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Custody`] with a refusal if the actor may not know of one of them, or if it is not in the case.
+    pub async fn chosen(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        documents: &[DocumentId],
+    ) -> Result<Vec<DocumentView>, Error> {
+        let act = async {
+            let mut tx = self.custody.read(actor.tenant).await?;
+            let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
+            let rows = db::documents::among(&mut tx, case, documents).await?;
+            for id in documents {
+                let seen = rows.iter().find(|row| row.document.id == *id);
+                let seen = seen.filter(|row| file.allows(actor, Act::ViewDocument, &about(actor, row)));
+                seen.ok_or_else(|| denied(Act::ViewDocument, ObjectRef::new(ObjectKind::Document, *id)))?;
+            }
+            let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+            rows.iter().map(|row| DocumentView::open(actor, &file, &names, row)).collect()
+        };
+        self.custody.guarded(actor, act).await
     }
 
     async fn list(&self, actor: &Actor, case: CaseId, page: Page) -> Result<Listed<DocumentView>, Error> {

@@ -3,7 +3,7 @@
 //! - [`router()`]: everything that answers; [`App`] is what it is built from
 //! - [`http`]: the edge: hosts, sessions, the role table, failures
 //! - [`pages`], [`api`]: one file per page and per call
-//! - [`submission`], `check`, [`errors`]: what both share
+//! - [`submission`], `archive`, `check`, [`errors`]: what both share
 //! - [`view`]: what pages show, one struct and one template each
 //! - [`i18n`], [`dates`]: languages, their texts, dates in words
 //! - [`multipart`]: forms with files, bounded and read by one rule
@@ -12,6 +12,7 @@
 
 pub mod api;
 pub mod app;
+mod archive;
 pub mod assets;
 mod check;
 pub mod dates;

@@ -44,3 +44,16 @@ viewer-keys-turn = j: nächste Unterlage · k: vorige Unterlage
 viewer-keys-judge = 1: vollständig und lesbar · 2: noch einmal schicken, mit Gründen · 3: gezeigt, nicht behalten · 4: wird nicht gebraucht
 viewer-keys-where = Die Tasten wirken, solange Sie nicht in ein Feld oder in das angezeigte PDF geklickt haben.
 notice-reviewed-all = Gespeichert. In diesem Fall wartet keine Unterlage mehr auf Ihre Durchsicht.
+
+download-open = Mehrere speichern
+download-title = Mehrere Unterlagen speichern
+download-lead = Die Unterlagen kommen in einer ZIP-Datei. Jede gilt damit als geöffnet, und das steht im Protokoll.
+download-choose = Welche Unterlagen?
+download-submit = Als ZIP-Datei speichern
+download-none = In diesem Fall gibt es keine Unterlage, die sich öffnen lässt.
+download-left-out = Diese Unterlagen fehlen in dieser Datei: Sie lassen sich gerade nicht öffnen, sind zurückgenommen oder verschoben, oder es wären zu viele geworden.
+download-left-out-name = Fehlt.txt
+mistake-documents-none = Bitte wählen Sie mindestens eine Unterlage.
+mistake-documents-many = { $count ->
+   *[other] Bitte wählen Sie höchstens { $count } Unterlagen.
+}

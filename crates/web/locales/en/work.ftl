@@ -44,3 +44,16 @@ viewer-keys-turn = j: next document · k: previous document
 viewer-keys-judge = 1: complete and readable · 2: send again, with reasons · 3: shown, not kept · 4: not needed
 viewer-keys-where = The keys work as long as you have not clicked into a field or into the PDF that is shown.
 notice-reviewed-all = Saved. No document in this case waits to be looked at any more.
+
+download-open = Save several
+download-title = Save several documents
+download-lead = The documents come in one ZIP file. Each counts as opened, and the log says so.
+download-choose = Which documents?
+download-submit = Save as a ZIP file
+download-none = This case has no document that can be opened.
+download-left-out = These documents are missing from this file: they can't be opened now, were taken back or moved, or would have been too many.
+download-left-out-name = Missing.txt
+mistake-documents-none = Please choose at least one document.
+mistake-documents-many = { $count ->
+   *[other] Please choose at most { $count } documents.
+}

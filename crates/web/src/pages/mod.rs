@@ -2,7 +2,7 @@
 //!
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
 //! - [`thread`], [`document`]: both faces, one view for each
-//! - [`viewer`], [`desk`]: a paper beside its case, for caseworkers · [`moving`]: documents, to another case or member
+//! - [`viewer`], [`desk`], [`download`]: papers beside their case, for caseworkers · [`moving`]: documents, to another case or member
 //! - [`worklist`], [`audit`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
@@ -16,6 +16,7 @@ pub mod case;
 pub mod chooser;
 pub mod desk;
 pub mod document;
+pub mod download;
 pub mod legal;
 pub mod moving;
 pub(crate) mod parts;

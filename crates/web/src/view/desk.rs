@@ -159,6 +159,11 @@ impl Desk {
         urls::case(self.case)
     }
 
+    /// Where several papers are kept at once.
+    pub fn download_url(&self) -> String {
+        urls::download(self.case)
+    }
+
     /// Where a conversation begins.
     pub fn new_thread_url(&self) -> String {
         urls::new_thread(self.case)

@@ -83,6 +83,10 @@ pub enum Mistake {
     ReleaseReasonMissing,
     /// That reason is longer than this many characters.
     ReleaseReasonLong(u32),
+    /// No document was chosen.
+    DocumentsNone,
+    /// More documents were chosen than may be: the limit.
+    DocumentsMany(u32),
     /// A date of the search can't be read: the name of the field.
     DateWrong(&'static str),
     /// A number or id of the search can't be read: the name of the field.
@@ -180,6 +184,7 @@ impl Mistake {
             Self::ValueLong(_) | Self::NumberOutside(..) | Self::PhoneWrong | Self::DaysWrong => "value",
             Self::NameLong(_) | Self::NameTaken => "name",
             Self::DayPast => "from",
+            Self::DocumentsNone | Self::DocumentsMany(_) => "documents",
             Self::DateWrong(field) | Self::ValueWrong(field) => field,
         }
     }
@@ -230,6 +235,8 @@ impl Mistake {
             Self::ReviewMissing => t.get("mistake-review-missing"),
             Self::ReasonMissing => t.get("mistake-reason-missing"),
             Self::ReleaseReasonMissing => t.get("mistake-release-reason-missing"),
+            Self::DocumentsNone => t.get("mistake-documents-none"),
+            Self::DocumentsMany(limit) => t.count("mistake-documents-many", limit),
             Self::DateWrong(_) => t.get("mistake-date-wrong"),
             Self::ValueWrong(_) => t.get("mistake-value-wrong"),
             Self::NumberOutside(from, to) => {

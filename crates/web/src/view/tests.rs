@@ -63,6 +63,7 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<Worklist>());
     all.extend(of::<CaseWork>());
     all.extend(of::<PaperViewer>());
+    all.extend(of::<DownloadPage>());
     all.extend(of::<StaffDocument>());
     all.extend(of::<MovePage>());
     all.extend(of::<AwayPage>());

@@ -52,6 +52,11 @@ pub fn case(case: CaseId) -> String {
     format!("/cases/{case}")
 }
 
+/// GET shows the form, POST `documents` (any number of times) gives them as one ZIP.
+pub fn download(case: CaseId) -> String {
+    format!("/cases/{case}/download")
+}
+
 /// GET shows the form, POST (multipart) sends.
 pub fn send(case: CaseId) -> String {
     format!("/cases/{case}/send")

@@ -7,6 +7,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod activations;
+pub(crate) mod archive;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod check;
@@ -18,7 +19,7 @@ pub(crate) mod messages;
 pub(crate) mod model;
 pub(crate) mod moving;
 pub mod openapi;
-mod ranges;
+pub(crate) mod ranges;
 pub(crate) mod receipt;
 pub(crate) mod release;
 pub(crate) mod review;

@@ -12,8 +12,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, audit, cases, check, content, documents, events, import, messages, moving, receipt, release,
-    review, sessions, settings, teams, text_modules, threads, worklist,
+    accounts, activations, archive, audit, cases, check, content, documents, events, import, messages, moving, receipt,
+    release, review, sessions, settings, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -55,6 +55,7 @@ use crate::http::session::COOKIE;
         documents::show::show,
         documents::delete::delete,
         content::show,
+        archive::create,
         receipt::show,
         check::create,
         review::put,

@@ -139,6 +139,30 @@ impl Samples for PaperViewer {
     }
 }
 
+impl Samples for DownloadPage {
+    const NAME: &'static str = "download";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let line = |paper: Paper| DownloadLine {
+            id: paper.id,
+            name: paper.name,
+            kind: paper.kind,
+            concerns: paper.concerns,
+            received_at: arrived(),
+            size: paper.size,
+        };
+        let one = |papers: Vec<Paper>, mistakes| Self {
+            case: id(1),
+            title: "Leistungen zum Lebensunterhalt".into(),
+            file_number: "35.2-000417".into(),
+            papers: papers.into_iter().map(line).collect(),
+            mistakes,
+        };
+        let many = vec![Mistake::DocumentsNone, Mistake::DocumentsMany(100)];
+        vec![one(papers(), vec![]), one(papers(), many), one(vec![], vec![])]
+    }
+}
+
 fn choices() -> Vec<ReasonChoice> {
     let choice = |value: &str, text: &str, chosen| ReasonChoice {
         value: value.into(),
