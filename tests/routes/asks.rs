@@ -75,6 +75,8 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /cases/{case}/download" => form(&[("documents", &asked.ids.document)]),
         "POST /api/v1/cases/{case}/archive" => ask.json(&json!({ "documents": [asked.ids.document] })),
         "POST /cases/{case}/threads/new" => form(&[("subject", "Frage"), ("body", "Eine Frage")]),
+        "POST /cases/{case}/notes" => form(&[("body", "Eine Notiz")]),
+        "POST /api/v1/cases/{case}/notes" => ask.json(&json!({ "body": "Eine Notiz" })),
         "POST /threads/{thread}" => form(&[("body", "Eine Antwort")]),
         "POST /documents/{document}/review" | "POST /documents/{document}/view" => form(&[("review", "complete")]),
         "POST /documents/{document}/move" => form(&[

@@ -3,7 +3,7 @@
 //! - [`roles`]: every route × every role × whose object
 //! - [`headers`]: the headers of every answer
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
-//!   `messages`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
+//!   `messages`, `notes`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
@@ -34,6 +34,7 @@ mod limits;
 mod log;
 mod messages;
 mod moving;
+mod notes;
 mod openapi;
 mod own;
 mod pages;

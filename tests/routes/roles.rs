@@ -29,6 +29,8 @@ GET    /cases/{case}/send                       in     H        H       N       
 POST   /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
 GET    /cases/{case}/threads/new                in     H        H       N         H        H        N        -     -       -
 POST   /cases/{case}/threads/new                in     H        H       N         H        H        N        -     -       -
+GET    /cases/{case}/notes                      in     -        -       -         H        H        N        -     -       -
+POST   /cases/{case}/notes                      in     -        -       -         H        H        N        -     -       -
 GET    /threads/{thread}                        in     H        -       N         H        H        N        -     -       -
 POST   /threads/{thread}                        in     H        -       N         H        H        N        -     -       -
 GET    /documents/{document}                    in     H        -       N         H        H        N        -     -       -
@@ -111,6 +113,8 @@ POST   /api/v1/documents/{document}/rescan      in     -        -       -       
 POST   /api/v1/documents/{document}/destroy     in     -        -       -         H        H        N        -     -       -
 GET    /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        -     -       -
 POST   /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        -     -       -
+GET    /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        -     -       -
+POST   /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        -     -       -
 GET    /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
 POST   /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
 PUT    /api/v1/threads/{thread}/read            in     H        -       N         H        H        N        -     -       -

@@ -219,6 +219,7 @@ pub(crate) async fn place_of(tx: &mut db::Tx, object: ObjectRef) -> Result<Optio
         ObjectKind::Document => db::documents::find(tx, id.into()).await?.map(|row| (row.case_id, row.pseudonym)),
         ObjectKind::Thread => db::threads::find(tx, id.into()).await?.map(|row| (row.case_id, row.pseudonym)),
         ObjectKind::Message => db::messages::find(tx, id.into()).await?.map(|row| (row.case_id, row.pseudonym)),
+        ObjectKind::Note => db::notes::find(tx, id.into()).await?.map(|row| (row.case_id, row.pseudonym)),
         _ => None,
     })
 }

@@ -50,6 +50,7 @@ fields! {
         ThreadSubject = "threads"."subject_sealed",
         MessageBody = "messages"."body_sealed",
         ExceptionReason = "exceptions"."reason_sealed",
+        NoteBody = "notes"."body_sealed",
         EntryDetail = "audit_details"."detail_sealed",
     }
 }

@@ -7,7 +7,7 @@
 //! - [`tenants`]: the installation, Jobcenters, keys · [`accounts`], [`activations`], [`sessions`], [`teams`]
 //! - [`people`]: persons and households · [`cases`] · [`substitutions`], [`exceptions`]: who else has them
 //! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
-//! - [`threads`], [`messages`], [`text_modules`] · [`posts`]: idempotency
+//! - [`threads`], [`messages`], [`notes`], [`text_modules`] · [`posts`]: idempotency
 //! - [`settings`], [`legal`]: what a Jobcenter says about itself
 //! - [`audit`]: the log, live events · [`jobs`]
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
@@ -26,6 +26,7 @@ pub mod legal;
 pub mod messages;
 mod migrate;
 pub mod moves;
+pub mod notes;
 pub mod orphans;
 mod page;
 pub mod people;

@@ -91,6 +91,10 @@ words! {
         ThreadViewed = "thread.viewed",
         /// A message was posted.
         MessagePosted = "message.posted",
+        /// A caseworker wrote an internal note.
+        NoteWritten = "note.written",
+        /// The internal notes about a case were looked at.
+        NotesViewed = "notes.viewed",
         /// An admin added a text module.
         TextModuleAdded = "text_module.added",
         /// An admin changed a text module.
@@ -171,6 +175,8 @@ words! {
         Thread = "thread",
         /// A message.
         Message = "message",
+        /// An internal note.
+        Note = "note",
         /// A text module.
         TextModule = "text_module",
         /// An import run.

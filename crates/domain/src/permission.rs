@@ -71,6 +71,10 @@ words! {
         ReadThread = "read_thread",
         /// Begin a conversation or answer in one.
         PostMessage = "post_message",
+        /// Read internal notes.
+        ReadNotes = "read_notes",
+        /// Write an internal note.
+        WriteNote = "write_note",
         /// Read text modules, to write with them.
         UseTextModules = "use_text_modules",
         /// Add, change and remove text modules.
@@ -133,6 +137,8 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                     | A::DestroyDocument
                     | A::ReadThread
                     | A::PostMessage
+                    | A::ReadNotes
+                    | A::WriteNote
             ),
             // To find out what is urgent, or to help on the telephone. Whoever acts has to have the case.
             R::Exception => {
@@ -215,6 +221,19 @@ mod tests {
         let who: Vec<_> =
             Role::ALL.iter().filter(|r| Relation::ALL.iter().any(|rel| may(**r, *rel, Act::ReadLogDetails))).collect();
         assert_eq!(who, [&Role::Auditor]);
+    }
+
+    #[test]
+    fn internal_notes_are_for_caseworkers_of_the_case() {
+        for role in Role::ALL {
+            for relation in Relation::ALL {
+                let works_on_it = matches!(relation, Relation::Sender | Relation::Assigned | Relation::Team);
+                let expected = *role == Role::Caseworker && works_on_it;
+                for act in [Act::ReadNotes, Act::WriteNote] {
+                    assert_eq!(may(*role, *relation, act), expected, "{role} {relation} {act}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub enum Error {
     /// A document that is named is not in this case, or not for this reader.
     #[error("unknown document")]
     UnknownDocument,
+    /// A conversation that is named is not in this case.
+    #[error("unknown conversation")]
+    UnknownThread,
     /// The member is not one of this case's household.
     #[error("concerns nobody of this household")]
     ConcernsNobody,

@@ -2,6 +2,7 @@
 //!
 //! - [`threads`]: lists of conversations, beginning one
 //! - [`messages`]: reading and posting
+//! - [`notes`]: what caseworkers tell each other
 //! - [`text_modules`]: what staff write often
 //! - [`events`]: what open pages learn of while it happens
 //! - [`purge`]: forgetting what nobody can ask for any more
@@ -11,6 +12,7 @@
 mod error;
 pub mod events;
 pub mod messages;
+pub mod notes;
 mod post;
 pub mod purge;
 pub mod text_modules;
@@ -21,6 +23,7 @@ use custody::Custody;
 
 pub use error::Error;
 pub use events::Event;
+pub use notes::{NewNote, NoteView};
 pub use post::check_body;
 pub use text_modules::{TextModule, WantedModule};
 pub use threads::check_subject;
@@ -41,5 +44,10 @@ impl Messaging {
     /// Starts the service.
     pub fn new(custody: Custody) -> Self {
         Self { custody }
+    }
+
+    /// Now.
+    pub fn now(&self) -> domain::Timestamp {
+        self.custody.now()
     }
 }

@@ -137,6 +137,7 @@ impl From<messaging::Error> for Failure {
             E::BodyMissing => unprocessable(Mistake::BodyMissing),
             E::BodyTooLong { limit } => unprocessable(Mistake::BodyLong(shown(limit))),
             E::UnknownDocument => unprocessable(Mistake::ValueWrong("documents")),
+            E::UnknownThread => unprocessable(Mistake::ValueWrong("thread")),
             E::ConcernsNobody => unprocessable(Mistake::ConcernsWrong),
             E::CaseClosed => conflict("case_closed"),
             E::TitleMissing => unprocessable(Mistake::TitleMissing),

@@ -56,12 +56,15 @@ export async function prepareTour(portal, browser) {
     stop('caseworker', caseworker, portal.originFor(caseworker), [
       ['worklist', '/worklist'],
       ...ofCase,
+      ['notes', `/cases/${caseId}/notes`],
       ['move', `/documents/${sent}/move`],
     ]),
     stop('auditor', auditor, portal.originFor(auditor), [['audit', '/audit']]),
     stop('admin', admin, portal.originFor(admin), [
       ['admin', '/admin'],
       ['accounts', '/admin/accounts'],
+      ['text-modules', '/admin/text-modules'],
+      ['text-module-new', '/admin/text-modules/new'],
       ['account-new', '/admin/accounts/new'],
       ['settings', '/admin/settings'],
       ['setting', '/admin/settings/holidays'],

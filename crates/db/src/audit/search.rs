@@ -141,6 +141,7 @@ pub async fn pseudonyms(tx: &mut Tx, kind: ObjectKind, objects: &[Uuid]) -> Resu
         ObjectKind::Document => of!("documents"),
         ObjectKind::Thread => of!("threads"),
         ObjectKind::Message => of!("messages"),
+        ObjectKind::Note => of!("notes"),
         // An entry about a person is one about an import.
         ObjectKind::Import => of!("persons"),
         ObjectKind::Log

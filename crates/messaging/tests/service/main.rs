@@ -2,7 +2,9 @@
 
 mod attachments;
 mod conversations;
+mod counters;
 mod forgetting;
+mod notes;
 mod replays;
 mod streams;
 mod text_modules;

@@ -36,3 +36,19 @@ mistake-modules-many = { $count ->
    *[other] Mehr als { $count } Textbausteine sind hier nicht möglich.
 }
 mistake-title-missing = Bitte geben Sie einen Titel an.
+
+notes-title = Interne Notizen
+notes-inspection = Kundinnen und Kunden sehen diese Notizen hier nicht. Sie gehören aber zur Akte: Wer betroffen ist, kann Akteneinsicht verlangen. Bitte schreiben Sie sachlich und nur, was nötig ist.
+notes-none = Noch keine Notizen.
+notes-older = Ältere Notizen
+note-new = Neue Notiz zum Fall
+note-new-thread = Neue Notiz zu diesem Gespräch
+note-keep = Notiz speichern
+note-write = Interne Notiz schreiben
+note-about-thread = zum Gespräch
+note-about-document = zur Unterlage
+notice-note-kept = Die interne Notiz ist gespeichert.
+
+answer-module = Textbaustein
+answer-module-none = Bitte wählen
+answer-module-insert = Einfügen

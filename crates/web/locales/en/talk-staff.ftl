@@ -36,3 +36,19 @@ mistake-modules-many = { $count ->
    *[other] No more than { $count } text modules are possible here.
 }
 mistake-title-missing = Please give a title.
+
+notes-title = Internal notes
+notes-inspection = Customers do not see these notes here. But they belong to the file: whoever is concerned may ask to inspect it. Please write factually, and only what is needed.
+notes-none = No notes yet.
+notes-older = Older notes
+note-new = New note about the case
+note-new-thread = New note about this conversation
+note-keep = Save note
+note-write = Write an internal note
+note-about-thread = about a conversation
+note-about-document = about a document
+notice-note-kept = The internal note is saved.
+
+answer-module = Text module
+answer-module-none = Please choose
+answer-module-insert = Insert

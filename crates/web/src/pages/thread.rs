@@ -5,16 +5,18 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{CaseId, CaseState, DocumentId, MessageId, Page as Turn, ThreadId};
+use domain::text_module::{Known, fill};
+use domain::{CaseId, CaseState, DocumentId, MessageId, Page as Turn, TextPurpose, ThreadId};
 use messaging::{MessageView, NewMessage, check_body, check_subject};
 use serde::Deserialize;
 
+use super::notes::beside;
 use super::parts::{CaseFile, Place, chosen, mistakes_of, more, name_of};
 use crate::app::{App, Visit};
 use crate::http::form::{Form, lines};
 use crate::http::page::{around, go, show as page, show_again};
 use crate::http::{Asked, At, Failure, SignedIn, idempotency};
-use crate::view::{Attached, MessageLine, Mistake, NewThread, Notice, Page, ThreadPage, urls};
+use crate::view::{Attached, Choice, MessageLine, Mistake, NewThread, Notice, Page, ThreadPage, urls};
 
 /// Messages of one page.
 const MESSAGES: u32 = 50;
@@ -39,6 +41,8 @@ pub struct Answer {
     csrf_token: Option<String>,
     idempotency_key: String,
     body: String,
+    module: String,
+    insert: bool,
 }
 
 /// The form of a new conversation.
@@ -99,6 +103,9 @@ pub async fn post(
     Form(typed): Form<Answer>,
 ) -> Result<Response, Failure> {
     me.check_csrf(typed.csrf_token.as_deref())?;
+    if typed.insert {
+        return with_module(&app, &visit, &me, id, typed).await;
+    }
     let (status, mistakes) = match answer(&app, &me, id, &typed).await {
         Ok(_) => return Ok(go(&urls::thread(id), Some(Notice::MessageSent))),
         Err(failure) => mistakes_of(failure)?,
@@ -106,6 +113,43 @@ pub async fn post(
     let frame = around(&visit, Some(&me), &urls::thread(id));
     let thread = conversation(&app, &visit, &me, &frame, id, &Place::default()).await?;
     show_again(&frame, &ThreadPage { body: typed.body, mistakes, ..thread }, status)
+}
+
+/// The form again, with a text module behind what was typed. Nothing is sent.
+async fn with_module(
+    app: &App,
+    visit: &Visit,
+    me: &SignedIn,
+    id: ThreadId,
+    typed: Answer,
+) -> Result<Response, Failure> {
+    let frame = around(visit, Some(me), &urls::thread(id));
+    let thread = conversation(app, visit, me, &frame, id, &Place::default()).await?;
+    let mut body = typed.body.trim_end().to_owned();
+    if let Ok(module) = typed.module.parse() {
+        let messaging = &app.services.messaging;
+        let text = messaging.text_module(&me.actor, module).await?.body;
+        let date = frame.texts().day(&messaging.now());
+        let known = Known {
+            name: thread.concerns.as_deref(),
+            file_number: Some(&thread.file_number),
+            document: None,
+            date: Some(&date),
+            caseworker: Some(&me.account.name),
+        };
+        if !body.is_empty() {
+            body.push_str("\n\n");
+        }
+        body.push_str(&fill(&text, &known));
+    }
+    page(&frame, &ThreadPage { body, idempotency_key: typed.idempotency_key, ..thread })
+}
+
+/// The text modules to choose from, in the language of whoever writes.
+async fn modules(app: &App, me: &SignedIn, frame: &Page) -> Result<Vec<Choice>, Failure> {
+    let language = frame.texts().language().tag();
+    let found = app.services.messaging.text_modules(&me.actor, TextPurpose::Message, language).await?;
+    Ok(found.into_iter().map(|module| Choice { value: module.id.to_string(), label: module.title }).collect())
 }
 
 async fn begin(app: &App, me: &SignedIn, case: CaseId, typed: &Begun) -> Result<ThreadId, Failure> {
@@ -160,6 +204,9 @@ async fn conversation(
     let listed = messaging.newest_messages(&me.actor, id, asked.turn(MESSAGES)?).await?;
     let file = CaseFile::open(app, me, thread.case_id).await?;
     let names = names(app, me, thread.case_id, &listed.items).await?;
+    let of_staff = me.actor.role.is_staff();
+    let notes = if of_staff { beside(app, me, id).await? } else { Vec::new() };
+    let modules = if of_staff { modules(app, me, frame).await? } else { Vec::new() };
     let unnamed = frame.texts().get("document-title");
     let lines = listed.items.into_iter().map(|message| line(visit, me, &file, message, &names, &unnamed));
     Ok(ThreadPage {
@@ -169,6 +216,9 @@ async fn conversation(
         messages: lines.collect(),
         older: more(&urls::thread(id), listed.next),
         can_post: file.case.state == CaseState::Open,
+        notes,
+        modules,
+        file_number: file.case.file_number,
         idempotency_key: app.services.identity.request_id().to_string(),
         body: String::new(),
         mistakes: Vec::<Mistake>::new(),

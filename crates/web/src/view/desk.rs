@@ -110,6 +110,11 @@ pub struct DeedLine {
 }
 
 impl Desk {
+    /// The internal notes about the case.
+    pub fn notes_url(&self) -> String {
+        urls::notes(self.case)
+    }
+
     /// The piles that are not empty, each with the key of its name and its papers: what waits is shown oldest first, what
     /// is done newest first.
     pub fn piles(&self) -> Vec<(&'static str, Vec<&DeskPaper>)> {

@@ -16,6 +16,7 @@ mod legal;
 mod linked;
 mod mistake;
 mod moving;
+mod notes;
 mod page;
 mod paper;
 mod receipt;
@@ -44,6 +45,7 @@ pub use legal::{LegalForm, LegalLink, LegalOverview, LegalText, LegalVersionLine
 pub use linked::Linked;
 pub use mistake::{Mistake, Unfit};
 pub use moving::{AwayPage, AwayPaper, MoveNote, MovePage, MoveTarget};
+pub use notes::{NoteLine, Notes};
 pub use page::{Notice, Page, Viewer};
 pub use paper::{Chain, Mark, Paper, Step};
 pub use receipt::{ReceiptLine, ReceiptPage};

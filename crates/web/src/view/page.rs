@@ -62,6 +62,8 @@ pub enum Notice {
     AccountUnlocked,
     /// A setting was changed.
     SettingSaved,
+    /// An internal note was kept.
+    NoteKept,
     /// A text module was kept.
     ModuleKept,
     /// A text module was removed.
@@ -94,6 +96,7 @@ impl Notice {
         Self::AccountLocked,
         Self::AccountUnlocked,
         Self::SettingSaved,
+        Self::NoteKept,
         Self::ModuleKept,
         Self::ModuleRemoved,
         Self::Released,
@@ -118,6 +121,7 @@ impl Notice {
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",
             Self::SettingSaved => "setting-saved",
+            Self::NoteKept => "note-kept",
             Self::ModuleKept => "module-kept",
             Self::ModuleRemoved => "module-removed",
             Self::Released => "released",

@@ -8,6 +8,7 @@ mod desk;
 mod entrance;
 mod log;
 mod moving;
+mod notes;
 mod text_modules;
 
 use domain::{

@@ -77,6 +77,7 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<LetterPage>());
     all.extend(of::<SettingsPage>());
     all.extend(of::<SettingForm>());
+    all.extend(of::<Notes>());
     all.extend(of::<TextModules>());
     all.extend(of::<ModuleForm>());
     all.extend(of::<RemoveModule>());

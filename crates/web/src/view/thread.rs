@@ -2,7 +2,7 @@
 
 use domain::{CaseId, DocumentId, MessageId, ThreadId, Timestamp};
 
-use super::{Choice, Mistake, mistake, urls};
+use super::{Choice, Mistake, NoteLine, mistake, urls};
 use crate::i18n::Locale;
 
 /// One conversation in a list.
@@ -18,7 +18,8 @@ pub struct ThreadLine {
     pub last_message_at: Timestamp,
 }
 
-/// `GET /threads/{thread}`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`, `body`.
+/// `GET /threads/{thread}`, and again after a `POST` that was refused or put a text module in. Fields: `csrf_token`,
+/// `idempotency_key`, `body`, `module`, `insert`.
 #[derive(Debug, Clone)]
 pub struct ThreadPage {
     /// The conversation.
@@ -27,6 +28,8 @@ pub struct ThreadPage {
     pub case: CaseId,
     /// The title of the case.
     pub case_title: String,
+    /// The number of the case.
+    pub file_number: String,
     /// Its subject.
     pub subject: String,
     /// The member it concerns by name; `None` for all.
@@ -37,6 +40,10 @@ pub struct ThreadPage {
     pub older: Option<String>,
     /// Whether the reader may answer.
     pub can_post: bool,
+    /// The newest internal notes about it; none for customers.
+    pub notes: Vec<NoteLine>,
+    /// Text modules to put in, by id; none for customers.
+    pub modules: Vec<Choice>,
     /// The key of this message, made when the form is shown.
     pub idempotency_key: String,
     /// What was typed.
@@ -121,6 +128,11 @@ impl ThreadPage {
     /// Where the form goes.
     pub fn action(&self) -> String {
         urls::thread(self.id)
+    }
+
+    /// Where a note about it is written.
+    pub fn note_url(&self) -> String {
+        urls::notes_of_thread(self.case, self.id)
     }
 
     /// The page of the case.

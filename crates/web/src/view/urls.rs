@@ -72,6 +72,16 @@ pub fn new_thread(case: CaseId) -> String {
     format!("/cases/{case}/threads/new")
 }
 
+/// GET shows, POST writes an internal note.
+pub fn notes(case: CaseId) -> String {
+    format!("/cases/{case}/notes")
+}
+
+/// GET, the form of a note about a conversation.
+pub fn notes_of_thread(case: CaseId, thread: ThreadId) -> String {
+    format!("{}?thread={thread}", notes(case))
+}
+
 /// GET shows, POST answers.
 pub fn thread(thread: ThreadId) -> String {
     format!("/threads/{thread}")

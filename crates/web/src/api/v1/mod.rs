@@ -2,7 +2,7 @@
 //!
 //! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`],
 //!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
-//!   [`messages`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
+//!   [`messages`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
 pub(crate) mod accounts;
@@ -18,6 +18,7 @@ pub(crate) mod import;
 pub(crate) mod messages;
 pub(crate) mod model;
 pub(crate) mod moving;
+pub(crate) mod notes;
 pub mod openapi;
 pub(crate) mod ranges;
 pub(crate) mod receipt;

@@ -12,8 +12,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, archive, audit, cases, check, content, documents, events, import, messages, moving, receipt,
-    release, review, sessions, settings, teams, text_modules, threads, worklist,
+    accounts, activations, archive, audit, cases, check, content, documents, events, import, messages, moving, notes,
+    receipt, release, review, sessions, settings, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -68,6 +68,8 @@ use crate::http::session::COOKIE;
         messages::list,
         messages::create,
         messages::read,
+        notes::list,
+        notes::create,
         text_modules::list,
         events::stream,
         import::person,

@@ -2,6 +2,11 @@
 
 use super::*;
 
+fn modules() -> Vec<Choice> {
+    let choice = |n: u128, label: &str| Choice { value: id::<Uuid>(n).to_string(), label: label.into() };
+    vec![choice(60, "Unterlage ist da"), choice(61, "Rückruf")]
+}
+
 fn thread(role: Role) -> Vec<ThreadPage> {
     let staff = role.is_staff();
     let message = |n, from_staff: bool, body: &str, opened| MessageLine {
@@ -23,11 +28,14 @@ fn thread(role: Role) -> Vec<ThreadPage> {
         id: id(20),
         case: id(1),
         case_title: "Leistungen zum Lebensunterhalt".into(),
+        file_number: "10-2026-0001".into(),
         subject: "Frage zur Miete".into(),
         concerns: None,
         messages: vec![],
         older: None,
         can_post: true,
+        notes: if staff { super::notes::notes() } else { vec![] },
+        modules: if staff { modules() } else { vec![] },
         idempotency_key: "0198a1b2-c3d4-7000-8000-0000000000ab".into(),
         body: String::new(),
         mistakes: vec![],
