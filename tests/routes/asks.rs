@@ -52,6 +52,12 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /admin/teams/{team}/members" => form(&[("act", "lead"), ("account", &asked.ids.account)]),
         "POST /api/v1/teams" | "PUT /api/v1/teams/{team}" => ask.json(&json!({ "name": number(asked) })),
         "PUT /api/v1/teams/{team}/members/{account}" => ask.json(&json!({ "lead": true })),
+        "POST /audit/incident" => {
+            form(&[("kind", "document"), ("subject", &asked.ids.document), ("purpose", "Vorfall")])
+        }
+        "POST /api/v1/audit/incidents" => {
+            ask.json(&json!({ "kind": "document", "subject": asked.ids.document, "purpose": "Vorfall" }))
+        }
         "POST /admin/legal/{page}" => form(&[("body", &number(asked))]),
         "POST /admin/settings/{setting}" => form(&[("value", &number(asked))]),
         "POST /admin/settings/{setting}/withdraw" => form(&[("from", "2099-01-01")]),

@@ -7,6 +7,7 @@
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
+//! - [`incidents`]: one entry verified, the report after an incident
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`hostile`]: forms, names and files that mean harm
@@ -27,6 +28,7 @@ mod full;
 mod headers;
 mod hostile;
 mod imports;
+mod incidents;
 mod keys;
 mod legal;
 mod lifetime;

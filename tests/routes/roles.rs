@@ -48,6 +48,10 @@ POST   /documents/{document}/rescan             in     -        -       -       
 POST   /documents/{document}/destroy            in     -        -       -         H        H        N        -     -       -
 GET    /worklist                                in     -        -       -         +        +        +        -     -       -
 GET    /audit                                   in     -        -       -         -        -        -        +     +       -
+GET    /audit/entries/{index}                   in     -        -       -         -        -        -        +     +       -
+GET    /audit/checkpoints                       in     -        -       -         -        -        -        +     +       -
+GET    /audit/incident                          in     -        -       -         -        -        -        +     +       -
+POST   /audit/incident                          in     -        -       -         -        -        -        +     +       -
 GET    /admin                                   in     -        -       -         -        -        -        +     -       -
 GET    /admin/accounts                          in     -        -       -         -        -        -        +     -       -
 GET    /admin/accounts/new                      in     -        -       -         -        -        -        +     -       -
@@ -124,6 +128,7 @@ PUT    /api/v1/import/people/{foreign_key}      in     -        -       -       
 PUT    /api/v1/import/households/{foreign_key}  in     -        -       -         -        -        -        -     -       +
 PUT    /api/v1/import/cases/{foreign_key}       in     -        -       -         -        -        -        -     -       +
 GET    /api/v1/audit/entries                    in     -        -       -         -        -        -        +     +       -
+POST   /api/v1/audit/incidents                  in     -        -       -         -        -        -        +     +       -
 GET    /api/v1/audit/checkpoint                 in     -        -       -         -        -        -        -     +       -
 GET    /api/v1/audit/entries/{index}/proof      in     -        -       -         -        -        -        -     +       -
 GET    /api/v1/audit/export                     in     -        -       -         -        -        -        -     +       -

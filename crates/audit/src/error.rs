@@ -8,6 +8,9 @@ pub enum Error {
     /// A word of the question names nothing: an unknown account, case or action.
     #[error("{0} names nothing")]
     UnknownValue(&'static str),
+    /// Nobody looks into what happened to others without saying why.
+    #[error(transparent)]
+    Purpose(#[from] domain::ReasonFault),
     /// There is no such entry.
     #[error("no such entry")]
     NoEntry,
@@ -28,7 +31,7 @@ impl Error {
         match self {
             Self::UnknownValue(_) => "unknown_value",
             Self::Differs { .. } => "entry_differs",
-            Self::NoEntry | Self::Custody(_) => "error",
+            Self::NoEntry | Self::Purpose(_) | Self::Custody(_) => "error",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The log, for those who look into it: search, proofs, export, rollback guard.
 //!
 //! - [`search`]: who did what, when
-//! - [`proof`]: checkpoints and proofs of single entries
+//! - [`proof`]: checkpoints and proofs of single entries · [`entry`]: one of them verified, and the checkpoints
+//! - [`incident`]: everything that one account, session, document or case touched
 //! - [`check`]: whether a receipt is ours
 //! - [`export`]: the whole log as one file that anybody can verify
 //! - [`guard`]: whether the database went back behind a checkpoint that left the house
@@ -10,9 +11,11 @@
 
 pub mod check;
 mod details;
+pub mod entry;
 mod error;
 pub mod export;
 pub mod guard;
+pub mod incident;
 mod names;
 pub mod proof;
 pub mod search;
@@ -21,7 +24,9 @@ use custody::Custody;
 use custody::access::demand_house;
 use domain::{Act, Actor, ObjectKind};
 
+pub use entry::{CheckpointLine, Verified};
 pub use error::Error;
+pub use incident::{Incident, Subject};
 pub use search::{EntryView, Query};
 
 /// The service. Cheap to clone.

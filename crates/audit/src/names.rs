@@ -34,6 +34,9 @@ impl Names {
         let cases = cases_of(tx, page.iter()).await?;
         let details = Details::of(custody, tx, tenant, &cases).await?;
         let mut ids: Vec<AccountId> = page.iter().filter_map(|entry| entry.leaf.actor_id).collect();
+        let objects_that_are_accounts =
+            page.iter().map(|entry| &entry.leaf).filter(|leaf| leaf.object_kind == ObjectKind::Account);
+        ids.extend(objects_that_are_accounts.filter_map(|leaf| leaf.object_id).map(AccountId::from));
         ids.sort_unstable();
         ids.dedup();
         let mut accounts = HashMap::new();
@@ -56,11 +59,13 @@ impl Names {
             time: leaf.at,
             actor: leaf.actor_id.and_then(|id| self.accounts.get(&id)).map(|(account, _)| account.clone()),
             role: leaf.actor_role,
+            session: leaf.session_id,
             on_behalf_of: leaf.on_behalf_of,
             channel: leaf.channel,
             action: leaf.action,
             case_id: leaf.case_id,
             file_number: leaf.case_id.and_then(|id| self.cases.get(&id)).map(|(number, _)| number.clone()),
+            object_name: self.object_name(&leaf),
             object: leaf.object_id.map(|id| ObjectRef { kind: leaf.object_kind, id }),
             outcome: leaf.outcome,
             reason: leaf.reason,
@@ -68,6 +73,16 @@ impl Names {
             detail: detail.and_then(|opened| serde_json::from_slice(&opened).ok()),
             leaf_hash: hex::encode(leaf.leaf_hash),
         })
+    }
+
+    /// What people call the object, as far as no sealed detail is needed for it: a file number, the name of an account.
+    fn object_name(&self, leaf: &Leaf) -> Option<String> {
+        let id = leaf.object_id?;
+        match leaf.object_kind {
+            ObjectKind::Case => self.cases.get(&CaseId::from(id)).map(|(number, _)| number.clone()),
+            ObjectKind::Account => self.accounts.get(&AccountId::from(id)).map(|(account, _)| account.name.clone()),
+            _ => None,
+        }
     }
 
     fn check(&self, leaf: &Leaf) -> Result<(), Error> {

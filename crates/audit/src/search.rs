@@ -4,7 +4,7 @@ use custody::NewEntry;
 use db::audit::search::Filter;
 use domain::{
     AccountId, AccountRef, Act, Action, Actor, CaseId, Channel, Cursor, EntryId, Listed, ObjectKind, ObjectRef,
-    Outcome, Page, PersonId, Relation, RequestId, Role, Timestamp, fold_login, may,
+    Outcome, Page, PersonId, Relation, RequestId, Role, SessionId, Timestamp, fold_login, may,
 };
 use uuid::Uuid;
 
@@ -41,6 +41,8 @@ pub struct EntryView {
     pub actor: Option<AccountRef>,
     /// In which role.
     pub role: Role,
+    /// In which session; `None` for the portal itself.
+    pub session: Option<SessionId>,
     /// For whom.
     pub on_behalf_of: Option<PersonId>,
     /// How it came in.
@@ -53,6 +55,8 @@ pub struct EntryView {
     pub file_number: Option<String>,
     /// To what.
     pub object: Option<ObjectRef>,
+    /// What people call it: the file number of a case, the name of an account.
+    pub object_name: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// Code of the reason.

@@ -103,6 +103,8 @@ words! {
         TextModuleRemoved = "text_module.removed",
         /// The log was searched.
         LogSearched = "log.searched",
+        /// Everything was looked up that one account, session, document or case touched. Detail: the purpose.
+        IncidentReported = "incident.reported",
         /// Somebody asked for what they may not see.
         AccessDenied = "access.denied",
         /// An export was made.

@@ -157,6 +157,8 @@ impl From<audit::Error> for Failure {
         use audit::Error as E;
         match error {
             E::UnknownValue(field) => unprocessable(Mistake::ValueWrong(field)),
+            E::Purpose(ReasonFault::Missing) => unprocessable(Mistake::PurposeMissing),
+            E::Purpose(ReasonFault::TooLong | ReasonFault::TooShort) => unprocessable(Mistake::ValueWrong("purpose")),
             E::NoEntry => Self::not_found(),
             E::Differs { .. } => Self::internal(&error),
             E::Custody(error) => of_custody!(error),

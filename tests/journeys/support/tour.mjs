@@ -59,7 +59,12 @@ export async function prepareTour(portal, browser) {
       ['notes', `/cases/${caseId}/notes`],
       ['move', `/documents/${sent}/move`],
     ]),
-    stop('auditor', auditor, portal.originFor(auditor), [['audit', '/audit']]),
+    stop('auditor', auditor, portal.originFor(auditor), [
+      ['audit', '/audit'],
+      ['entry', '/audit/entries/0'],
+      ['checkpoints', '/audit/checkpoints'],
+      ['incident', '/audit/incident'],
+    ]),
     stop('admin', admin, portal.originFor(admin), [
       ['admin', '/admin'],
       ['accounts', '/admin/accounts'],

@@ -53,6 +53,16 @@ pub async fn covering(tx: &mut Tx, log: TenantId, size: u64) -> Result<Option<Ch
     tx.query(concat!(checkpoint!(), "AND size >= $2 ORDER BY size LIMIT 1")).bind(log).bind(size).fetch_optional().await
 }
 
+/// A page of all checkpoints below one of this size, those that cover the most first.
+pub async fn below(tx: &mut Tx, log: TenantId, size: Option<u64>, limit: u32) -> Result<Vec<Checkpoint>, Error> {
+    tx.query(concat!(checkpoint!(), "AND ($2 IS NULL OR size < $2) ORDER BY size DESC LIMIT $3"))
+        .bind(log)
+        .bind(size)
+        .bind(limit)
+        .fetch_all()
+        .await
+}
+
 /// A page of all checkpoints in order, behind one of this size: for exports.
 pub async fn after(tx: &mut Tx, log: TenantId, size: u64, limit: u32) -> Result<Vec<Checkpoint>, Error> {
     tx.query(concat!(checkpoint!(), "AND size > $2 ORDER BY size LIMIT $3"))

@@ -1,6 +1,6 @@
 //! Searching and reading a log. Pages go backwards by index.
 
-use domain::{AccountId, Action, CaseId, EntryId, ObjectKind, Pseudonym, TenantId, Timestamp};
+use domain::{AccountId, Action, CaseId, EntryId, ObjectKind, Pseudonym, SessionId, TenantId, Timestamp};
 use futures::stream::BoxStream;
 use uuid::Uuid;
 
@@ -63,6 +63,33 @@ macro_rules! entry {
     };
 }
 
+/// What something is found by in the report after an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touched {
+    /// What the account did, and what was done to it.
+    Account(AccountId),
+    /// The same of a session.
+    Session(SessionId),
+    /// What was done to an object.
+    Object(Uuid),
+    /// What was done in a case, and to it.
+    Case(CaseId),
+}
+
+/// One statement for each index that can lead: the other conditions only thin out what it finds.
+macro_rules! led_by {
+    ($leading:literal) => {
+        concat!(
+            entry!(),
+            $leading,
+            "AND l.leaf_index >= $2 AND l.leaf_index < $3
+             AND ($4 IS NULL OR l.actor_id = $4) AND ($5 IS NULL OR l.action = $5)
+             AND ($6 IS NULL OR l.object_id = $6) AND ($7 IS NULL OR l.case_id = $7)
+             ORDER BY l.leaf_index DESC LIMIT $8"
+        )
+    };
+}
+
 /// A page of the entries that fit, the newest first, with indexes below `before`.
 pub async fn search(
     tx: &mut Tx,
@@ -71,25 +98,89 @@ pub async fn search(
     before: Option<u64>,
     limit: u32,
 ) -> Result<Vec<Entry>, Error> {
-    tx.query(concat!(
-        entry!(),
-        "AND l.leaf_index < $2
-         AND ($3 IS NULL OR l.actor_id = $3) AND ($4 IS NULL OR l.action = $4)
-         AND ($5 IS NULL OR l.object_id = $5) AND ($6 IS NULL OR l.case_id = $6)
-         AND ($7 IS NULL OR l.at >= $7) AND ($8 IS NULL OR l.at < $8)
-         ORDER BY l.leaf_index DESC LIMIT $9"
-    ))
-    .bind(log)
-    .bind(before.map_or(i64::MAX, |index| i64::try_from(index).unwrap_or(i64::MAX)))
-    .bind(filter.actor)
-    .bind(filter.action)
-    .bind(filter.object)
-    .bind(filter.case)
-    .bind(filter.from)
-    .bind(filter.to)
-    .bind(limit)
-    .fetch_all()
-    .await
+    // The order of the log is the order of time: a time is a place in it.
+    let from = match filter.from {
+        Some(from) => first_at(tx, log, from).await?,
+        None => 0,
+    };
+    let to = match filter.to {
+        Some(to) => first_at(tx, log, to).await?,
+        None => END,
+    };
+    // What names one thing finds the fewest.
+    let sql = match filter {
+        Filter { object: Some(_), .. } => led_by!("AND l.object_id = $6 "),
+        Filter { case: Some(_), .. } => led_by!("AND l.case_id = $7 "),
+        Filter { actor: Some(_), .. } => led_by!("AND l.actor_id = $4 "),
+        Filter { action: Some(_), .. } => led_by!("AND l.action = $5 "),
+        _ => led_by!(""),
+    };
+    tx.query(sql)
+        .bind(log)
+        .bind(from)
+        .bind(to.min(index_below(before)))
+        .bind(filter.actor)
+        .bind(filter.action)
+        .bind(filter.object)
+        .bind(filter.case)
+        .bind(limit)
+        .fetch_all()
+        .await
+}
+
+/// Behind every entry.
+const END: i64 = i64::MAX;
+
+fn index_below(before: Option<u64>) -> i64 {
+    before.map_or(END, |index| i64::try_from(index).unwrap_or(END))
+}
+
+/// The first place at or behind a moment.
+async fn first_at(tx: &mut Tx, log: TenantId, at: Timestamp) -> Result<i64, Error> {
+    let found = tx
+        .query("SELECT leaf_index FROM audit_leaves WHERE tenant_id = $1 AND at >= $2 ORDER BY at, leaf_index LIMIT 1")
+        .bind(log)
+        .bind(at)
+        .fetch_optional::<(i64,)>()
+        .await?;
+    Ok(found.map_or(END, |row| row.0))
+}
+
+/// Entries that two conditions find, each by its index.
+macro_rules! either {
+    ($one:literal, $other:literal) => {
+        concat!(
+            entry!(),
+            "AND l.leaf_index IN (
+                SELECT leaf_index FROM (SELECT leaf_index FROM audit_leaves WHERE tenant_id = $1 AND ",
+            $one,
+            " = $2 AND leaf_index < $3 ORDER BY leaf_index DESC LIMIT $4) AS one
+                UNION
+                SELECT leaf_index FROM (SELECT leaf_index FROM audit_leaves WHERE tenant_id = $1 AND ",
+            $other,
+            " = $2 AND leaf_index < $3 ORDER BY leaf_index DESC LIMIT $4) AS other)
+             ORDER BY l.leaf_index DESC LIMIT $4"
+        )
+    };
+}
+
+/// A page of everything that one thing touched or was touched by, the newest first, with indexes below `before`.
+pub async fn touched(
+    tx: &mut Tx,
+    log: TenantId,
+    touched: Touched,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<Entry>, Error> {
+    let (sql, id) = match touched {
+        Touched::Account(id) => (either!("actor_id", "object_id"), id.uuid()),
+        Touched::Session(id) => (either!("session_id", "object_id"), id.uuid()),
+        Touched::Case(id) => (either!("case_id", "object_id"), id.uuid()),
+        Touched::Object(id) => {
+            (concat!(entry!(), "AND l.object_id = $2 AND l.leaf_index < $3 ORDER BY l.leaf_index DESC LIMIT $4"), id)
+        }
+    };
+    tx.query(sql).bind(log).bind(id).bind(index_below(before)).bind(limit).fetch_all().await
 }
 
 /// The entry at this place.

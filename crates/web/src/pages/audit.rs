@@ -145,7 +145,7 @@ fn day(typed: &str) -> Option<NaiveDate> {
     (typed.len() == "2026-05-04".len()).then(|| typed.parse().ok()).flatten()
 }
 
-fn line(entry: EntryView) -> EntryLine {
+pub(super) fn line(entry: EntryView) -> EntryLine {
     EntryLine {
         index: entry.index,
         at: entry.time,
@@ -154,7 +154,8 @@ fn line(entry: EntryView) -> EntryLine {
         on_behalf_of: entry.on_behalf_of.map(|person| person.to_string()),
         action: entry.action,
         object_kind: entry.object.map_or(ObjectKind::Log, |object| object.kind),
-        object: entry.object.map(|object| object.id.to_string()).unwrap_or_default(),
+        object: entry.object_name.or(entry.object.map(|object| object.id.to_string())).unwrap_or_default(),
+        session: entry.session.map(|session| session.to_string()),
         case: entry.file_number,
         outcome: entry.outcome,
         reason: entry.reason,

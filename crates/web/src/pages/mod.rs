@@ -3,7 +3,7 @@
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
 //! - [`thread`], [`document`]: both faces, one view for each
 //! - [`viewer`], [`desk`], [`download`]: papers beside their case, for caseworkers · [`moving`]: documents, to another case or member
-//! - [`worklist`], [`audit`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`]: staff
+//! - [`worklist`], [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
 
@@ -17,6 +17,7 @@ pub mod chooser;
 pub mod desk;
 pub mod document;
 pub mod download;
+pub mod incident;
 pub mod legal;
 pub mod moving;
 pub mod notes;

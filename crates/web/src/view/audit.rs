@@ -60,6 +60,8 @@ pub struct EntryLine {
     pub object_kind: ObjectKind,
     /// To which one: a name where the reader may know it, else its id.
     pub object: String,
+    /// In which session.
+    pub session: Option<String>,
     /// The file number of the case.
     pub case: Option<String>,
     /// How it ended.
@@ -137,6 +139,16 @@ impl EntryLine {
     /// The first digits of the hash: enough to compare by eye.
     pub fn short_hash(&self) -> &str {
         self.leaf_hash.get(..12).unwrap_or(&self.leaf_hash)
+    }
+
+    /// Its page.
+    pub fn url(&self) -> String {
+        urls::entry(self.index)
+    }
+
+    /// Where everything is asked for that its session touched.
+    pub fn session_url(&self) -> Option<String> {
+        self.session.as_deref().map(|session| urls::incident_of("session", session))
     }
 
     /// The proof.

@@ -105,6 +105,8 @@ pub enum Mistake {
     NameTaken,
     /// There is no caseworker with this login.
     NotCaseworker,
+    /// Nothing says what a report after an incident is for.
+    PurposeMissing,
     /// Something can't begin on a day that is past.
     DayPast,
     /// The form was open too long.
@@ -183,6 +185,7 @@ impl Mistake {
             Self::ReleaseReasonMissing | Self::ReleaseReasonLong(_) => "release_reason",
             Self::ValueLong(_) | Self::NumberOutside(..) | Self::PhoneWrong | Self::DaysWrong => "value",
             Self::NameLong(_) | Self::NameTaken => "name",
+            Self::PurposeMissing => "purpose",
             Self::DayPast => "from",
             Self::DocumentsNone | Self::DocumentsMany(_) => "documents",
             Self::DateWrong(field) | Self::ValueWrong(field) => field,
@@ -246,6 +249,7 @@ impl Mistake {
             Self::DaysWrong => t.get("mistake-days-wrong"),
             Self::NameTaken => t.get("mistake-name-taken"),
             Self::NotCaseworker => t.get("mistake-not-caseworker"),
+            Self::PurposeMissing => t.get("mistake-purpose-missing"),
             Self::DayPast => t.get("mistake-day-past"),
             Self::FormOld => t.get("mistake-form-old"),
         }

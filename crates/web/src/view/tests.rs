@@ -70,6 +70,9 @@ fn every_page() -> Vec<Shown> {
     all.extend(show("away-staff", Some(Role::Caseworker), Face::Staff, &away_of_staff()));
     all.extend(of::<AuditSearch>());
     all.extend(show("audit-admin", Some(Role::Admin), Face::Staff, &AuditSearch::samples()[1..]));
+    all.extend(of::<EntryPage>());
+    all.extend(of::<CheckpointsPage>());
+    all.extend(of::<IncidentPage>());
     all.extend(of::<AdminStart>());
     all.extend(of::<Accounts>());
     all.extend(of::<AccountForm>());

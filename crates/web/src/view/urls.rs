@@ -21,6 +21,10 @@ pub const WORKLIST: &str = "/worklist";
 pub const ALL_CASES: &str = "/worklist?all=true";
 /// GET, the fields of the search in the query.
 pub const AUDIT: &str = "/audit";
+/// GET shows the form, POST answers.
+pub const INCIDENT: &str = "/audit/incident";
+/// GET.
+pub const CHECKPOINTS: &str = "/audit/checkpoints";
 /// GET.
 pub const ADMIN: &str = "/admin";
 /// GET.
@@ -225,4 +229,14 @@ pub fn team(team: TeamId) -> String {
 /// POST.
 pub fn team_members(team: TeamId) -> String {
     format!("{}/members", self::team(team))
+}
+
+/// GET, one entry, verified.
+pub fn entry(index: u64) -> String {
+    format!("{AUDIT}/entries/{index}")
+}
+
+/// GET, the form of an incident about something, by its id.
+pub fn incident_of(kind: &str, id: &str) -> String {
+    format!("{INCIDENT}?kind={kind}&subject={id}")
 }

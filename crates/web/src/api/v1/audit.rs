@@ -54,6 +54,9 @@ pub(crate) struct Entry {
     time: DateTime<Utc>,
     /// Who.
     actor: EntryActor,
+    /// In which session; for the report after an incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_id: Option<Uuid>,
     /// The person for whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     on_behalf_of: Option<Uuid>,
@@ -102,6 +105,7 @@ impl From<EntryView> for Entry {
             id: view.id.uuid(),
             time: view.time,
             actor: EntryActor { id, role: view.role, name },
+            session_id: view.session.map(Uuid::from),
             on_behalf_of: view.on_behalf_of.map(Uuid::from),
             action: view.action,
             case_id: view.case_id.map(Uuid::from),

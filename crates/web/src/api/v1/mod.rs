@@ -15,6 +15,7 @@ pub(crate) mod content;
 pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod import;
+pub(crate) mod incidents;
 pub(crate) mod messages;
 pub(crate) mod model;
 pub(crate) mod moving;

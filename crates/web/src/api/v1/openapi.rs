@@ -12,8 +12,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, archive, audit, cases, check, content, documents, events, import, messages, moving, notes,
-    receipt, release, review, sessions, settings, teams, text_modules, threads, worklist,
+    accounts, activations, archive, audit, cases, check, content, documents, events, import, incidents, messages,
+    moving, notes, receipt, release, review, sessions, settings, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -76,6 +76,7 @@ use crate::http::session::COOKIE;
         import::household,
         import::case,
         audit::entries,
+        incidents::report,
         audit::checkpoint,
         audit::proof,
         audit::export,

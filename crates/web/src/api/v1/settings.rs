@@ -7,6 +7,7 @@ use identity::{Coming, SettingLine};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::model::List;
 use super::words;
 use crate::api::json::Json;
 use crate::app::App;
@@ -37,15 +38,6 @@ pub(crate) struct ComingValue {
     value: serde_json::Value,
 }
 
-/// Every setting.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SettingList {
-    /// In the order of the pages.
-    items: Vec<Setting>,
-    /// There is one page only.
-    next: Option<String>,
-}
-
 /// A value to be set.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -66,11 +58,11 @@ pub(crate) struct NewValue {
     path = "/api/v1/settings",
     tag = "settings",
     operation_id = "list_settings",
-    responses((status = 200, body = SettingList))
+    responses((status = 200, body = List<Setting>))
 )]
-pub(crate) async fn list(State(app): State<App>, who: SignedIn) -> Result<axum::Json<SettingList>, Failure> {
+pub(crate) async fn list(State(app): State<App>, who: SignedIn) -> Result<axum::Json<List<Setting>>, Failure> {
     let lines = app.services.identity.setting_lines(&who.actor).await?;
-    Ok(axum::Json(SettingList { items: lines.into_iter().map(Setting::from).collect(), next: None }))
+    Ok(axum::Json(List { items: lines.into_iter().map(Setting::from).collect(), next: None }))
 }
 
 /// Set a value from a day on

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::import::Line;
+use super::model::List;
 use crate::api::json::Json;
 use crate::app::App;
 use crate::http::{At, Failure, SignedIn};
@@ -23,15 +24,6 @@ pub(crate) struct TeamItem {
     name: String,
     /// How many are in it.
     members: u64,
-}
-
-/// Every team.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TeamList {
-    /// By name.
-    items: Vec<TeamItem>,
-    /// There is one page only.
-    next: Option<String>,
 }
 
 /// A team with its members.
@@ -82,12 +74,12 @@ pub(crate) struct Membership {
     path = "/api/v1/teams",
     tag = "teams",
     operation_id = "list_teams",
-    responses((status = 200, body = TeamList))
+    responses((status = 200, body = List<TeamItem>))
 )]
-pub(crate) async fn list(State(app): State<App>, who: SignedIn) -> Result<axum::Json<TeamList>, Failure> {
+pub(crate) async fn list(State(app): State<App>, who: SignedIn) -> Result<axum::Json<List<TeamItem>>, Failure> {
     let teams = app.services.identity.teams(&who.actor).await?;
     let item = |team: identity::TeamLine| TeamItem { id: team.id.uuid(), name: team.name, members: team.members };
-    Ok(axum::Json(TeamList { items: teams.into_iter().map(item).collect(), next: None }))
+    Ok(axum::Json(List { items: teams.into_iter().map(item).collect(), next: None }))
 }
 
 /// Make a team
