@@ -33,6 +33,16 @@ pub enum Error {
     /// An import wants a number that another household or case has.
     #[error("{0} is taken")]
     NumberTaken(&'static str),
+    /// An import changes much of what is there, and nobody confirmed the number.
+    #[error(
+        "{differing} of {existing} rows would change, more than one in ten: if that is right, confirm exactly this number"
+    )]
+    Unconfirmed {
+        /// How many would change.
+        differing: u64,
+        /// How many there are.
+        existing: u64,
+    },
     /// Rows, keys, log.
     #[error(transparent)]
     Custody(#[from] custody::Error),

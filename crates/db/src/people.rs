@@ -293,3 +293,18 @@ pub async fn insert_import(
         .await
         .map(drop)
 }
+
+/// How many persons, households, memberships and cases there are together: what an import is measured by.
+pub async fn count_master_data(tx: &mut Tx) -> Result<u64, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT CAST((SELECT COUNT(*) FROM persons WHERE tenant_id = $1)
+                   + (SELECT COUNT(*) FROM households WHERE tenant_id = $1)
+                   + (SELECT COUNT(*) FROM household_members WHERE tenant_id = $1)
+                   + (SELECT COUNT(*) FROM cases WHERE tenant_id = $1) AS BIGINT)",
+    )
+    .bind(tenant)
+    .fetch_one::<(u64,)>()
+    .await
+    .map(|row| row.0)
+}

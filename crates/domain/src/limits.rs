@@ -44,6 +44,11 @@ pub const SIGN_IN_NETWORK_WINDOW: Duration = Duration::minutes(15);
 /// Receipts that one network may check within [`SIGN_IN_NETWORK_WINDOW`] before it has to wait.
 pub const NETWORK_CHECKS: u32 = 100;
 
+/// Whether an import has to be confirmed by its number: it changes more than a tenth of what is there, from fifty rows on.
+pub const fn import_needs_confirmation(existing: u64, differing: u64) -> bool {
+    existing >= 50 && differing.saturating_mul(10) > existing
+}
+
 /// How long an account waits after its n-th failure in a row: nothing for the first five, then 2 s doubling up to
 /// 15 minutes. Never a lasting lock: that would let anybody lock out anybody.
 pub fn sign_in_delay(failures: u32) -> Duration {
@@ -63,5 +68,12 @@ mod tests {
         assert_eq!(sign_in_delay(5), Duration::seconds(2));
         assert_eq!(sign_in_delay(6), Duration::seconds(4));
         assert_eq!(sign_in_delay(1_000), Duration::minutes(15));
+    }
+
+    #[test]
+    fn an_import_that_changes_more_than_a_tenth_is_confirmed() {
+        let asked =
+            [(49, 49), (50, 5), (50, 6), (1_000, 100), (1_000, 101)].map(|(a, b)| import_needs_confirmation(a, b));
+        assert_eq!(asked, [false, false, true, false, true]);
     }
 }

@@ -172,14 +172,21 @@ pub enum People {
 /// `people import`
 #[derive(Debug, Args)]
 pub struct PeopleImport {
-    /// The CSV file; its columns are described in docs/reference/people-import.md.
-    pub file: PathBuf,
+    /// The file, CSV or JSON; both are described in docs/reference/people-import.md.
+    #[arg(required_unless_present = "watch", conflicts_with = "watch")]
+    pub file: Option<PathBuf>,
     /// Slug of the Jobcenter.
     #[arg(long, value_name = "SLUG")]
     pub tenant: String,
     /// Apply it; without this only the preview is shown.
     #[arg(long)]
     pub apply: bool,
+    /// Apply it although it changes more than one in ten of the rows that are there: the number that the preview showed.
+    #[arg(long, value_name = "NUMBER", requires = "apply")]
+    pub confirm: Option<u64>,
+    /// Apply every file that is moved into this folder, until told to stop. Reports stand in its folders done and failed.
+    #[arg(long, value_name = "DIR")]
+    pub watch: Option<PathBuf>,
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     pub config: PathBuf,

@@ -241,6 +241,47 @@ fn people_are_previewed_before_they_are_brought_in() {
 }
 
 #[test]
+fn a_watched_folder_brings_in_what_is_moved_there() {
+    let root = tempfile::tempdir().unwrap();
+    Demo::start(root.path()).signal("-TERM");
+    let config = configuration(root.path());
+    let folder = root.path().join("in");
+    std::fs::create_dir(&folder).unwrap();
+    let item = serde_json::json!([{
+        "person_key": "P1", "surname": "Beispiel", "given_name": "Anna", "birth_date": "1990-02-03",
+        "household_key": "H1", "household_number": "BG 1", "from": "2026-01-01", "representative": true,
+        "case_key": "C1", "file_number": "AZ 1", "title": "Leistung",
+    }]);
+    std::fs::write(folder.join("a.json"), item.to_string()).unwrap();
+    std::fs::write(folder.join("b.csv"), "person_key;surname\nP9;Geheim\n").unwrap();
+    let words = format!("--tenant offenbach --config {} --watch {}", config.path().display(), folder.display());
+    let child = program().args(["people", "import"]).args(words.split(' ')).stdout(Stdio::piped()).spawn().unwrap();
+    let mut watching = Demo { child, announced: serde_json::Value::Null };
+    let report = |place: &str| {
+        let begun = Instant::now();
+        loop {
+            let found = std::fs::read_dir(folder.join(place)).ok().and_then(|names| {
+                let mut paths = names.map(|entry| entry.unwrap().path());
+                paths.find(|path| path.to_string_lossy().ends_with(".report.txt"))
+            });
+            if let Some(told) =
+                found.and_then(|path| std::fs::read_to_string(path).ok()).filter(|told| !told.is_empty())
+            {
+                return told;
+            }
+            assert!(begun.elapsed() < DEADLINE, "nothing came to {place}");
+            std::thread::yield_now();
+        }
+    };
+    assert!(report("done").contains("persons    1 new"), "{}", report("done"));
+    let failed = report("failed");
+    assert!(failed.contains("column given_name is missing") && !failed.contains("Geheim"), "{failed}");
+    assert_eq!(watching.signal("-TERM"), Some(0));
+    let left = std::fs::read_dir(folder.join("taken")).unwrap().count();
+    assert_eq!(left, 0);
+}
+
+#[test]
 fn an_installation_is_made_by_commands() {
     let root = tempfile::tempdir().unwrap();
     let config = configuration(root.path());

@@ -83,7 +83,12 @@ async fn fill_town(portal: &TestPortal, tenant: TenantId, new: custody::NewTenan
         make_team(portal, &actor, name, members.collect()).await;
     }
     let lines = casework::import::csv::parse(import_file().as_bytes()).expect("the file is well-formed");
-    portal.services.casework.import(&actor, &lines, true).await.expect("the file can be imported");
+    portal
+        .services
+        .casework
+        .import(&actor, &lines, casework::import::Run::Apply { confirmed: None })
+        .await
+        .expect("the file can be imported");
     for who in Who::ALL {
         let Some(key) = who.person_key() else { continue };
         let mut tx = portal.custody.read(tenant).await.expect("rows can be read");

@@ -123,6 +123,7 @@ impl From<casework::Error> for Failure {
             E::SubstituteUnknown => unprocessable(Mistake::ValueWrong("substitute")),
             E::UnknownReference(what) => unprocessable(Mistake::ValueWrong(what)),
             E::NumberTaken(_) => conflict("number_taken"),
+            E::Unconfirmed { .. } => conflict("unconfirmed"),
             E::Custody(error) => of_custody!(error),
         }
     }

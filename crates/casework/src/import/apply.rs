@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::csv::Line;
-use super::{Change, ImportReport};
+use super::{Change, Differing, ImportReport};
 use crate::Error;
 
 /// What a person's name and birth date are.
@@ -38,7 +38,13 @@ pub(crate) async fn line(
     work: &mut Work,
     line: &Line,
     report: &mut ImportReport,
+    differing: &mut Differing,
 ) -> Result<(), Error> {
+    let mut note = |change, kind, key: &str| {
+        if change == Change::Changed {
+            differing.insert((kind, key.to_owned()));
+        }
+    };
     let data = PersonData {
         key: &line.person_key,
         surname: &line.surname,
@@ -47,8 +53,10 @@ pub(crate) async fn line(
     };
     let (person, change) = person(custody, work, &data).await?;
     report.persons.count(change);
+    note(change, "person", &line.person_key);
     let (household, change) = household(custody, work, &line.household_key, &line.household_number).await?;
     report.households.count(change);
+    note(change, "household", &line.household_key);
     let data = CaseData {
         key: &line.case_key,
         file_number: &line.file_number,
@@ -59,6 +67,7 @@ pub(crate) async fn line(
     };
     let (_, change) = case(custody, work, &data).await?;
     report.cases.count(change);
+    note(change, "case", &line.case_key);
     let time = Member {
         household_id: household,
         person_id: person,
@@ -66,7 +75,9 @@ pub(crate) async fn line(
         to_date: line.to,
         representative: line.representative,
     };
-    report.members.count(member(custody, work, &time).await?);
+    let change = member(custody, work, &time).await?;
+    report.members.count(change);
+    note(change, "member", &format!("{}/{}/{}", line.household_key, line.person_key, line.from));
     Ok(())
 }
 

@@ -19,7 +19,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 /// One line, checked for form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Line {
     /// Foreign key of the person.
     pub person_key: String,
@@ -38,6 +39,7 @@ pub struct Line {
     /// Last day of the membership.
     pub to: Option<NaiveDate>,
     /// Whether the person is presumed to act for the household.
+    #[serde(default)]
     pub representative: bool,
     /// Foreign key of the case.
     pub case_key: String,

@@ -1,11 +1,15 @@
 //! Master data from the specialist system: persons, households, cases.
 //!
-//! Idempotent by foreign key; nothing is ever deleted. [`csv`] reads a file, [`Casework::import`] brings it in, with a
-//! preview that does the same and throws it away; [`single`] brings one thing over the API.
+//! Idempotent by foreign key; nothing is ever deleted. [`csv`] and [`json`] read a file, [`Casework::import`] brings it in,
+//! with a preview that does the same and throws it away; [`single`] brings one thing over the API. A run that changes more
+//! than a tenth of what is there is refused until somebody who saw its preview confirms the number.
 
 mod apply;
 pub mod csv;
+pub mod json;
 pub mod single;
+
+use std::collections::HashSet;
 
 use custody::{NewEntry, denied};
 use domain::{Act, Action, Actor, ObjectKind, ObjectRef, Relation, may};
@@ -26,7 +30,26 @@ pub struct ImportReport {
     pub members: Counts,
     /// Cases.
     pub cases: Counts,
+    /// How many things that were there are different after the whole run, each counted once.
+    pub differing: u64,
+    /// How many things were there before.
+    pub existing: u64,
 }
+
+/// What is to be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// Tell what would happen, and keep nothing.
+    Preview,
+    /// Bring it in.
+    Apply {
+        /// How many things somebody who saw the preview lets it change.
+        confirmed: Option<u64>,
+    },
+}
+
+/// What is different after a run, by kind and key.
+pub(crate) type Differing = HashSet<(&'static str, String)>;
 
 /// How many of a kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -51,6 +74,11 @@ pub enum Change {
 }
 
 impl ImportReport {
+    /// Whether a run may be a mistake of the specialist system's export: it changes much of what is there.
+    pub fn needs_confirmation(&self) -> bool {
+        domain::limits::import_needs_confirmation(self.existing, self.differing)
+    }
+
     fn add(&mut self, other: &Self) {
         self.persons.add(other.persons);
         self.households.add(other.households);
@@ -76,39 +104,55 @@ impl Counts {
 }
 
 impl Casework {
-    /// Brings lines in. Without `apply` nothing is kept, and the report says what would happen.
+    /// Brings lines in, or tells what would happen.
     ///
     /// Every batch leaves an entry with its counts. Whatever changes who may see a case leaves one that names the case.
     ///
     /// # Errors
-    /// [`Error::UnknownReference`] if a line names a caseworker that is not there; [`Error::NumberTaken`].
-    pub async fn import(&self, actor: &Actor, lines: &[csv::Line], apply: bool) -> Result<ImportReport, Error> {
+    /// [`Error::UnknownReference`] if a line names a caseworker that is not there; [`Error::NumberTaken`];
+    /// [`Error::Unconfirmed`] if it changes too much.
+    pub async fn import(&self, actor: &Actor, lines: &[csv::Line], run: Run) -> Result<ImportReport, Error> {
         let act = async {
             demand(actor)?;
-            let mut report = ImportReport::default();
-            for batch in lines.chunks(BATCH) {
-                let mut work = self.custody.act(actor).await?;
-                let mut brought = ImportReport::default();
-                for line in batch {
-                    apply::line(&self.custody, &mut work, line, &mut brought).await?;
-                }
-                report.add(&brought);
-                if !apply {
-                    // Dropped: rolled back. Later batches are then previewed without what earlier ones would bring.
-                    continue;
-                }
-                let id = domain::ids::uuid_v7(self.custody.clock(), self.custody.rng());
-                let counts = serde_json::json!({
-                    "lines": batch.len(), "persons": brought.persons, "households": brought.households,
-                    "members": brought.members, "cases": brought.cases,
-                });
-                db::people::insert_import(work.rows(), id, "csv", &counts, self.custody.now()).await?;
-                work.record(NewEntry::done(Action::PeopleImported, ObjectKind::Import, id).detail(&counts));
-                work.commit().await?;
+            let preview = self.run(actor, lines, false).await?;
+            let Run::Apply { confirmed } = run else { return Ok(preview) };
+            if preview.needs_confirmation() && confirmed != Some(preview.differing) {
+                return Err(Error::Unconfirmed { differing: preview.differing, existing: preview.existing });
             }
-            Ok(report)
+            let report = self.run(actor, lines, true).await?;
+            Ok(ImportReport { existing: preview.existing, ..report })
         };
         self.custody.guarded(actor, act).await
+    }
+
+    async fn run(&self, actor: &Actor, lines: &[csv::Line], apply: bool) -> Result<ImportReport, Error> {
+        let mut tx = self.custody.read(actor.tenant).await?;
+        let existing = db::people::count_master_data(&mut tx).await?;
+        drop(tx);
+        let mut report = ImportReport { existing, ..ImportReport::default() };
+        let mut differing = Differing::new();
+        for batch in lines.chunks(BATCH) {
+            let mut work = self.custody.act(actor).await?;
+            let mut brought = ImportReport::default();
+            for line in batch {
+                apply::line(&self.custody, &mut work, line, &mut brought, &mut differing).await?;
+            }
+            report.add(&brought);
+            if !apply {
+                // Dropped: rolled back. Later batches are then previewed without what earlier ones would bring.
+                continue;
+            }
+            let id = domain::ids::uuid_v7(self.custody.clock(), self.custody.rng());
+            let counts = serde_json::json!({
+                "lines": batch.len(), "persons": brought.persons, "households": brought.households,
+                "members": brought.members, "cases": brought.cases,
+            });
+            db::people::insert_import(work.rows(), id, "file", &counts, self.custody.now()).await?;
+            work.record(NewEntry::done(Action::PeopleImported, ObjectKind::Import, id).detail(&counts));
+            work.commit().await?;
+        }
+        report.differing = differing.len() as u64;
+        Ok(report)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use casework::Error;
 use casework::import::csv::{Line, parse};
-use casework::import::{Change, Counts, ImportReport, single};
+use casework::import::{Change, Counts, ImportReport, Run, single};
 use db::audit::Entry;
 use domain::{Action, Actor, CaseId, ObjectKind, Role};
 use pgtest::Backend;
@@ -10,6 +10,8 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::{Desk, assert_denied};
+
+const APPLY: Run = Run::Apply { confirmed: None };
 
 const COLUMNS: &str = "person_key;surname;given_name;birth_date;household_key;household_number;from;to;representative;\
                        case_key;file_number;title;caseworker;team\n";
@@ -30,7 +32,7 @@ async fn case(desk: &Desk, key: &str) -> Option<db::cases::Case> {
 }
 
 async fn brings(desk: &Desk, rows: &[&str]) -> ImportReport {
-    desk.casework.import(&desk.house.system(), &lines(rows), true).await.unwrap()
+    desk.casework.import(&desk.house.system(), &lines(rows), APPLY).await.unwrap()
 }
 
 /// Reason and case of the entries that an import left beside those of its batches, the oldest first.
@@ -64,7 +66,7 @@ async fn the_same_file_twice_changes_nothing(#[values(Backend::Sqlite, Backend::
 async fn a_preview_keeps_nothing(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
     let desk = Desk::on(backend).await;
     let size = desk.house.log_size().await;
-    let report = desk.casework.import(&desk.house.system(), &lines(&[ANNA, BEN]), false).await.unwrap();
+    let report = desk.casework.import(&desk.house.system(), &lines(&[ANNA, BEN]), Run::Preview).await.unwrap();
     assert_eq!((report.persons.new, report.members.new, report.cases.new), (2, 2, 1));
     assert!(case(&desk, "C9").await.is_none());
     assert_eq!(desk.house.log_size().await, size);
@@ -132,7 +134,7 @@ async fn only_a_caseworker_gets_a_case_however_the_login_is_typed(
     assert_eq!(case(&desk, "C9").await.unwrap().assigned_to, desk.house.kim.account);
     for login in ["rita beispiel", "ada prüf", "nobody"] {
         let refused =
-            desk.casework.import(&desk.house.system(), &lines(&[&ANNA.replace("kim fall", login)]), true).await;
+            desk.casework.import(&desk.house.system(), &lines(&[&ANNA.replace("kim fall", login)]), APPLY).await;
         assert!(matches!(refused, Err(Error::UnknownReference("caseworker"))), "{refused:?}");
     }
     // The specialist system leaves it open: what was decided here stays.
@@ -149,7 +151,7 @@ async fn numbers_stay_unique_and_a_refused_batch_is_undone(
     for (row, what) in
         [(ANNA.replace("AZ 9", "AZ 1"), "file number"), (ANNA.replace("BG 9", "BG 1"), "household number")]
     {
-        let refused = desk.casework.import(&desk.house.system(), &lines(&[&row]), true).await;
+        let refused = desk.casework.import(&desk.house.system(), &lines(&[&row]), APPLY).await;
         assert!(matches!(refused, Err(Error::NumberTaken(taken)) if taken == what), "{refused:?}");
     }
     let mut tx = desk.house.read().await;
@@ -162,7 +164,7 @@ async fn only_the_specialist_system_brings_master_data(#[values(Backend::Sqlite,
     let desk = Desk::on(backend).await;
     let house = &desk.house;
     for who in [&house.rita, &house.kim, &house.auditor, &house.admin] {
-        assert_denied(desk.casework.import(who, &lines(&[ANNA]), true).await);
+        assert_denied(desk.casework.import(who, &lines(&[ANNA]), APPLY).await);
         assert_denied(desk.casework.import_person(who, "P1", &anna("Neu")).await);
     }
     assert!(case(&desk, "C9").await.is_none());
@@ -236,4 +238,35 @@ async fn one_by_one_leaves_the_same_entries(#[values(Backend::Sqlite, Backend::P
     let unknown = household(vec![single::Membership { person: "P7".to_owned(), ..member() }]);
     let refused = casework.import_household(&program, "H9", &unknown).await;
     assert!(matches!(refused, Err(Error::UnknownReference("person"))), "{refused:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_run_that_changes_much_needs_its_number(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
+    let desk = Desk::on(backend).await;
+    let row = |n: usize, title: &str| {
+        format!("Q{n};Neu;Quirin;1990-02-03;HQ{n};BG Q{n};2026-01-01;;yes;CQ{n};AZ Q{n};{title};;")
+    };
+    let file = |changed: usize| -> Vec<Line> {
+        let rows: Vec<_> = (0..30).map(|n| row(n, if n < changed { "anders" } else { "Leistung" })).collect();
+        lines(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let import = async |changed, run| desk.casework.import(&desk.house.system(), &file(changed), run).await;
+    import(0, APPLY).await.unwrap();
+    let existing = import(0, Run::Preview).await.unwrap().existing;
+    assert!(existing >= 120, "{existing}");
+    let few = usize::try_from(existing / 10).unwrap();
+    let many = few + 1;
+    let size = desk.house.log_size().await;
+    let refused = import(many, APPLY).await;
+    let wanted = u64::try_from(many).unwrap();
+    assert!(matches!(refused, Err(Error::Unconfirmed { differing, .. }) if differing == wanted), "{refused:?}");
+    assert!(import(many, Run::Apply { confirmed: Some(wanted - 1) }).await.is_err());
+    assert_eq!(desk.house.log_size().await, size, "nothing was changed");
+    assert!(import(many, Run::Preview).await.unwrap().needs_confirmation());
+    import(few, APPLY).await.unwrap();
+    assert_eq!(import(many, Run::Preview).await.unwrap().differing, 1, "only what is different now counts");
+    let all = import(30, Run::Preview).await.unwrap().differing;
+    import(30, Run::Apply { confirmed: Some(all) }).await.unwrap();
+    assert_eq!(import(30, Run::Preview).await.unwrap().differing, 0);
 }

@@ -46,7 +46,7 @@ async fn fill_office(portal: &Portal, office: &Office, actor: &Actor, accounts: 
 
     let lines =
         casework::import::csv::parse(csv(office).as_bytes()).map_err(|error| Error::refused(error.to_string()))?;
-    portal.services.casework.import(actor, &lines, true).await?;
+    portal.services.casework.import(actor, &lines, casework::import::Run::Apply { confirmed: None }).await?;
 
     let customers = accounts.iter().filter(here).filter(|account| !account.role.is_staff()).enumerate();
     try_join_all(customers.map(async |(household, account)| {
