@@ -3,6 +3,7 @@
 use domain::{AccountId, Channel, Face, PersonId, Pseudonym, Role, SessionId, Timestamp};
 
 use crate::row::record;
+use crate::value::ids;
 use crate::{Error, Tx};
 
 record! {
@@ -145,21 +146,41 @@ pub async fn find_live(
     .await
 }
 
-/// Whether a session is still valid, and was used after `seen_after`: what open streams ask now and then.
-pub async fn is_live(tx: &mut Tx, id: SessionId, now: Timestamp, seen_after: Timestamp) -> Result<bool, Error> {
+/// `$2` sessions, `$3` now.
+macro_rules! live {
+    ($wanted:literal) => {
+        concat!(
+            "SELECT s.id, s.last_seen_at FROM sessions s
+             JOIN accounts a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+             WHERE s.tenant_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $3 AND a.locked_at IS NULL
+               AND s.id IN (",
+            $wanted,
+            ")"
+        )
+    };
+}
+record! {
+    /// A session that is valid.
+    Live {
+        /// The session.
+        id: SessionId,
+        /// When it was last used.
+        last_seen_at: Timestamp,
+    }
+}
+
+/// Which of these sessions are still valid: what open streams ask now and then, for all of them at once.
+pub async fn live(tx: &mut Tx, sessions: &[SessionId], now: Timestamp) -> Result<Vec<Live>, Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "SELECT 1 FROM sessions s JOIN accounts a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
-         WHERE s.tenant_id = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3
-           AND s.last_seen_at > $4 AND a.locked_at IS NULL",
+    tx.query_per_dialect(
+        live!("SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value)"),
+        live!("SELECT unhex(value) FROM json_each($2)"),
     )
     .bind(tenant)
-    .bind(id)
+    .bind(ids(sessions))
     .bind(now)
-    .bind(seen_after)
-    .fetch_optional::<()>()
+    .fetch_all()
     .await
-    .map(|row| row.is_some())
 }
 
 /// Whose a session is, or was before it ended.

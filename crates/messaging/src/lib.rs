@@ -38,12 +38,13 @@ pub const LONGEST_BODY: usize = 10_000;
 #[derive(Debug, Clone)]
 pub struct Messaging {
     custody: Custody,
+    feeds: events::Feeds,
 }
 
 impl Messaging {
     /// Starts the service.
     pub fn new(custody: Custody) -> Self {
-        Self { custody }
+        Self { custody, feeds: events::Feeds::default() }
     }
 
     /// Now.

@@ -1,6 +1,7 @@
 //! Cases: their rows, who takes part, and how many bytes they hold. Lists stand in [`list`] and [`worklist`].
 
 mod attention;
+mod audience;
 pub mod list;
 pub mod worklist;
 
@@ -15,6 +16,7 @@ pub use attention::{
     emergency_since, note_activity, raise_emergency, raise_objection, settle_emergency, settle_objection,
     settle_waiting,
 };
+pub use audience::{Listener, audience};
 
 record! {
     /// A case.

@@ -146,18 +146,18 @@ async fn a_session_counts_on_its_face_until_it_ends(#[values(Backend::Sqlite, Ba
         assert_eq!(db::sessions::find_live(&mut tx, face, token, now).await.unwrap(), None);
     }
     assert!(db::sessions::touch(&mut tx, session.id, at(100)).await.unwrap());
-    assert!(db::sessions::is_live(&mut tx, session.id, at(3_500), at(99)).await.unwrap());
-    assert!(!db::sessions::is_live(&mut tx, session.id, at(3_500), at(100)).await.unwrap(), "not used since");
+    let found = db::sessions::live(&mut tx, &[session.id], at(3_500)).await.unwrap();
+    assert_eq!(found, [db::sessions::Live { id: session.id, last_seen_at: at(100) }]);
+    assert_eq!(live_of(&mut tx, &[session.id], at(3_600)).await, [], "its time is over");
     db::accounts::lock(&mut tx, own.account, at(101)).await.unwrap();
-    assert!(!db::sessions::is_live(&mut tx, session.id, at(102), at(-1)).await.unwrap());
+    assert_eq!(live_of(&mut tx, &[session.id], at(102)).await, []);
     assert_eq!(db::sessions::find_live(&mut tx, Face::Customer, b"token", at(102)).await.unwrap(), None);
     db::accounts::unlock(&mut tx, own.account).await.unwrap();
 
     let other = session_of(own.account, b"other");
     db::sessions::insert(&mut tx, &other).await.unwrap();
     assert_eq!(db::sessions::revoke_all(&mut tx, own.account, Some(session.id), at(103)).await.unwrap(), 1);
-    assert!(!db::sessions::is_live(&mut tx, other.id, at(104), at(-1)).await.unwrap());
-    assert!(db::sessions::is_live(&mut tx, session.id, at(104), at(-1)).await.unwrap());
+    assert_eq!(live_of(&mut tx, &[other.id, session.id], at(104)).await, [session.id]);
     assert!(db::sessions::revoke(&mut tx, session.id, at(105)).await.unwrap());
     assert!(!db::sessions::revoke(&mut tx, session.id, at(105)).await.unwrap());
     assert_eq!(db::sessions::delete_ended(&mut tx, at(3_600)).await.unwrap(), 0);
@@ -197,4 +197,9 @@ async fn teams_have_members(#[values(Backend::Sqlite, Backend::Postgres)] backen
     assert!(db::teams::remove_member(&mut tx, team.id, id).await.unwrap());
     assert!(db::teams::of_account(&mut tx, id).await.unwrap().is_empty());
     assert_eq!(db::teams::list(&mut tx).await.unwrap(), [team]);
+}
+
+/// Which of these sessions are valid.
+async fn live_of(tx: &mut db::Tx, sessions: &[domain::SessionId], now: domain::Timestamp) -> Vec<domain::SessionId> {
+    db::sessions::live(tx, sessions, now).await.unwrap().into_iter().map(|live| live.id).collect()
 }

@@ -126,3 +126,43 @@ async fn a_stream_ends_with_its_session(#[values(Backend::Sqlite, Backend::Postg
     house.clock.advance(chrono::Duration::minutes(31));
     assert_eq!(tokio::join!(next(&mut signs_out), next(&mut idles)), (None, None));
 }
+
+/// The feed tells whoever might be concerned; what they may see is asked for each.
+#[rstest]
+#[tokio::test]
+async fn who_stands_in_hears_it_and_who_did_no_longer(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
+    let office = Office::on(backend).await;
+    let house = &office.house;
+    let mut toni = pin!(office.messaging.events(house.toni.clone(), idle(), None).await.unwrap());
+    let mut kim = pin!(office.messaging.events(house.kim.clone(), idle(), None).await.unwrap());
+    happen(&office, 1).await;
+    assert_eq!(action(next(&mut kim).await), Action::MessagePosted);
+    let silent = tokio::time::timeout(Duration::from_millis(500), toni.next()).await;
+    assert!(silent.is_err(), "{silent:?}");
+
+    let mut work = house.custody.act(&house.admin).await.unwrap();
+    let (clock, rng, today) = (house.custody.clock(), house.custody.rng(), house.custody.today());
+    let substitution = db::substitutions::Substitution {
+        id: domain::SubstitutionId::generate(clock, rng),
+        absent_id: house.kim.account.unwrap(),
+        substitute_id: house.toni.account.unwrap(),
+        from_day: today,
+        until_day: today,
+        entered_by: house.admin.account.unwrap(),
+        entered_at: house.custody.now(),
+    };
+    db::substitutions::insert(work.rows(), &substitution).await.unwrap();
+    work.commit_bookkeeping().await.unwrap();
+    let before = newest(&office).await;
+    happen(&office, 1).await;
+    let Some(Event::Happened { index, .. }) = next(&mut toni).await else { panic!() };
+    assert_eq!(index, before + 1, "not what came before");
+
+    // The day is over; Kim hears it, so Toni was told, too, and may not see it.
+    house.clock.advance(chrono::Duration::hours(6));
+    happen(&office, 1).await;
+    let mut kim = pin!(office.messaging.events(house.kim.clone(), idle() * 100, Some(before + 1)).await.unwrap());
+    assert_eq!(action(next(&mut kim).await), Action::MessagePosted);
+    let silent = tokio::time::timeout(Duration::from_millis(500), toni.next()).await;
+    assert!(matches!(silent, Err(_) | Ok(None)), "{silent:?}");
+}

@@ -3,28 +3,26 @@
 //! An event carries the index of the log entry that caused it, so it can be asked for again. What an actor may see is
 //! asked for each event when it is sent, not when the stream begins.
 
+mod feed;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::time::Duration;
 
 use chrono::Duration as Span;
 use custody::{About, CaseFile};
-use domain::{Act, Action, Actor, CaseId, ObjectKind, ObjectRef, TenantId};
+use db::audit::events::Event as Row;
+use domain::{Act, Action, Actor, CaseId, ObjectKind, ObjectRef};
 use futures::Stream;
-use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::Instant;
 
+pub(crate) use self::feed::Feeds;
+use self::feed::Seat;
 use crate::{Error, Messaging};
 
 /// How far back a stream may begin again; older events are forgotten.
 pub(crate) const REPLAYED: Span = Span::hours(24);
 /// Events read at once.
 const AT_ONCE: u32 = 200;
-/// How often a stream looks whether its session still holds, and for entries of other processes.
-const LOOK_AGAIN: Duration = Duration::from_secs(4);
-/// Commits that come this soon after a look are looked at together.
-const GATHER: Duration = Duration::from_millis(200);
 
 /// Something an open page learns of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,19 +57,25 @@ impl Messaging {
         idle: Span,
         last: Option<u64>,
     ) -> Result<impl Stream<Item = Event> + Send + use<>, Error> {
-        let mut committed = self.custody.entries_committed();
+        // First the seat, then the rows: what happens in between comes twice, and is told once.
+        let mut seat = self.feeds.enter(&self.custody, &actor, idle).await?;
         let (mut position, resync) = self.begin(&actor, last).await?;
         let this = self.clone();
         Ok(async_stream::stream! {
             if resync {
                 yield Event::Resync { index: position };
             }
-            let mut asked = Instant::now();
+            let mut behind = true;
             loop {
-                let looked = Instant::now();
-                // What is committed from here on wakes the stream again; what was before is in the rows.
-                committed = committed.resubscribe();
-                let page = match this.next(&actor, &mut position).await {
+                let page = if behind {
+                    this.next(&actor, &mut position).await
+                } else {
+                    match this.hear(&mut seat, &actor, &mut position).await {
+                        Some(page) => page,
+                        None => return,
+                    }
+                };
+                let page = match page {
                     Ok(page) => page,
                     Err(error) => {
                         tracing::warn!(%error, "live events end");
@@ -81,18 +85,30 @@ impl Messaging {
                 for event in page.events {
                     yield event;
                 }
-                if !page.more {
-                    wake(&mut committed, actor.tenant).await;
-                    tokio::time::sleep_until(looked + GATHER).await;
-                }
-                if asked.elapsed() >= LOOK_AGAIN {
-                    if !this.session_holds(&actor, idle).await {
-                        return;
-                    }
-                    asked = Instant::now();
-                }
+                behind = page.more;
             }
         })
+    }
+
+    /// What the feed tells next; `None` when the session holds no longer.
+    async fn hear(&self, seat: &mut Seat, actor: &Actor, position: &mut u64) -> Option<Result<Seen, Error>> {
+        let heard = tokio::select! {
+            _ = &mut seat.ended => return None,
+            heard = seat.heard.recv() => heard,
+        };
+        match heard {
+            Ok(heard) => {
+                let new = heard.iter().filter(|heard| heard.row.leaf_index > *position);
+                let rows: Vec<&Row> = new.filter(|heard| heard.might_concern(actor)).map(|heard| &heard.row).collect();
+                if let Some(last) = heard.last() {
+                    *position = last.row.leaf_index.max(*position);
+                }
+                Some(self.seen(actor, &rows).await.map(|events| Seen { events, more: false }))
+            }
+            // The rows hold what was missed.
+            Err(RecvError::Lagged(_)) => Some(Ok(Seen { events: Vec::new(), more: true })),
+            Err(RecvError::Closed) => None,
+        }
     }
 
     /// Where a stream begins, and whether too much was missed.
@@ -108,37 +124,38 @@ impl Messaging {
 
     /// The next events that the actor may see; moves the position over those that are not for them.
     async fn next(&self, actor: &Actor, position: &mut u64) -> Result<Seen, Error> {
-        let mut events = Vec::new();
-        let mut files: HashMap<CaseId, Option<CaseFile>> = HashMap::new();
         let mut tx = self.custody.read(actor.tenant).await?;
         let since = self.custody.now() - REPLAYED;
         let rows = db::audit::events::after(&mut tx, Some(*position), since, AT_ONCE).await?;
+        drop(tx);
         let more = rows.len() == AT_ONCE as usize;
+        if let Some(last) = rows.last() {
+            *position = last.leaf_index;
+        }
+        Ok(Seen { events: self.seen(actor, &rows.iter().collect::<Vec<_>>()).await?, more })
+    }
+
+    /// Of these the events that the actor may see.
+    async fn seen(&self, actor: &Actor, rows: &[&Row]) -> Result<Vec<Event>, Error> {
+        let mut events = Vec::new();
+        if rows.is_empty() {
+            return Ok(events);
+        }
+        let mut files: HashMap<CaseId, Option<CaseFile>> = HashMap::new();
+        let mut tx = self.custody.read(actor.tenant).await?;
         for row in rows {
-            *position = row.leaf_index;
             let file = match files.entry(row.case_id) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => new.insert(self.custody.case_file_unchecked(&mut tx, actor, row.case_id).await?),
             };
             let object = ObjectRef { kind: row.object_kind, id: row.object_id };
             let about = About { object, concerns: row.concerns_member, sender: false };
-            let act = match row.object_kind {
-                _ if row.action.is_of_desk() => Act::SettleCase,
-                ObjectKind::Document => Act::ViewDocument,
-                _ => Act::ReadThread,
-            };
+            let act = if row.object_kind == ObjectKind::Document { Act::ViewDocument } else { Act::ReadThread };
             if file.as_ref().is_some_and(|file| file.allows(actor, act, &about)) {
                 events.push(Event::Happened { index: row.leaf_index, action: row.action, case: row.case_id, object });
             }
         }
-        Ok(Seen { events, more })
-    }
-
-    async fn session_holds(&self, actor: &Actor, idle: Span) -> bool {
-        let Some(session) = actor.session else { return false };
-        let Ok(mut tx) = self.custody.read(actor.tenant).await else { return false };
-        let now = self.custody.now();
-        db::sessions::is_live(&mut tx, session, now, now - idle).await.unwrap_or(false)
+        Ok(events)
     }
 }
 
@@ -146,18 +163,4 @@ impl Messaging {
 struct Seen {
     events: Vec<Event>,
     more: bool,
-}
-
-/// Waits for a commit of this Jobcenter in this process, or for the time to look for those of other processes.
-async fn wake(committed: &mut Receiver<TenantId>, tenant: TenantId) {
-    let commit = async {
-        loop {
-            match committed.recv().await {
-                Ok(other) if other != tenant => {}
-                // Who lags has missed nothing that the rows do not hold.
-                Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => return,
-            }
-        }
-    };
-    let _ = tokio::time::timeout(LOOK_AGAIN, commit).await;
 }
