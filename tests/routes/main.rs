@@ -12,6 +12,7 @@
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`hostile`]: forms, names and files that mean harm
 //! - [`full`]: the store has no room
+//! - [`plans`]: every statement finds its rows by an index
 //! - [`wire`]: over sockets: what lines do to bodies, and what many do at once
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
@@ -40,6 +41,7 @@ mod notes;
 mod openapi;
 mod own;
 mod pages;
+mod plans;
 mod problems;
 mod raw;
 mod receipt_checks;

@@ -163,7 +163,7 @@ pub async fn left_of_abandoned(tx: &mut Tx, limit: u32) -> Result<Vec<Attempt>, 
         attempt!(),
         "AND wrapped_key IS NOT NULL
          AND submission_id IN (SELECT s.id FROM submissions s WHERE s.tenant_id = $1 AND s.state = 'abandoned')
-         ORDER BY id LIMIT $2"
+         ORDER BY submission_id, position LIMIT $2"
     ))
     .bind(tenant)
     .bind(limit)

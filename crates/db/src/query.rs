@@ -36,6 +36,14 @@ impl<'c> Query<'c> {
         self
     }
 
+    /// The text that this database gets.
+    fn text(&self) -> &'static str {
+        match self.tx.connection {
+            Connection::Postgres(_) => self.postgres,
+            Connection::Sqlite(_) => self.sqlite,
+        }
+    }
+
     /// Refuses a statement whose `$n` and values disagree (SQLite would read a missing one as NULL), values that only
     /// one database takes, and anything after a failure (PostgreSQL refuses it, SQLite would go on).
     fn ready(self) -> Result<(Ready<'c>, &'c mut bool), Error> {
@@ -64,7 +72,7 @@ impl<'c> Query<'c> {
     }
 
     /// Runs the statement and counts the rows it changed.
-    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.postgres))]
+    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.text()))]
     pub async fn execute(self) -> Result<u64, Error> {
         let (ready, failed) = self.ready()?;
         let done = match ready {
@@ -80,7 +88,7 @@ impl<'c> Query<'c> {
     }
 
     /// The first row, if there is one.
-    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.postgres))]
+    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.text()))]
     pub async fn fetch_optional<R: Record>(self) -> Result<Option<R>, Error> {
         let (ready, failed) = self.ready()?;
         let row = match ready {
@@ -99,7 +107,7 @@ impl<'c> Query<'c> {
     }
 
     /// All rows. The statement has a LIMIT, or what it lists is small by nature.
-    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.postgres))]
+    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.text()))]
     pub async fn fetch_all<R: Record>(self) -> Result<Vec<R>, Error> {
         let (ready, failed) = self.ready()?;
         let rows: Result<Vec<Row>, _> = match ready {

@@ -181,9 +181,11 @@ pub async fn rename(tx: &mut Tx, id: TeamId, name: &str) -> Result<bool, Error> 
 pub async fn members(tx: &mut Tx, team: TeamId) -> Result<Vec<Member>, Error> {
     let tenant = tx.tenant();
     tx.query(
+        // In this order, or SQLite reads all accounts to have them sorted.
         "SELECT a.id, a.login, a.name_sealed, m.lead FROM team_members m
-         JOIN accounts a ON a.tenant_id = m.tenant_id AND a.id = m.account_id
-         WHERE m.tenant_id = $1 AND m.team_id = $2 ORDER BY a.login",
+         CROSS JOIN accounts a
+         WHERE m.tenant_id = $1 AND m.team_id = $2 AND a.tenant_id = m.tenant_id AND a.id = m.account_id
+         ORDER BY a.login",
     )
     .bind(tenant)
     .bind(team)

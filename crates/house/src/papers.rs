@@ -1,14 +1,115 @@
 //! Documents as rows: for services that never read their bytes.
 
 use blobs::ObjectKey;
-use custody::CaseField;
+use custody::{CaseField, CaseFile, Custody, Work};
 use db::documents::Document;
 use domain::{
     Actor, AttemptId, CaseId, Concerns, DocumentFlags, DocumentId, DocumentState, MediaType, Pseudonym, Review,
-    SubmissionId, SubmissionState,
+    SubmissionId, SubmissionState, Timestamp,
 };
 
 use crate::House;
+
+/// A document to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper<'a> {
+    /// Who sent it.
+    pub sender: &'a Actor,
+    /// Whom it concerns.
+    pub concerns: Concerns,
+    /// How far it is.
+    pub state: DocumentState,
+    /// When it came.
+    pub at: Timestamp,
+    /// When the other side opened it.
+    pub opened_at: Option<Timestamp>,
+}
+
+/// Makes the rows of a document in a case.
+///
+/// # Panics
+/// If the rows can't be written.
+pub async fn put(custody: &Custody, work: &mut Work, file: &CaseFile, paper: Paper<'_>) -> (DocumentId, Pseudonym) {
+    let (clock, rng, now) = (custody.clock(), custody.rng(), paper.at);
+    let (id, attempt) = (DocumentId::generate(clock, rng), AttemptId::generate(clock, rng));
+    let sender = paper.sender;
+    let tenant = work.rows().tenant();
+    let submission = db::submissions::Submission {
+        id: SubmissionId::generate(clock, rng),
+        case_id: file.id,
+        account_id: sender.account.expect("a sender has an account"),
+        on_behalf_of: None,
+        channel: sender.channel,
+        route: "documents".to_owned(),
+        idempotency_key: None,
+        fingerprint: vec![0; 32],
+        state: SubmissionState::Received,
+        lease_until: now,
+        lease_epoch: 1,
+        reserved_bytes: 0,
+        kind: None,
+        concerns_member: paper.concerns,
+        replaces: None,
+        started_at: now,
+        received_at: Some(now),
+        expires_at: now,
+    };
+    assert!(db::submissions::insert(work.rows(), &submission).await.expect("a new submission"));
+    let name = |field, row| file.sealer.seal(field, row, "paper.pdf".as_bytes());
+    let attempt = db::attempts::Attempt {
+        id: attempt,
+        submission_id: submission.id,
+        document_id: id,
+        position: 0,
+        object_key: ObjectKey::Document { tenant, document: id, attempt }.to_string(),
+        multipart_id: None,
+        wrapped_key: Some(file.sealer.new_document_key(attempt).1),
+        plain_size: Some(1_000),
+        sealed_size: Some(1_100),
+        sha256_sealed: Some(file.sealer.seal(CaseField::AttemptHash, attempt.uuid(), &[0; 32])),
+        media_type: Some(MediaType::Pdf),
+        flags: DocumentFlags::default(),
+        name_sealed: Some(name(CaseField::AttemptName, attempt.uuid())),
+        note_sealed: None,
+        created_at: now,
+    };
+    db::attempts::insert(work.rows(), &attempt).await.expect("a new attempt");
+    let document = Document {
+        id,
+        case_id: file.id,
+        submission_id: submission.id,
+        attempt_id: attempt.id,
+        by_account: sender.account,
+        author_is_staff: sender.role.is_staff(),
+        on_behalf_of: None,
+        concerns_member: paper.concerns,
+        channel: sender.channel,
+        kind: None,
+        name_sealed: name(CaseField::DocumentName, id.uuid()),
+        note_sealed: None,
+        sha256_sealed: file.sealer.seal(CaseField::DocumentHash, id.uuid(), &[0; 32]),
+        media_type: MediaType::Pdf,
+        flags: DocumentFlags::default(),
+        size: 1_000,
+        state: paper.state,
+        review: Review::None,
+        review_reason_sealed: None,
+        reviewed_by: None,
+        reviewed_at: None,
+        started_at: now,
+        received_at: now,
+        opened_at: paper.opened_at,
+        filed_at: None,
+        released_by: None,
+        released_at: None,
+        release_reason_sealed: None,
+        deleted_for: None,
+        replaces: None,
+        pseudonym: Pseudonym::generate(rng),
+    };
+    db::documents::insert(work.rows(), &document).await.expect("a new document");
+    (id, document.pseudonym)
+}
 
 impl House {
     /// A document that was sent into a case and is in this state.
@@ -16,86 +117,13 @@ impl House {
     /// # Panics
     /// If the case is not there.
     pub async fn paper(&self, sender: &Actor, case: CaseId, concerns: Concerns, state: DocumentState) -> DocumentId {
-        let (clock, rng, now) = (self.custody.clock(), self.custody.rng(), self.custody.now());
-        let (id, attempt) = (DocumentId::generate(clock, rng), AttemptId::generate(clock, rng));
         let mut work = self.seed().work().await;
         let file = self.custody.case_file_unchecked(work.rows(), &self.system(), case).await;
         let file = file.expect("cases can be read").expect("the case is there");
-        let submission = db::submissions::Submission {
-            id: SubmissionId::generate(clock, rng),
-            case_id: case,
-            account_id: sender.account.expect("a sender has an account"),
-            on_behalf_of: None,
-            channel: sender.channel,
-            route: "documents".to_owned(),
-            idempotency_key: None,
-            fingerprint: vec![0; 32],
-            state: SubmissionState::Received,
-            lease_until: now,
-            lease_epoch: 1,
-            reserved_bytes: 0,
-            kind: None,
-            concerns_member: concerns,
-            replaces: None,
-            started_at: now,
-            received_at: Some(now),
-            expires_at: now,
-        };
-        assert!(db::submissions::insert(work.rows(), &submission).await.expect("a new submission"));
-        let name = |field, row| file.sealer.seal(field, row, "paper.pdf".as_bytes());
-        let attempt = db::attempts::Attempt {
-            id: attempt,
-            submission_id: submission.id,
-            document_id: id,
-            position: 0,
-            object_key: ObjectKey::Document { tenant: self.tenant, document: id, attempt }.to_string(),
-            multipart_id: None,
-            wrapped_key: Some(file.sealer.new_document_key(attempt).1),
-            plain_size: Some(1_000),
-            sealed_size: Some(1_100),
-            sha256_sealed: Some(file.sealer.seal(CaseField::AttemptHash, attempt.uuid(), &[0; 32])),
-            media_type: Some(MediaType::Pdf),
-            flags: DocumentFlags::default(),
-            name_sealed: Some(name(CaseField::AttemptName, attempt.uuid())),
-            note_sealed: None,
-            created_at: now,
-        };
-        db::attempts::insert(work.rows(), &attempt).await.expect("a new attempt");
-        let document = Document {
-            id,
-            case_id: case,
-            submission_id: submission.id,
-            attempt_id: attempt.id,
-            by_account: sender.account,
-            author_is_staff: sender.role.is_staff(),
-            on_behalf_of: None,
-            concerns_member: concerns,
-            channel: sender.channel,
-            kind: None,
-            name_sealed: name(CaseField::DocumentName, id.uuid()),
-            note_sealed: None,
-            sha256_sealed: file.sealer.seal(CaseField::DocumentHash, id.uuid(), &[0; 32]),
-            media_type: MediaType::Pdf,
-            flags: DocumentFlags::default(),
-            size: 1_000,
-            state,
-            review: Review::None,
-            review_reason_sealed: None,
-            reviewed_by: None,
-            reviewed_at: None,
-            started_at: now,
-            received_at: now,
-            opened_at: None,
-            filed_at: None,
-            released_by: None,
-            released_at: None,
-            release_reason_sealed: None,
-            deleted_for: None,
-            replaces: None,
-            pseudonym: Pseudonym::generate(rng),
-        };
-        db::documents::insert(work.rows(), &document).await.expect("a new document");
-        db::cases::note_activity(work.rows(), case, now).await.expect("the case is there");
+        let at = self.custody.now();
+        let paper = Paper { sender, concerns, state, at, opened_at: None };
+        let (id, _) = put(&self.custody, &mut work, &file, paper).await;
+        db::cases::note_activity(work.rows(), case, at).await.expect("the case is there");
         work.commit_bookkeeping().await.expect("the document is kept");
         id
     }
