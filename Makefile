@@ -101,7 +101,11 @@ crashes: setup ui ## End processes between any two steps: make crashes SEEDS=100
 
 .PHONY: bench
 bench: ## Measure, against the cost of hashing and sealing alone in the same run
-	cargo bench -p tests --benches -- $(ONLY)
+	cargo bench -p tests --bench cost -- $(ONLY)
+
+.PHONY: speed
+speed: ## Measure pages and lists over years of rows: make speed TIMES=10 ONLY=sqlite
+	TIMES=$(or $(TIMES),1) cargo bench -p tests --bench speed -- $(ONLY)
 
 # ---- make --------------------------------------------------------------------------------------------------------
 

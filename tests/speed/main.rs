@@ -1,0 +1,39 @@
+//! What pages and lists cost when a Jobcenter has been at work for years: `make speed`.
+//!
+//! The server is a process of its own (this program again, with `--server`) over a database with 100,000 documents and
+//! 1,000,000 messages; `TIMES=10` has ten times as many. Each list is asked for 50 times a second beside an upload; then as often as four
+//! clients can. Nothing is asserted about times; `docs/reference/bench.md` says how to read the table.
+//!
+//! - [`fill`]: the rows · [`server`]: the portal over them · [`lists`]: what is asked for
+//! - [`client`]: asks, and takes the time · [`upload`]: what goes on beside
+//! - [`live`]: pages that are open: what each costs, and how soon they hear of something
+#![expect(clippy::print_stdout, reason = "a table is its purpose")]
+
+mod client;
+mod fill;
+mod lists;
+mod live;
+mod server;
+mod upload;
+
+use crate::server::{Child, Place};
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    if args.first().is_some_and(|arg| arg == "--server") {
+        return server::run(&Place::parse(&args[1..]).expect("a place that this program knows"));
+    }
+    #[expect(clippy::disallowed_methods, reason = "`make speed TIMES=10` says it by this variable")]
+    let times = std::env::var("TIMES").map_or(1, |times| times.parse().expect("TIMES is a number"));
+    let wanted = |word: &str| args.is_empty() || args.iter().any(|arg| arg == word);
+    for backend in ["sqlite", "postgres"] {
+        if wanted(backend) {
+            let child = Child::start(&Place { backend: backend.to_owned(), times });
+            println!("\n{backend}, filled in {} s: {}", child.address.seconds, child.address.counts);
+            lists::measure(&child);
+            if backend == "sqlite" || wanted("live") {
+                live::measure(&child);
+            }
+        }
+    }
+}
