@@ -75,6 +75,10 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "POST /documents/{document}/destroy" => form(&[]),
         "POST /receipts/check" => form(&[("number", RECEIPT), ("sha256", &"00".repeat(32))]),
         "POST /api/v1/receipts/check" => ask.json(&json!({ "number": RECEIPT, "sha256": "00".repeat(32) })),
+        "POST /cases/{case}/emergency" => form(&[("kind", "power")]),
+        "POST /cases/{case}/emergency/settle" => form(&[("settle_note", "Gutschein am Empfang")]),
+        "POST /api/v1/cases/{case}/emergency" => ask.json(&json!({ "kind": "power" })),
+        "POST /api/v1/cases/{case}/emergency/settle" => ask.json(&json!({ "note": "Gutschein am Empfang" })),
         "POST /cases/{case}/send" => {
             ask.multipart(&Form::new().text("csrf_token", &asked.csrf).file("Brief.txt", "text/plain", b"Ein Brief"))
         }

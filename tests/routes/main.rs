@@ -7,6 +7,7 @@
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
+//! - [`emergencies`]: what a customer can't wait for
 //! - [`incidents`]: one entry verified, the report after an incident
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
@@ -23,6 +24,7 @@ mod canaries;
 mod cases;
 mod content;
 mod documents;
+mod emergencies;
 mod events;
 mod exchange;
 mod full;

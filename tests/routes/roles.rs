@@ -25,6 +25,9 @@ POST   /sign-out                                in     +        +       +       
 GET    /cases/{case}                            in     H        H       N         H        H        N        -     -       -
 GET    /cases/{case}/download                   in     -        -       -         H        H        N        -     -       -
 POST   /cases/{case}/download                   in     -        -       -         H        H        N        -     -       -
+GET    /cases/{case}/emergency                  in     H        H       N         H        H        N        -     -       -
+POST   /cases/{case}/emergency                  in     H        H       N         -        -        -        -     -       -
+POST   /cases/{case}/emergency/settle           in     -        -       -         H        H        N        -     -       -
 GET    /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
 POST   /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
 GET    /cases/{case}/threads/new                in     H        H       N         H        H        N        -     -       -
@@ -100,6 +103,9 @@ DELETE /api/v1/teams/{team}/members/{account}   in     -        -       -       
 DELETE /api/v1/sessions/current                 in     +        +       +         +        +        +        +     +       +
 GET    /api/v1/cases                            in     +        +       +         +        +        +        -     -       -
 GET    /api/v1/cases/{case}                     in     H        H       N         H        H        N        -     -       -
+GET    /api/v1/cases/{case}/emergency           in     H        H       N         H        H        N        -     -       -
+POST   /api/v1/cases/{case}/emergency           in     H        H       N         -        -        -        -     -       -
+POST   /api/v1/cases/{case}/emergency/settle    in     -        -       -         H        H        N        -     -       -
 GET    /api/v1/worklist                         in     -        -       -         +        +        +        -     -       -
 GET    /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        -     -       -
 POST   /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        -     -       -
@@ -307,6 +313,10 @@ async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pl
             ids.document = send_text(&somebody.program, ids.case.parse().unwrap(), "Irrtum.txt", "Ein Irrtum").await;
             None
         }
+        route if route.ends_with("/emergency/settle") => {
+            raise_emergency(world, place).await;
+            None
+        }
         _ if is_activation(route) => {
             ids = world.with_letter(&ids, world.portal.town(), somebody.face()).await;
             Some(Somebody::new(world, somebody.who).await)
@@ -335,6 +345,13 @@ async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pl
     let request = somebody.ask(world.portal.town(), route, &ids, walk.number);
     let about = format!("of {place:?} for {:?}", somebody.who);
     walk.step(somebody.client(route), route, request, Expected::Answered, &about).await;
+}
+
+/// Something to settle.
+async fn raise_emergency(world: &World, place: Place) {
+    let who = if place == Place::NextDoor { Who::Neighbour } else { Who::Customer };
+    let path = format!("/api/v1/cases/{}/emergency", world.ids(place).case);
+    world.portal.program(who).await.post(&path, &serde_json::json!({ "kind": "food" })).await.assert_status(201);
 }
 
 /// What is refused changes nothing; if it is known who asked on their own face, it leaves an entry.

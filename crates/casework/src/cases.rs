@@ -5,6 +5,7 @@ use custody::{About, NewEntry, TenantField, TenantSealer, denied};
 use db::cases::list::{self, ListedCase};
 use domain::{AccountId, AccountRef, Act, Action, Actor, CaseId, Cursor, Listed, ObjectKind, ObjectRef, Page, Role};
 
+use crate::emergency;
 use crate::{CaseView, Casework, Error, Household, Member};
 
 /// More members than any household has.
@@ -87,6 +88,9 @@ impl Casework {
             let entry =
                 NewEntry::done(Action::CaseViewed, ObjectKind::Case, file.id).pseudonym(file.pseudonym).case(&file);
             work.record_read(entry).await?;
+            if actor.role.is_staff() && row.emergency_since.is_some() {
+                emergency::note_seen(&mut work, &file, self.custody.now()).await?;
+            }
             work.commit_bookkeeping().await?;
             Ok(case)
         };

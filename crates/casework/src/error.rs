@@ -27,6 +27,12 @@ pub enum Error {
     /// Nobody who could stand in.
     #[error("the substitute is no other caseworker")]
     SubstituteUnknown,
+    /// No emergency is open in the case.
+    #[error("no emergency is open")]
+    NoEmergency,
+    /// The idempotency key was used for something else.
+    #[error("the idempotency key was used for something else")]
+    FingerprintDiffers,
     /// An import names something that is not there.
     #[error("import names an unknown {0}")]
     UnknownReference(&'static str),

@@ -4,6 +4,7 @@
 //! - [`deeds`]: what was done in a case
 //! - [`worklist`]: what waits, in parts · [`find`]: looking for a case · [`assign`]: who has it, what is done
 //! - [`substitution`]: who stands in for whom · [`exception`]: opening a case that is not one's own
+//! - [`emergency`]: what a customer can't wait for
 //! - [`review`]: what a caseworker says about a document
 //! - [`import`]: persons, households and cases from the specialist system
 
@@ -12,6 +13,7 @@
 pub mod assign;
 pub mod cases;
 pub mod deeds;
+pub mod emergency;
 mod error;
 pub mod exception;
 pub mod find;
@@ -25,6 +27,7 @@ use custody::Custody;
 
 pub use db::cases::worklist::Counts;
 pub use deeds::Deed;
+pub use emergency::{EmergencyView, Raised};
 pub use error::Error;
 pub use exception::{ExceptionView, OpenedCase};
 pub use find::{Found, Wanted};

@@ -46,6 +46,8 @@ fields! {
         ReleaseReason = "documents"."release_reason_sealed",
         MoveName = "moves"."name_sealed",
         MoveReason = "moves"."reason_sealed",
+        EmergencyNote = "emergencies"."note_sealed",
+        EmergencySettleNote = "emergencies"."settle_note_sealed",
         ReceiptBody = "receipts"."body_sealed",
         ThreadSubject = "threads"."subject_sealed",
         MessageBody = "messages"."body_sealed",

@@ -15,10 +15,10 @@ use chrono::NaiveDate;
 use domain::legal::LegalPage;
 use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
-    DocumentState, DraftId, EntryId, ExceptionId, Face, HouseholdId, InstallationId, JobId, MediaType, MessageId,
-    MoveFailure, MoveId, MoveState, NoteId, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RequestId,
-    Review, Role, SessionId, SubmissionId, SubmissionState, SubstitutionId, TeamId, TenantId, TextModuleId,
-    TextPurpose, ThreadId, Timestamp, Urgency,
+    DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId, Face, HouseholdId, InstallationId, JobId,
+    MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym,
+    ReceiptId, RequestId, Review, Role, SessionId, SubmissionId, SubmissionState, SubstitutionId, TeamId, TenantId,
+    TextModuleId, TextPurpose, ThreadId, Timestamp, Urgency,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -187,7 +187,7 @@ macro_rules! ids {
 
 ids! {
     InstallationId, TenantId, AccountId, PersonId, HouseholdId, CaseId, TeamId, DocumentId, AttemptId, SubmissionId,
-    MoveId, SubstitutionId, ExceptionId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId,
+    MoveId, SubstitutionId, ExceptionId, EmergencyId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId,
 }
 
 macro_rules! words {
@@ -197,7 +197,7 @@ macro_rules! words {
 }
 
 words! {
-    Action, CaseState, Channel, DeletionCause, DocumentState, Face, LegalPage, MediaType, MoveFailure, MoveState, ObjectKind,
+    Action, CaseState, Channel, DeletionCause, DocumentState, EmergencyKind, Face, LegalPage, MediaType, MoveFailure, MoveState, ObjectKind,
     Outcome, PartyKind, Review, Role, SubmissionState, TextPurpose,
 }
 

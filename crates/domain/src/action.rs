@@ -55,6 +55,12 @@ words! {
         SubstitutionEnded = "substitution.ended",
         /// A case page was looked at.
         CaseViewed = "case.viewed",
+        /// A customer told of an emergency: the case is on top of the worklist. The reason says which. Detail: what was written.
+        EmergencyRaised = "case.emergency_raised",
+        /// Somebody of the staff opened the case since.
+        EmergencySeen = "case.emergency_seen",
+        /// Staff said that it is settled. Detail: what was done.
+        EmergencySettled = "case.emergency_settled",
         /// The last byte of a document arrived and it was stored.
         DocumentReceived = "document.received",
         /// Checks passed: staff may open it.
@@ -134,6 +140,9 @@ impl Action {
                 | Self::CaseHandedBack
                 | Self::CaseSettled
                 | Self::CaseOpenedByException
+                | Self::EmergencyRaised
+                | Self::EmergencySeen
+                | Self::EmergencySettled
                 | Self::DocumentReceived
                 | Self::DocumentAvailable
                 | Self::DocumentInfected
@@ -169,6 +178,8 @@ words! {
         Session = "session",
         /// A case.
         Case = "case",
+        /// An emergency that a customer told of.
+        Emergency = "emergency",
         /// A document.
         Document = "document",
         /// A receipt.

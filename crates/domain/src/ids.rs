@@ -97,6 +97,8 @@ ids! {
     SubstitutionId,
     /// A case that somebody opened who has nothing to do with it.
     ExceptionId,
+    /// An emergency that a customer told of.
+    EmergencyId,
     /// A conversation (Gespräch) within a case.
     ThreadId,
     /// A message (Nachricht).

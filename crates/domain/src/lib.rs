@@ -7,6 +7,7 @@
 //! - [`permission`]: the table role × relation × act
 //! - [`action`]: what the audit log can say
 //! - [`case`]: how far a case is, how urgent, who takes part
+//! - [`emergency`]: what a customer can't wait for
 //! - [`document`], [`submission`]: states and judgements of what was sent
 //! - [`moves`]: documents on their way to another case or member
 //! - [`network`]: where requests come from
@@ -21,6 +22,7 @@ pub mod action;
 pub mod actor;
 pub mod case;
 pub mod document;
+pub mod emergency;
 pub mod ids;
 pub mod legal;
 pub mod limits;
@@ -41,6 +43,7 @@ pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind, Urgency, WorklistView};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
+pub use emergency::EmergencyKind;
 pub use ids::*;
 pub use moves::{MoveFailure, MoveState};
 pub use network::Network;

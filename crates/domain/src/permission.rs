@@ -51,6 +51,10 @@ words! {
         ManageSubstitutions = "manage_substitutions",
         /// See that a document exists, its name and state.
         ViewDocument = "view_document",
+        /// Tell of an emergency.
+        RaiseEmergency = "raise_emergency",
+        /// Say that an emergency is settled.
+        SettleEmergency = "settle_emergency",
         /// Send documents into a case.
         SendDocument = "send_document",
         /// Read the bytes.
@@ -109,7 +113,13 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
             ),
             R::Concerned => matches!(
                 act,
-                A::ViewCase | A::ViewDocument | A::SendDocument | A::ReadReceipt | A::ReadThread | A::PostMessage
+                A::ViewCase
+                    | A::RaiseEmergency
+                    | A::ViewDocument
+                    | A::SendDocument
+                    | A::ReadReceipt
+                    | A::ReadThread
+                    | A::PostMessage
             ),
             R::Housemate => matches!(act, A::ViewCase | A::SendDocument),
             R::Assigned | R::Team | R::Substitute | R::Exception | R::Stranger => false,
@@ -127,6 +137,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                     | A::ViewDeeds
                     | A::AssignCase
                     | A::SettleCase
+                    | A::SettleEmergency
                     | A::ViewDocument
                     | A::SendDocument
                     | A::ReadContent

@@ -121,6 +121,8 @@ impl From<casework::Error> for Failure {
             E::EmergencyOpen => conflict("emergency_open"),
             E::SubstitutionDays => unprocessable(Mistake::DateWrong("until")),
             E::SubstituteUnknown => unprocessable(Mistake::ValueWrong("substitute")),
+            E::NoEmergency => conflict("no_emergency"),
+            E::FingerprintDiffers => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_used"),
             E::UnknownReference(what) => unprocessable(Mistake::ValueWrong(what)),
             E::NumberTaken(_) => conflict("number_taken"),
             E::Unconfirmed { .. } => conflict("unconfirmed"),

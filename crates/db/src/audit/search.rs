@@ -229,6 +229,7 @@ pub async fn pseudonyms(tx: &mut Tx, kind: ObjectKind, objects: &[Uuid]) -> Resu
         ObjectKind::Account => of!("accounts"),
         ObjectKind::Session => of!("sessions"),
         ObjectKind::Case => of!("cases"),
+        ObjectKind::Emergency => of!("emergencies"),
         ObjectKind::Document => of!("documents"),
         ObjectKind::Thread => of!("threads"),
         ObjectKind::Message => of!("messages"),

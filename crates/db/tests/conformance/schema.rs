@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use db::{Scope, Tx};
-use domain::{CaseState, Channel, DocumentState, Face, Outcome, PartyKind, Review, Role, SubmissionState, TextPurpose};
+use domain::{
+    CaseState, Channel, DocumentState, EmergencyKind, Face, Outcome, PartyKind, Review, Role, SubmissionState,
+    TextPurpose,
+};
 use pgtest::{Backend, TestDb};
 use rstest::rstest;
 
@@ -139,6 +142,7 @@ async fn checks_know_the_words_of_the_domain() {
         ("case_parties", "kind", list(PartyKind::ALL, PartyKind::as_str)),
         ("submissions", "state", list(SubmissionState::ALL, SubmissionState::as_str)),
         ("submissions", "channel", list(Channel::ALL, Channel::as_str)),
+        ("emergencies", "kind", list(EmergencyKind::ALL, EmergencyKind::as_str)),
         ("documents", "channel", list(Channel::ALL, Channel::as_str)),
         ("documents", "state", list(DocumentState::ALL, DocumentState::as_str)),
         ("documents", "review", list(Review::ALL, Review::as_str)),

@@ -29,6 +29,8 @@ notice-released = Freigegeben. Wer die Unterlage öffnet, sieht Ihren Grund.
 notice-rescanned = Die Datei wird noch einmal geprüft.
 notice-destroyed = Die Datei ist gelöscht.
 notice-moving = Die Unterlage wird verschoben. Das dauert einen Moment. Bis dahin bleibt sie hier.
+notice-emergency-raised = Ihr Jobcenter sieht es jetzt ganz oben. Rufen Sie trotzdem an.
+notice-emergency-settled = Gespeichert. Die Person liest, was Sie geschrieben haben.
 notice-moved = Gespeichert. Wen die Unterlage jetzt betrifft, kann sie sofort sehen.
 
 sign-in-lead-customer = Hier schicken Sie Ihrem Jobcenter Unterlagen und Nachrichten.

@@ -14,8 +14,6 @@ start-documents = { $count ->
     [one] Eine Unterlage geschickt
    *[other] { $count } Unterlagen geschickt
 }
-start-emergency = Kein Geld für Essen oder Wohnung? Rufen Sie sofort an:
-start-emergency-none = Kein Geld für Essen oder Wohnung? Warten Sie nicht auf eine Antwort hier. Rufen Sie Ihr Jobcenter an oder kommen Sie vorbei.
 
 news-message = Das Jobcenter hat Ihnen geschrieben.
 news-arrived = Angekommen. Wir sehen die Unterlage an.

@@ -79,6 +79,8 @@ mistake-reason-short = { $count ->
    *[other] Bitte schreiben Sie mindestens { $count } Zeichen, damit andere den Grund verstehen.
 }
 mistake-release-reason-missing = Bitte nennen Sie den Grund. Alle, die die Unterlage öffnen, sehen ihn.
+mistake-emergency-kind-missing = Bitte wählen Sie, was Ihnen heute fehlt.
+mistake-settle-note-missing = Bitte schreiben Sie, was getan wurde.
 mistake-date-wrong = Dieses Datum gibt es nicht.
 mistake-value-wrong = Diese Angabe verstehen wir nicht.
 mistake-form-old = Diese Seite war zu lange offen. Bitte schicken Sie sie noch einmal ab.

@@ -197,3 +197,11 @@ mistake-already-there = Die Unterlage ist schon dort. Bitte wählen Sie eine and
 mistake-case-unknown = Diesen Fall gibt es nicht, oder Sie sind dafür nicht zuständig. Bitte prüfen Sie das Aktenzeichen.
 mistake-case-closed = Dieser Fall ist geschlossen. Dorthin lässt sich nichts verschieben.
 mistake-case-no-room = In diesem Fall ist kein Platz mehr für die Unterlage. Sie bleibt, wo sie ist.
+
+alarm-title = Notlage
+alarm-none = Hier ist keine Notlage offen.
+alarm-raised = gemeldet { $value }
+alarm-look = Ansehen und erledigen
+alarm-note = Was wurde getan?
+alarm-note-hint = Die Person, die es gemeldet hat, liest das.
+alarm-settle = Erledigt

@@ -29,6 +29,8 @@ notice-released = Released. Whoever opens the document sees your reason.
 notice-rescanned = The file is being checked once more.
 notice-destroyed = The file is deleted.
 notice-moving = The document is being moved. That takes a moment. Until then it stays here.
+notice-emergency-raised = Your Jobcenter sees it at the very top now. Call them all the same.
+notice-emergency-settled = Kept. The person reads what you wrote.
 notice-moved = Saved. Whom the document concerns now can see it at once.
 
 sign-in-lead-customer = Send documents and messages to your Jobcenter here.

@@ -14,8 +14,6 @@ start-documents = { $count ->
     [one] One document sent
    *[other] { $count } documents sent
 }
-start-emergency = No money for food or a roof over your head? Call at once:
-start-emergency-none = No money for food or a roof over your head? Don't wait for an answer here. Call your Jobcenter or come in.
 
 news-message = The Jobcenter has written to you.
 news-arrived = Arrived. We will look at the document.

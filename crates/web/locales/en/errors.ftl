@@ -79,6 +79,8 @@ mistake-reason-short = { $count ->
    *[other] Please write at least { $count } characters, so that others understand the reason.
 }
 mistake-release-reason-missing = Please give the reason. Everybody who opens the document sees it.
+mistake-emergency-kind-missing = Please choose what is missing today.
+mistake-settle-note-missing = Please write what was done.
 mistake-date-wrong = This date does not exist.
 mistake-value-wrong = We don't understand this.
 mistake-form-old = This page was open for too long. Please send it again.

@@ -197,3 +197,11 @@ mistake-already-there = The document is there already. Please choose another per
 mistake-case-unknown = There is no such case, or it is not yours. Please check the file number.
 mistake-case-closed = This case is closed. Nothing can be moved there.
 mistake-case-no-room = This case has no room for the document. It stays where it is.
+
+alarm-title = Emergency
+alarm-none = No emergency is open here.
+alarm-raised = told { $value }
+alarm-look = Look and settle
+alarm-note = What was done?
+alarm-note-hint = The person who told of it reads this.
+alarm-settle = Settled

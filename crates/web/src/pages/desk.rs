@@ -6,6 +6,7 @@ use domain::{CaseId, DocumentId, ObjectRef, Page as Turn, ThreadId};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::emergency::shown;
 use super::parts::{CaseFile, Place, more, name_of, thread_line};
 use crate::app::{App, Visit};
 use crate::http::{Failure, SignedIn};
@@ -56,6 +57,8 @@ pub(super) async fn desk(
     let mut names: HashMap<Uuid, String> =
         listed.items.iter().map(|document| (document.id.uuid(), document.name.clone())).collect();
     names.extend(threads.iter().map(|thread| (thread.id.uuid(), thread.subject.clone())));
+    let alarm = file.case.emergency_since.is_some();
+    let emergencies = if alarm { app.services.casework.emergencies(&me.actor, case).await? } else { Vec::new() };
     let deeds = app.services.casework.deeds(&me.actor, case, DEEDS).await?;
     let papers = listed.items.into_iter().map(|document| {
         let from_staff = document.uploaded_by.as_ref().is_some_and(|sender| sender.role.is_staff());
@@ -70,6 +73,7 @@ pub(super) async fn desk(
         away,
         threads: threads.into_iter().map(thread_line).collect(),
         talk,
+        emergencies: emergencies.into_iter().map(shown).collect(),
         deeds: deeds.into_iter().map(|deed| line(deed, &names)).collect(),
         members: file.case.persons,
         assigned: file.case.assigned_to.map(|account| account.name),

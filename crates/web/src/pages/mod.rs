@@ -17,6 +17,7 @@ pub mod chooser;
 pub mod desk;
 pub mod document;
 pub mod download;
+pub mod emergency;
 pub mod incident;
 pub mod legal;
 pub mod moving;

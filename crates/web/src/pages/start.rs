@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::{DocumentState, Page as Turn, Review, Role};
 use upload::DocumentView;
 
+use super::emergency::shown;
 use super::parts::{chain, count, home};
 use crate::app::{App, Visit};
 use crate::http::page::{around, go, show as page};
@@ -61,6 +62,11 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
     }
     news.sort_by_key(|item: &NewsItem| std::cmp::Reverse(item.at));
     news.truncate(NEWS);
+    let emergency_case = cases.first().map(|case| case.id);
+    let emergency = match emergency_case {
+        Some(case) => app.services.casework.emergencies(&me.actor, case).await?.pop(),
+        None => None,
+    };
     let has_contact = cases.iter().any(|case| case.assigned_to.is_some());
     Ok(Start {
         name: me.account.name.clone(),
@@ -69,6 +75,8 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
         cases: lines,
         contact: has_contact.then(|| office(visit)),
         emergency_phone: None,
+        emergency_case,
+        emergency: emergency.filter(|emergency| emergency.settled_at.is_none()).map(shown),
     })
 }
 

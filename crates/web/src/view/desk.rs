@@ -3,7 +3,7 @@
 use domain::{Action, CaseId, DocumentId, DocumentState, ObjectRef, Review, Role, ThreadId, Timestamp};
 
 use super::audit::action_key;
-use super::{AwayPaper, Paper, ThreadLine, urls};
+use super::{AwayPaper, Emergency, Paper, ThreadLine, urls};
 use crate::i18n::Locale;
 
 /// The case, its papers, its conversations, and what was done.
@@ -35,6 +35,8 @@ pub struct Desk {
     pub threads: Vec<ThreadLine>,
     /// The conversation that is open.
     pub talk: Option<Talk>,
+    /// What a customer can't wait for, while it is open.
+    pub emergencies: Vec<Emergency>,
     /// What was done, the last first.
     pub deeds: Vec<DeedLine>,
 }
@@ -113,6 +115,11 @@ impl Desk {
     /// The internal notes about the case.
     pub fn notes_url(&self) -> String {
         urls::notes(self.case)
+    }
+
+    /// Where an emergency is settled.
+    pub fn emergency_url(&self) -> String {
+        urls::emergency(self.case)
     }
 
     /// The piles that are not empty, each with the key of its name and its papers: what waits is shown oldest first, what

@@ -87,6 +87,12 @@ pub enum Mistake {
     DocumentsNone,
     /// More documents were chosen than may be: the limit.
     DocumentsMany(u32),
+    /// What is missing was not chosen.
+    EmergencyKindMissing,
+    /// Nothing says what was done about an emergency.
+    SettleNoteMissing,
+    /// That is longer than this many characters.
+    SettleNoteLong(u32),
     /// A date of the search can't be read: the name of the field.
     DateWrong(&'static str),
     /// A number or id of the search can't be read: the name of the field.
@@ -157,6 +163,25 @@ impl Mistake {
         }
     }
 
+    /// The same about what was done in an emergency.
+    #[must_use]
+    pub(crate) fn of_settling(self) -> Self {
+        match self {
+            Self::ReasonMissing => Self::SettleNoteMissing,
+            Self::ReasonLong(limit) => Self::SettleNoteLong(limit),
+            other => other,
+        }
+    }
+
+    /// The same about what a customer writes to an emergency.
+    #[must_use]
+    pub(crate) fn of_note(self) -> Self {
+        match self {
+            Self::ReasonLong(limit) => Self::NoteLong(limit),
+            other => other,
+        }
+    }
+
     /// The field it belongs to, by name; empty for the form as a whole.
     pub fn field(&self) -> &'static str {
         match self {
@@ -188,6 +213,8 @@ impl Mistake {
             Self::PurposeMissing => "purpose",
             Self::DayPast => "from",
             Self::DocumentsNone | Self::DocumentsMany(_) => "documents",
+            Self::EmergencyKindMissing => "kind",
+            Self::SettleNoteMissing | Self::SettleNoteLong(_) => "settle_note",
             Self::DateWrong(field) | Self::ValueWrong(field) => field,
         }
     }
@@ -228,7 +255,8 @@ impl Mistake {
             | Self::ReasonLong(limit)
             | Self::ReleaseReasonLong(limit)
             | Self::ValueLong(limit)
-            | Self::NameLong(limit) => t.count("mistake-too-long", limit),
+            | Self::NameLong(limit)
+            | Self::SettleNoteLong(limit) => t.count("mistake-too-long", limit),
             Self::ReasonShort(limit) => t.count("mistake-reason-short", limit),
             Self::SubjectMissing => t.get("mistake-subject-missing"),
             Self::BodyMissing => t.get("mistake-body-missing"),
@@ -240,6 +268,8 @@ impl Mistake {
             Self::ReleaseReasonMissing => t.get("mistake-release-reason-missing"),
             Self::DocumentsNone => t.get("mistake-documents-none"),
             Self::DocumentsMany(limit) => t.count("mistake-documents-many", limit),
+            Self::EmergencyKindMissing => t.get("mistake-emergency-kind-missing"),
+            Self::SettleNoteMissing => t.get("mistake-settle-note-missing"),
             Self::DateWrong(_) => t.get("mistake-date-wrong"),
             Self::ValueWrong(_) => t.get("mistake-value-wrong"),
             Self::NumberOutside(from, to) => {

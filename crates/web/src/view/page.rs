@@ -80,6 +80,10 @@ pub enum Notice {
     Moving,
     /// A document concerns somebody else from now on.
     Moved,
+    /// An emergency was told.
+    EmergencyRaised,
+    /// An emergency was settled.
+    EmergencySettled,
 }
 
 impl Notice {
@@ -105,6 +109,8 @@ impl Notice {
         Self::Destroyed,
         Self::Moving,
         Self::Moved,
+        Self::EmergencyRaised,
+        Self::EmergencySettled,
     ];
 
     /// The word in the query.
@@ -130,6 +136,8 @@ impl Notice {
             Self::Destroyed => "destroyed",
             Self::Moving => "moving",
             Self::Moved => "moved",
+            Self::EmergencyRaised => "emergency-raised",
+            Self::EmergencySettled => "emergency-settled",
         }
     }
 

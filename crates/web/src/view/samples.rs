@@ -5,6 +5,7 @@ mod admin;
 mod conversation;
 mod customer;
 mod desk;
+mod emergency;
 mod entrance;
 mod log;
 mod moving;
@@ -21,6 +22,7 @@ use super::*;
 use crate::i18n::Language;
 
 pub(super) use conversation::threads_of_staff;
+use emergency::{alarms, emergency};
 pub(super) use moving::away_of_staff;
 use moving::{away, move_note};
 

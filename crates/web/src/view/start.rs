@@ -2,7 +2,7 @@
 
 use domain::{CaseId, DocumentId, DocumentState, Review, ThreadId, Timestamp};
 
-use super::{Chain, urls};
+use super::{Chain, Emergency, urls};
 use crate::i18n::Locale;
 
 /// `GET /` of a customer.
@@ -20,6 +20,10 @@ pub struct Start {
     pub contact: Option<Contact>,
     /// The number for emergencies, where the Jobcenter has one.
     pub emergency_phone: Option<String>,
+    /// The case in which an emergency is told; without one, only the number helps.
+    pub emergency_case: Option<CaseId>,
+    /// The emergency that the customer told of, while it is open.
+    pub emergency: Option<Emergency>,
 }
 
 super::template!(Start, "customer/start.html");
@@ -198,12 +202,17 @@ impl Start {
         }
     }
 
+    /// Where an emergency is told.
+    pub fn emergency_url(&self) -> Option<String> {
+        self.emergency_case.map(urls::emergency)
+    }
+
     /// The emergency number as a link takes it.
     pub fn emergency_link(&self) -> String {
         phone_link(self.emergency_phone.as_deref().unwrap_or_default())
     }
 }
 
-fn phone_link(typed: &str) -> String {
+pub(super) fn phone_link(typed: &str) -> String {
     typed.chars().enumerate().filter(|(i, c)| c.is_ascii_digit() || (*i == 0 && *c == '+')).map(|(_, c)| c).collect()
 }

@@ -52,6 +52,8 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<LegalText>());
     all.extend(of::<Start>());
     all.extend(of::<CustomerCase>());
+    all.extend(of::<EmergencyPage>());
+    all.extend(of::<SettlePage>());
     all.extend(of::<super::Send>());
     all.extend(of::<CustomerDocument>());
     all.extend(of::<ReceiptPage>());

@@ -71,6 +71,16 @@ pub fn send_again(case: CaseId, document: DocumentId) -> String {
     format!("{}?replaces={document}", send(case))
 }
 
+/// GET shows, POST tells of an emergency.
+pub fn emergency(case: CaseId) -> String {
+    format!("/cases/{case}/emergency")
+}
+
+/// POST `settle_note`.
+pub fn settle_emergency(case: CaseId) -> String {
+    format!("{}/settle", emergency(case))
+}
+
 /// GET shows the form, POST begins a conversation.
 pub fn new_thread(case: CaseId) -> String {
     format!("/cases/{case}/threads/new")

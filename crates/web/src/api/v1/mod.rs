@@ -1,6 +1,6 @@
 //! Version 1. Additions are welcome, changes are not.
 //!
-//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`] · [`documents`], [`content`], [`receipt`],
+//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`], [`emergency`] · [`documents`], [`content`], [`receipt`],
 //!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
 //!   [`messages`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
@@ -13,6 +13,7 @@ pub(crate) mod cases;
 pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod documents;
+pub(crate) mod emergency;
 pub(crate) mod events;
 pub(crate) mod import;
 pub(crate) mod incidents;

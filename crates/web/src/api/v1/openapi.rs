@@ -12,8 +12,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, archive, audit, cases, check, content, documents, events, import, incidents, messages,
-    moving, notes, receipt, release, review, sessions, settings, teams, text_modules, threads, worklist,
+    accounts, activations, archive, audit, cases, check, content, documents, emergency, events, import, incidents,
+    messages, moving, notes, receipt, release, review, sessions, settings, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -48,6 +48,9 @@ use crate::http::session::COOKIE;
         teams::remove_member,
         cases::list,
         cases::show,
+        emergency::list,
+        emergency::raise,
+        emergency::settle,
         worklist::list,
         documents::list::list,
         documents::create::create,

@@ -1,7 +1,8 @@
 //! Enums of the trade in the API's description: each word of them.
 
 use domain::{
-    Action, CaseState, Channel, DocumentState, MediaType, ObjectKind, Outcome, Review, Role, SettingKey, TextPurpose,
+    Action, CaseState, Channel, DocumentState, EmergencyKind, MediaType, ObjectKind, Outcome, Review, Role, SettingKey,
+    TextPurpose,
 };
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
@@ -13,7 +14,7 @@ macro_rules! words {
     )+};
 }
 words! {
-    action = Action, case_state = CaseState, channel = Channel, media_type = MediaType, object_kind = ObjectKind,
+    action = Action, case_state = CaseState, channel = Channel, emergency_kind = EmergencyKind, media_type = MediaType, object_kind = ObjectKind,
     outcome = Outcome, review = Review, role = Role, setting_key = SettingKey,
     text_purpose = TextPurpose,
 }

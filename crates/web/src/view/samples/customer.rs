@@ -35,6 +35,8 @@ impl Samples for Start {
                 cases: vec![case(1, "Leistungen zum Lebensunterhalt", 2, 7)],
                 contact: Some(contact()),
                 emergency_phone: Some("+49 6421 405-110".into()),
+                emergency_case: Some(id(1)),
+                emergency: None,
             },
             Self {
                 name: "Jonas Beispiel".into(),
@@ -48,6 +50,8 @@ impl Samples for Start {
                 cases: vec![case(1, "Leistungen zum Lebensunterhalt", 1, 1), case(2, "Bildung und Teilhabe", 0, 0)],
                 contact: Some(Contact { name: "Team Nord".into(), phone: None, hours: None, answer_days: Some(1) }),
                 emergency_phone: None,
+                emergency_case: Some(id(1)),
+                emergency: Some(emergency(None)),
             },
             Self {
                 name: "Neu Hier".into(),
@@ -56,6 +60,8 @@ impl Samples for Start {
                 cases: vec![],
                 contact: None,
                 emergency_phone: None,
+                emergency_case: None,
+                emergency: None,
             },
         ]
     }

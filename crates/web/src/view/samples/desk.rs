@@ -43,6 +43,7 @@ fn desk(current: Option<DocumentId>) -> Desk {
         away: away(),
         threads: threads(),
         talk: current.map(|_| talk()),
+        emergencies: alarms(),
         deeds: deeds(),
     }
 }
@@ -93,6 +94,7 @@ impl Samples for CaseWork {
             more_papers: None,
             away: vec![],
             threads: vec![],
+            emergencies: vec![],
             deeds: vec![],
             ..full.clone()
         };

@@ -1,0 +1,110 @@
+//! Emergencies: told by a customer, on top of the worklist, seen and settled by staff, and nobody else's business.
+
+use domain::Action;
+use serde_json::json;
+use testing::{TestPortal, Who};
+
+use crate::world::send_text;
+
+async fn entries(portal: &TestPortal) -> [usize; 3] {
+    let tenant = portal.town().tenant;
+    let mut counts = [0; 3];
+    for (count, action) in
+        counts.iter_mut().zip([Action::EmergencyRaised, Action::EmergencySeen, Action::EmergencySettled])
+    {
+        *count = portal.entries(tenant, action).await;
+    }
+    counts
+}
+
+#[tokio::test]
+async fn it_goes_to_the_top_is_seen_and_settled_and_its_customer_reads_each() {
+    let portal = TestPortal::new().await;
+    let (house, next_door) = (portal.town().house, portal.town().next_door);
+    let (customer, neighbour) = (portal.program(Who::Customer).await, portal.program(Who::Neighbour).await);
+    let caseworker = portal.program(Who::Outsider).await;
+    // A paper has waited for long; the emergency comes before it all the same.
+    send_text(&customer, house, "Brief.txt", "Ein Brief").await;
+    portal.clock.advance(chrono::Duration::minutes(5));
+    let path = format!("/api/v1/cases/{next_door}/emergency");
+    let told = json!({ "kind": "food", "note": "Nichts mehr für die Kinder" });
+    let first = neighbour.post(&path, &told).await.expect(201);
+    assert_eq!((first.at("/kind"), first.at("/note")), ("food".to_owned(), "Nichts mehr für die Kinder".to_owned()));
+    let top = caseworker.get("/api/v1/worklist").await.expect(200).items().remove(0);
+    assert_eq!(top["id"], next_door.to_string());
+    assert_eq!(entries(&portal).await, [1, 0, 0]);
+
+    // Again changes nothing.
+    portal.clock.advance(chrono::Duration::minutes(5));
+    let rows = portal.rows().await;
+    let again = neighbour.post(&path, &json!({ "kind": "home" })).await.expect(201);
+    assert_eq!((again.at("/id"), again.header("idempotency-replayed")), (first.at("/id"), "true"));
+    assert_eq!(
+        (&portal.rows().await["emergencies"], &portal.rows().await["cases"]),
+        (&rows["emergencies"], &rows["cases"])
+    );
+
+    caseworker.get(&format!("/api/v1/cases/{next_door}")).await.assert_status(200);
+    let seen = neighbour.get(&path).await.expect(200).items().remove(0);
+    assert!(seen["seen_at"].is_string() && seen["settled_at"].is_null(), "{seen}");
+    let open = caseworker.get(&path).await.expect(200).items().remove(0);
+    assert_eq!(open["raised_by"]["name"], Who::Neighbour.full_name());
+
+    let settle = format!("{path}/settle");
+    caseworker.post(&settle, &json!({ "note": " " })).await.assert_status(422);
+    caseworker.post(&settle, &json!({ "note": "Gutschein am Empfang" })).await.assert_status(204);
+    caseworker.post(&settle, &json!({ "note": "Gutschein am Empfang" })).await.assert_status(409);
+    let settled = neighbour.get(&path).await.expect(200).items().remove(0);
+    assert_eq!(settled["settle_note"], "Gutschein am Empfang");
+    assert!(caseworker.get("/api/v1/worklist").await.expect(200).items().is_empty());
+    assert_eq!(entries(&portal).await, [1, 1, 1]);
+
+    // The next one is a new one.
+    let next = neighbour.post(&path, &told).await.expect(201);
+    assert_ne!(next.at("/id"), first.at("/id"));
+}
+
+#[tokio::test]
+async fn who_lives_in_the_same_household_learns_nothing_of_it() {
+    let portal = TestPortal::new().await;
+    let house = portal.town().house;
+    let path = format!("/api/v1/cases/{house}/emergency");
+    let (customer, partner) = (portal.program(Who::Customer).await, portal.program(Who::Partner).await);
+    customer.post(&path, &json!({ "kind": "home", "note": "Ich bin ausgezogen" })).await.assert_status(201);
+    assert!(partner.get(&path).await.expect(200).items().is_empty());
+    let browser = portal.browser(Who::Partner).await;
+    for page in ["/".to_owned(), format!("/cases/{house}"), format!("/cases/{house}/emergency")] {
+        let text = browser.get(&page).await.expect(200).text();
+        assert!(!text.contains("ausgezogen") && !text.contains("um schnelle Hilfe gebeten"), "{page}");
+    }
+    // An open one of somebody else does not swallow theirs.
+    let own = partner.post(&path, &json!({ "kind": "power" })).await.expect(201);
+    assert_eq!(own.header("idempotency-replayed"), "");
+    let caseworker = portal.program(Who::Assigned).await;
+    assert_eq!(caseworker.get(&path).await.expect(200).items().len(), 2);
+    caseworker.post(&format!("{path}/settle"), &json!({ "note": "Beide angerufen" })).await.assert_status(204);
+    assert!(caseworker.get(&path).await.expect(200).items().is_empty());
+}
+
+#[tokio::test]
+async fn on_pages_without_scripts() {
+    let portal = TestPortal::new().await;
+    let house = portal.town().house;
+    let browser = portal.browser(Who::Customer).await;
+    let page = format!("/cases/{house}/emergency");
+    assert!(browser.get("/").await.expect(200).text().contains(&page));
+    let again = browser.fill_in(&page, &[("note", "seit heute früh")]).await.expect(422);
+    assert_eq!(again.field("note").trim(), "seit heute früh");
+    browser.fill_in(&page, &[("kind", "food"), ("note", "seit heute früh")]).await.assert_status(303);
+    assert!(browser.get("/").await.expect(200).text().contains("um schnelle Hilfe gebeten"));
+
+    let staff = portal.browser(Who::Assigned).await;
+    let case = staff.get(&format!("/cases/{house}")).await.expect(200).text();
+    assert!(case.contains("Notlage") && case.contains("seit heute früh") && case.contains(&page));
+    let settle = format!("{page}/settle");
+    staff.fill_in_to(&page, &settle, &[("settle_note", "")]).await.assert_status(422);
+    staff.fill_in_to(&page, &settle, &[("settle_note", "Angerufen")]).await.assert_status(303);
+    let told = browser.get(&page).await.expect(200).text();
+    assert!(told.contains("Vom Jobcenter gesehen am") && told.contains("Angerufen"));
+    assert!(!staff.get(&format!("/cases/{house}")).await.expect(200).text().contains("Notlage"));
+}
