@@ -106,5 +106,5 @@ async fn on_pages_without_scripts() {
     staff.fill_in_to(&page, &settle, &[("settle_note", "Angerufen")]).await.assert_status(303);
     let told = browser.get(&page).await.expect(200).text();
     assert!(told.contains("Vom Jobcenter gesehen am") && told.contains("Angerufen"));
-    assert!(!staff.get(&format!("/cases/{house}")).await.expect(200).text().contains("Notlage"));
+    assert!(!staff.get(&format!("/cases/{house}")).await.expect(200).text().contains("Ansehen und erledigen"));
 }

@@ -72,3 +72,31 @@ async fn a_paper_goes_from_one_group_to_the_next() {
     let start = browser.get("/").await.expect(200).text();
     assert!(start.contains("Das Jobcenter hat Ihnen eine Unterlage geschickt."));
 }
+
+#[tokio::test]
+async fn the_jobcenter_says_whom_to_call_and_whether_by_name() {
+    let portal = TestPortal::new().await;
+    let house = portal.town().house;
+    let admin = portal.program(Who::Admin).await;
+    let browser = portal.browser(Who::Customer).await;
+    let paths = ["/".to_owned(), format!("/cases/{house}"), format!("/cases/{house}/emergency")];
+    let shown = async |what: &str| {
+        let mut found = Vec::new();
+        for path in &paths {
+            found.push(browser.get(path).await.expect(200).text().contains(what));
+        }
+        found
+    };
+    let caseworker = Who::Assigned.full_name();
+    assert_eq!(shown(&caseworker).await, [false, false, false]);
+    for (key, value) in [
+        ("contact_phone", json!("06421 405-1234")),
+        ("emergency_phone", json!("06421 405-110")),
+        ("show_staff_names", json!(true)),
+    ] {
+        admin.put("/api/v1/settings", &json!({ "key": key, "value": value })).await.assert_status(200);
+    }
+    assert_eq!(shown("tel:064214051234").await, [true, true, false]);
+    assert_eq!(shown("tel:06421405110").await, [false, false, true]);
+    assert_eq!(shown(&caseworker).await, [true, true, false]);
+}

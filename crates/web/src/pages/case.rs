@@ -12,7 +12,7 @@ use super::start::office;
 use crate::app::{App, Visit};
 use crate::http::page::{around, show as page};
 use crate::http::{Asked, At, Failure, SignedIn};
-use crate::view::{AwayPaper, CaseWork, CustomerCase, urls};
+use crate::view::{AwayPaper, CaseWork, Contact, CustomerCase, urls};
 
 /// Papers of one page.
 const PAPERS: u32 = 40;
@@ -40,12 +40,14 @@ pub async fn show(
     let threads = app.services.messaging.threads(&me.actor, id, Turn { after: None, limit: THREADS }).await?.items;
     // Older pages have only what is older; what is asked for stands on the first.
     let asked = if is_first { app.services.upload.asked_again(&me.actor, id, PAPERS).await? } else { vec![] };
-    page(&around(&visit, Some(&me), &urls::case(id)), &of_customer(&visit, file, asked, papers, away, threads))
+    let settings = app.services.identity.settings(me.actor.tenant).await?;
+    let contact = file.case.assigned_to.clone().map(|assigned| office(&visit, &settings, assigned));
+    page(&around(&visit, Some(&me), &urls::case(id)), &of_customer(file, contact, asked, papers, away, threads))
 }
 
 fn of_customer(
-    visit: &Visit,
     file: CaseFile,
+    contact: Option<Contact>,
     asked: Vec<DocumentView>,
     papers: Listed<DocumentView>,
     away: Vec<AwayPaper>,
@@ -63,7 +65,7 @@ fn of_customer(
         from_office: from_office.into_iter().map(|document| file.paper(document)).collect(),
         away,
         threads: threads.into_iter().map(thread_line).collect(),
-        contact: file.case.assigned_to.is_some().then(|| office(visit)),
+        contact,
         title: file.case.title,
         file_number: file.case.file_number,
         household_number: file.case.household.number,

@@ -8,6 +8,7 @@ use domain::{CaseId, EmergencyKind};
 use serde::Deserialize;
 
 use super::parts::{CaseFile, mistakes_of};
+use super::start::emergency_phone;
 use crate::app::{App, Visit};
 use crate::http::form::{Form, lines};
 use crate::http::page::{around, go, show as page, show_again};
@@ -95,13 +96,14 @@ async fn told(app: &App, me: &SignedIn, case: CaseId, form: &Told) -> Result<(),
 }
 
 async fn of_customer(app: &App, visit: &Visit, me: &SignedIn, case: CaseId) -> Result<EmergencyPage, Failure> {
+    let settings = app.services.identity.settings(me.actor.tenant).await?;
     let latest = app.services.casework.emergencies(&me.actor, case).await?.pop();
     let file = CaseFile::open(app, me, case).await?;
     Ok(EmergencyPage {
         case: file.case.id,
         idempotency_key: app.services.identity.request_id().to_string(),
         office: visit.tenant.name.clone(),
-        phone: None,
+        phone: emergency_phone(&settings),
         latest: latest.map(shown),
         kind: None,
         note: String::new(),

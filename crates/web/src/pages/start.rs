@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::{DocumentState, Page as Turn, Review, Role};
+use domain::{AccountRef, DocumentState, Page as Turn, Review, Role, Settings};
 use upload::DocumentView;
 
 use super::emergency::shown;
@@ -67,22 +67,33 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
         Some(case) => app.services.casework.emergencies(&me.actor, case).await?.pop(),
         None => None,
     };
-    let has_contact = cases.iter().any(|case| case.assigned_to.is_some());
+    let settings = app.services.identity.settings(me.actor.tenant).await?;
+    let contact = cases.into_iter().find_map(|case| case.assigned_to);
     Ok(Start {
         name: me.account.name.clone(),
         missing,
         news,
         cases: lines,
-        contact: has_contact.then(|| office(visit)),
-        emergency_phone: None,
+        contact: contact.map(|assigned| office(visit, &settings, assigned)),
+        emergency_phone: emergency_phone(&settings),
         emergency_case,
         emergency: emergency.filter(|emergency| emergency.settled_at.is_none()).map(shown),
     })
 }
 
-/// Whom a customer turns to: the Jobcenter, whose staff's names stay inside.
-pub(super) fn office(visit: &Visit) -> Contact {
-    Contact { name: visit.tenant.name.clone(), phone: None, hours: None, answer_days: None }
+/// Whom a customer turns to: the Jobcenter, or by name whoever has the case where the Jobcenter shows names.
+pub(super) fn office(visit: &Visit, settings: &Settings, assigned: AccountRef) -> Contact {
+    Contact {
+        name: if settings.shows_staff_names() { assigned.name } else { visit.tenant.name.clone() },
+        phone: settings.contact_phone(),
+        hours: settings.office_hours(),
+        answer_days: Some(settings.answer_working_days()),
+    }
+}
+
+/// The number to call when there is no time: that for emergencies, else the usual one.
+pub(super) fn emergency_phone(settings: &Settings) -> Option<String> {
+    settings.emergency_phone().or_else(|| settings.contact_phone())
 }
 
 fn of_thread(thread: messaging::ThreadView) -> NewsItem {
