@@ -213,7 +213,8 @@ mod tests {
     fn who_did_what_in_a_case_is_for_its_caseworkers() {
         for role in Role::ALL {
             for relation in Relation::ALL {
-                let works_on_it = matches!(relation, Relation::Sender | Relation::Assigned | Relation::Team);
+                use Relation as R;
+                let works_on_it = matches!(relation, R::Sender | R::Assigned | R::Team | R::Substitute | R::Exception);
                 let expected = *role == Role::Caseworker && works_on_it;
                 assert_eq!(may(*role, *relation, Act::ViewDeeds), expected, "{role} {relation}");
             }

@@ -95,6 +95,16 @@ export async function review(page, documentId, judgement, reason) {
   await page.waitForURL((url) => url.searchParams.get('notice') === 'reviewed');
 }
 
+/** Tells of an emergency, and sees that it was told. */
+export async function tellEmergency(page, origin, caseId, kind) {
+  const path = `/cases/${caseId}/emergency`;
+  await page.goto(origin + path);
+  const form = formTo(page, path);
+  await choose(form, 'kind', kind);
+  await submit(form).click();
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'emergency-raised');
+}
+
 /** Begins a conversation in a case and gives its id. */
 export async function beginThread(page, origin, caseId, { subject, body }) {
   const path = `/cases/${caseId}/threads/new`;

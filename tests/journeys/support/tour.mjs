@@ -32,6 +32,7 @@ export async function prepareTour(portal, browser) {
     subject: 'Frage zur Miete',
     body: 'Guten Tag, reicht der Mietvertrag, oder brauchen Sie auch die Nebenkosten?',
   });
+  await pages.tellEmergency(window.page, customerOrigin, caseId, 'power');
   await window.close();
 
   const caseworker = await caseworkerOf(portal, browser, tenant, caseId);
@@ -50,6 +51,7 @@ export async function prepareTour(portal, browser) {
     stop('customer', customer, customerOrigin, [
       ['start', '/'],
       ['send', `/cases/${caseId}/send`],
+      ['emergency', `/cases/${caseId}/emergency`],
       ...ofCase,
       ['receipt', `/documents/${sent}/receipt`],
     ]),
@@ -58,6 +60,7 @@ export async function prepareTour(portal, browser) {
       ...ofCase,
       ['notes', `/cases/${caseId}/notes`],
       ['move', `/documents/${sent}/move`],
+      ['emergency', `/cases/${caseId}/emergency`],
     ]),
     stop('auditor', auditor, portal.originFor(auditor), [
       ['audit', '/audit'],
