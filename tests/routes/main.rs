@@ -3,7 +3,7 @@
 //! - [`roles`]: every route × every role × whose object
 //! - [`headers`]: the headers of every answer
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
-//!   `messages`, `notes`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
+//!   `messages`, `answers`, `notes`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
@@ -18,6 +18,7 @@
 //! - [`canaries`]: nothing in clear text on disk or in logs
 
 mod accounts;
+mod answers;
 mod archives;
 mod asks;
 mod canaries;

@@ -1,6 +1,6 @@
 //! Conversations, and how far each account has read them.
 
-use domain::{AccountId, CaseId, Concerns, MessageId, Pseudonym, ThreadId, Timestamp};
+use domain::{AccountId, CaseId, Concerns, MessageId, Pseudonym, Role, ThreadId, Timestamp};
 
 use crate::documents::Audience;
 use crate::row::record;
@@ -181,5 +181,24 @@ pub async fn mark_read(
     .bind(up_to)
     .bind(now)
     .changed()
+    .await
+}
+
+/// Who wrote in a conversation: account, role and name, sealed with the tenant key. Whoever writes has read, so that only
+/// those who read are looked at.
+pub async fn writers(tx: &mut Tx, thread: ThreadId, limit: u32) -> Result<Vec<(AccountId, Role, Vec<u8>)>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT a.id, a.role, a.name_sealed
+         FROM thread_reads r JOIN accounts a ON a.tenant_id = r.tenant_id AND a.id = r.account_id
+         WHERE r.tenant_id = $1 AND r.thread_id = $2
+           AND EXISTS (SELECT 1 FROM messages m
+                       WHERE m.tenant_id = r.tenant_id AND m.thread_id = r.thread_id AND m.by_account = r.account_id)
+         ORDER BY a.id LIMIT $3",
+    )
+    .bind(tenant)
+    .bind(thread)
+    .bind(limit)
+    .fetch_all()
     .await
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`threads`]: lists of conversations, beginning one
 //! - [`messages`]: reading and posting
+//! - [`answering`]: who takes part, who answers, how soon
 //! - [`notes`]: what caseworkers tell each other
 //! - [`text_modules`]: what staff write often
 //! - [`events`]: what open pages learn of while it happens
@@ -9,6 +10,7 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+pub mod answering;
 mod error;
 pub mod events;
 pub mod messages;
@@ -21,6 +23,7 @@ mod view;
 
 use custody::Custody;
 
+pub use answering::Answering;
 pub use error::Error;
 pub use events::Event;
 pub use notes::{NewNote, NoteView};

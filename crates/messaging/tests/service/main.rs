@@ -1,5 +1,6 @@
 //! The service over real rows, keys and log, on both databases.
 
+mod answering;
 mod attachments;
 mod conversations;
 mod counters;

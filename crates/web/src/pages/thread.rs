@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::text_module::{Known, fill};
-use domain::{CaseId, CaseState, DocumentId, MessageId, Page as Turn, TextPurpose, ThreadId};
+use domain::{AccountRef, CaseId, CaseState, DocumentId, MessageId, Page as Turn, TextPurpose, ThreadId};
 use messaging::{MessageView, NewMessage, check_body, check_subject};
 use serde::Deserialize;
 
@@ -203,6 +203,7 @@ async fn conversation(
     let thread = messaging.thread(&me.actor, id).await?;
     let listed = messaging.newest_messages(&me.actor, id, asked.turn(MESSAGES)?).await?;
     let file = CaseFile::open(app, me, thread.case_id).await?;
+    let answering = messaging.answering(&me.actor, id).await?;
     let names = names(app, me, thread.case_id, &listed.items).await?;
     let of_staff = me.actor.role.is_staff();
     let notes = if of_staff { beside(app, me, id).await? } else { Vec::new() };
@@ -218,6 +219,9 @@ async fn conversation(
         can_post: file.case.state == CaseState::Open,
         notes,
         modules,
+        answers: answering_name(visit, me, answering.by.as_ref()),
+        answer_days: answering.working_days,
+        writers: writers(visit, me, &answering.writers),
         file_number: file.case.file_number,
         idempotency_key: app.services.identity.request_id().to_string(),
         body: String::new(),
@@ -225,6 +229,22 @@ async fn conversation(
         case_title: file.case.title,
         subject: thread.subject,
     })
+}
+
+/// Who answers: to customers always the Jobcenter.
+fn answering_name(visit: &Visit, me: &SignedIn, by: Option<&AccountRef>) -> Option<String> {
+    match by {
+        Some(account) => Some(name_of(visit, me, account)),
+        None if me.actor.role.is_staff() => None,
+        None => Some(visit.tenant.name.clone()),
+    }
+}
+
+/// Whoever wrote, each name once.
+fn writers(visit: &Visit, me: &SignedIn, accounts: &[AccountRef]) -> Vec<String> {
+    let mut names: Vec<_> = accounts.iter().map(|account| name_of(visit, me, account)).collect();
+    names.dedup();
+    names
 }
 
 /// The names of the case's newest documents, if a message on the page names any.

@@ -34,6 +34,12 @@ pub struct ThreadPage {
     pub subject: String,
     /// The member it concerns by name; `None` for all.
     pub concerns: Option<String>,
+    /// Who answers, by name or, where names stay inside, by office; `None` for the team.
+    pub answers: Option<String>,
+    /// Working days within which an answer usually comes.
+    pub answer_days: u32,
+    /// Whoever wrote, as the reader may know them.
+    pub writers: Vec<String>,
     /// The messages, oldest first.
     pub messages: Vec<MessageLine>,
     /// The link to older messages.

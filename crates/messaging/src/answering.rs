@@ -1,0 +1,50 @@
+//! Who takes part in a conversation, who answers in it, and how soon.
+
+use custody::TenantField;
+use domain::{AccountRef, Act, Actor, ThreadId};
+
+use crate::{Error, Messaging};
+
+/// Writers that are named at most.
+const MOST_WRITERS: u32 = 50;
+
+/// Who takes part, and who answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answering {
+    /// The caseworker who has the case; without one its team answers.
+    pub by: Option<AccountRef>,
+    /// Working days within which the Jobcenter usually answers.
+    pub working_days: u32,
+    /// Whoever wrote in the conversation: customers first, then staff.
+    pub writers: Vec<AccountRef>,
+}
+
+impl Messaging {
+    /// Who takes part in a conversation, who answers, and how soon. Which names a customer is shown is the page's choice.
+    ///
+    /// # Errors
+    /// Refused if the conversation is not for the actor.
+    pub async fn answering(&self, actor: &Actor, thread: ThreadId) -> Result<Answering, Error> {
+        let act = async {
+            let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
+            let mut tx = self.custody.read(actor.tenant).await?;
+            let (file, _) = self.open(&mut tx, actor, thread, Act::ReadThread).await?;
+            let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+            let named = |id: domain::AccountId, role, sealed: &[u8]| -> Result<AccountRef, Error> {
+                Ok(AccountRef { id, role, name: sealer.open_text(TenantField::AccountName, id.uuid(), sealed)? })
+            };
+            let assigned = match file.row.assigned_to {
+                Some(account) => db::accounts::find(&mut tx, account).await?,
+                None => None,
+            };
+            let by = assigned.map(|row| named(row.id, row.role, &row.name_sealed)).transpose()?;
+            let mut writers = Vec::new();
+            for (id, role, sealed) in db::threads::writers(&mut tx, thread, MOST_WRITERS).await? {
+                writers.push(named(id, role, &sealed)?);
+            }
+            writers.sort_by_key(|writer| writer.role.is_staff());
+            Ok(Answering { by, working_days: settings.answer_working_days(), writers })
+        };
+        self.custody.guarded(actor, act).await
+    }
+}
