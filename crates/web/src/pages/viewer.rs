@@ -6,7 +6,8 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use domain::{CaseState, DocumentId, DocumentState, MediaType, Review};
+use domain::text_module::{Known, fill};
+use domain::{CaseState, DocumentId, DocumentState, MediaType, Review, TextPurpose};
 use futures::TryStreamExt as _;
 use upload::{DocumentView, RangeSpec, Whereabouts};
 
@@ -140,12 +141,16 @@ async fn viewer(
     let concerns = file.concerns(document.concerns);
     let may_judge = file.case.state == CaseState::Open
         && !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
-    let judge = may_judge.then(|| JudgeForm {
-        can_complete: document.state == DocumentState::Available,
-        can_destroy: document.state == DocumentState::Available && document.filed_at.is_none(),
-        reasons: catalogue(),
-        ..JudgeForm::default()
-    });
+    let judge = if may_judge {
+        Some(JudgeForm {
+            can_complete: document.state == DocumentState::Available,
+            can_destroy: document.state == DocumentState::Available && document.filed_at.is_none(),
+            reasons: catalogue(app, me, &file, &document.name).await?,
+            ..JudgeForm::default()
+        })
+    } else {
+        None
+    };
     let shown = shown(app, me, &document, asked.show).await?;
     let desk = desk(app, visit, me, file, Some(document.id), asked).await?;
     Ok(PaperViewer {
@@ -164,10 +169,26 @@ async fn viewer(
     })
 }
 
-/// Reasons to choose from, in the language that letters are written in.
-fn catalogue() -> Vec<ReasonChoice> {
-    let texts = reasons(&Locale::of(Language::De)).into_iter().enumerate();
-    texts.map(|(n, text)| ReasonChoice { value: n.to_string(), title: String::new(), text, chosen: false }).collect()
+/// Reasons to choose from, in the language that letters are written in: those of the Jobcenter, or the portal's own where
+/// it has none.
+async fn catalogue(app: &App, me: &SignedIn, file: &CaseFile, document: &str) -> Result<Vec<ReasonChoice>, Failure> {
+    let modules = app.services.messaging.text_modules(&me.actor, TextPurpose::Resend, Language::De.tag()).await?;
+    let known = Known {
+        file_number: Some(&file.case.file_number),
+        document: Some(document),
+        caseworker: Some(&me.account.name),
+        ..Known::default()
+    };
+    let of_house = modules.into_iter().map(|module| {
+        let text = fill(&module.body, &known);
+        (module.id.to_string(), module.title, text)
+    });
+    let mut texts: Vec<_> = of_house.collect();
+    if texts.is_empty() {
+        let own = reasons(&Locale::of(Language::De)).into_iter().enumerate();
+        texts = own.map(|(n, text)| (n.to_string(), String::new(), text)).collect();
+    }
+    Ok(texts.into_iter().map(|(value, title, text)| ReasonChoice { value, title, text, chosen: false }).collect())
 }
 
 async fn shown(app: &App, me: &SignedIn, document: &DocumentView, anyway: bool) -> Result<Shown, Failure> {
