@@ -3,7 +3,7 @@
 use chrono::Duration;
 use domain::{Action, Face};
 use serde_json::{Value, json};
-use testing::{Answer, Client, TestPortal, Who};
+use testing::{Answer, BORN, Client, TestPortal, Who};
 
 const PASSWORD: &str = "drei bunte Vögel singen";
 
@@ -13,7 +13,11 @@ async fn letter(admin: &Client<'_>, account: &str) -> (String, String) {
 }
 
 async fn activate(client: &Client<'_>, (number, code): &(String, String), password: &str) -> Answer {
-    let new = json!({ "portal_number": number, "code": code, "password": password });
+    activate_with(client, (number, code), BORN, password).await
+}
+
+async fn activate_with(client: &Client<'_>, (number, code): (&str, &str), second: &str, password: &str) -> Answer {
+    let new = json!({ "portal_number": number, "code": code, "second_factor": second, "password": password });
     client.post("/api/v1/activations", &new).await
 }
 
@@ -24,7 +28,7 @@ async fn sign_in(client: &Client<'_>, login: &str, password: &str) -> u16 {
 /// A customer whom the specialist system brought, without an account.
 async fn bring(portal: &TestPortal, key: &str) {
     let system = portal.program(Who::Import).await;
-    let person = json!({ "surname": "Neuling", "given_name": "Nora", "birth_date": "2001-12-31" });
+    let person = json!({ "surname": "Neuling", "given_name": "Nora", "birth_date": "1990-04-30" });
     system.put(&format!("/api/v1/import/people/{key}"), &person).await.assert_status(201);
 }
 
@@ -189,7 +193,8 @@ async fn a_forgotten_password_is_replaced_by_a_letter_that_ends_old_sessions() {
     let paper = portal.letter(town, account).await;
     customer.get("/api/v1/cases").await.assert_status(200);
     let nobody = portal.nobody(&town.customer_host);
-    activate(&nobody, &(paper.login.clone(), paper.code.grouped()), PASSWORD).await.assert_status(201);
+    let code = paper.code.grouped();
+    activate_with(&nobody, (&paper.login, &code), "3.2.1990", PASSWORD).await.assert_status(201);
     customer.get("/api/v1/cases").await.assert_status(401);
     assert_eq!(sign_in(&nobody, Who::Customer.login(), &town.password(Who::Customer)).await, 401);
     assert_eq!(sign_in(&nobody, Who::Customer.login(), PASSWORD).await, 201);
@@ -211,11 +216,49 @@ async fn a_code_is_nowhere_but_on_its_letter() {
         .filter(|rest| !rest.starts_with('\n'))
         .filter_map(|rest| rest.split('<').next())
         .collect();
-    let [_, number, code] = strong.as_slice() else { panic!("{strong:?}") };
+    let [_, number, code, ..] = strong.as_slice() else { panic!("{strong:?}") };
     let plain = code.replace(' ', "");
     for (table, rows) in portal.rows().await {
         assert!(!rows.contains(&plain) && !rows.contains(*code), "{table}");
     }
-    let typed = json!({ "portal_number": number, "code": code, "password": PASSWORD });
+    let typed = json!({ "portal_number": number, "code": code, "second_factor": BORN, "password": PASSWORD });
     portal.nobody(&town.customer_host).post("/api/v1/activations", &typed).await.assert_status(201);
+}
+
+#[tokio::test]
+async fn a_letter_alone_is_not_enough_where_a_detail_is_known() {
+    let portal = TestPortal::new().await;
+    let town = portal.town();
+    let admin = portal.program(Who::Admin).await;
+    bring(&portal, "P-77").await;
+    let household = json!({ "number": "35 BG 0077", "members": [{ "person": "P-77", "from": "2026-01-01" }] });
+    portal.program(Who::Import).await.put("/api/v1/import/households/H-77", &household).await.assert_status(201);
+    let made = admin.post("/api/v1/accounts", &json!({ "role": "customer", "person": "P-77" })).await.expect(201);
+    let customer = portal.nobody(&town.customer_host);
+    let attempt = async |paper: &(String, String), second: &str| {
+        activate_with(&customer, (&paper.0, &paper.1), second, PASSWORD).await.status.as_u16()
+    };
+
+    let paper = letter(&admin, &made.at("/id")).await;
+    // Without it, with another one, and with another's: each counts as a wrong code.
+    for wrong in ["", "30.4.1991", "35 BG 0001", "1990", "nichts"] {
+        assert_eq!(attempt(&paper, wrong).await, 401, "{wrong}");
+    }
+    portal.clock.advance(Duration::minutes(20));
+    assert_eq!(attempt(&paper, BORN).await, 401, "five wrong details");
+    portal.clock.advance(Duration::minutes(20));
+    for right in ["30.04.1990", "1990-04-30", "35bg0077", " 35-BG-0077 "] {
+        let paper = letter(&admin, &made.at("/id")).await;
+        assert_eq!(attempt(&paper, right).await, 201, "{right}");
+    }
+
+    // Nothing is asked where the Jobcenter does not want it.
+    let off = json!({ "key": "activation_second_factor", "value": false });
+    admin.put("/api/v1/settings", &off).await.assert_status(200);
+    let paper = letter(&admin, &made.at("/id")).await;
+    assert_eq!(attempt(&paper, "").await, 201);
+    let form = customer.get("/activate").await.expect(200).text();
+    assert!(!form.contains("second_factor"));
+    let next_door = portal.nobody(&portal.towns[1].customer_host).get("/activate").await.expect(200).text();
+    assert!(next_door.contains("second_factor"));
 }

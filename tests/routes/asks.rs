@@ -45,6 +45,7 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /activate" => form(&[
             ("portal_number", &asked.ids.letter.0),
             ("code", &asked.ids.letter.1),
+            ("second_factor", testing::BORN),
             ("password", "Ein langes neues Kennwort"),
         ]),
         "POST /admin/accounts/new" => form(&[("role", "caseworker"), ("login", &number(asked)), ("name", "Neu")]),
@@ -102,7 +103,7 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /api/v1/documents/{document}/destroy" => ask.json(&json!({ "cause": "infected" })),
         "POST /api/v1/sessions" => ask.json(&json!({ "login": login, "password": password })),
         "POST /api/v1/activations" => ask.json(&json!({
-            "portal_number": asked.ids.letter.0, "code": asked.ids.letter.1, "password": "Ein langes neues Kennwort",
+            "portal_number": asked.ids.letter.0, "code": asked.ids.letter.1, "second_factor": testing::BORN, "password": "Ein langes neues Kennwort",
         })),
         "POST /api/v1/accounts" => ask.json(&json!({ "role": "auditor", "login": number(asked), "name": "Neu" })),
         "POST /api/v1/documents/{document}/rescan"

@@ -308,3 +308,22 @@ pub async fn count_master_data(tx: &mut Tx) -> Result<u64, Error> {
     .await
     .map(|row| row.0)
 }
+
+/// The numbers of the households that a person is in on a day.
+pub async fn household_numbers(tx: &mut Tx, person: PersonId, day: NaiveDate) -> Result<Vec<String>, Error> {
+    let tenant = tx.tenant();
+    let rows: Vec<(String,)> = tx
+        .query(
+            "SELECT h.number FROM household_members m
+             JOIN households h ON h.tenant_id = m.tenant_id AND h.id = m.household_id
+             WHERE m.tenant_id = $1 AND m.person_id = $2 AND m.from_date <= $3
+               AND (m.to_date IS NULL OR m.to_date >= $3)
+             ORDER BY h.number LIMIT 10",
+        )
+        .bind(tenant)
+        .bind(person)
+        .bind(day)
+        .fetch_all()
+        .await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}

@@ -11,6 +11,7 @@
 //! - [`document`], [`submission`]: states and judgements of what was sent
 //! - [`moves`]: documents on their way to another case or member
 //! - [`network`]: where requests come from
+//! - [`factor`]: what an activation asks beside its code
 //! - [`number`]: portal numbers with a check digit
 //! - [`page`]: pages of lists
 //! - [`reason`]: reasons that somebody types · [`text_module`]: what is written often
@@ -23,6 +24,7 @@ pub mod actor;
 pub mod case;
 pub mod document;
 pub mod emergency;
+pub mod factor;
 pub mod ids;
 pub mod legal;
 pub mod limits;

@@ -1,6 +1,7 @@
 //! Activation letters: a code on paper by which somebody sets the first password, or a new one when it is forgotten.
 //!
-//! A code can be used once, within [`VALID`], and is worthless after [`TRIES`] wrong ones or a newer letter. It is kept as
+//! A code can be used once, within [`VALID`], together with a detail that the letter does not name (see
+//! [`domain::factor`]), and is worthless after [`TRIES`] wrong ones or a newer letter. It is kept as
 //! a password is: 36 bits behind a slow hash.
 
 use std::net::IpAddr;
@@ -36,6 +37,8 @@ pub struct Letter {
     pub login: String,
     /// The code.
     pub code: ActivationCode,
+    /// Whether birth date or household number are typed with it.
+    pub asks_second: bool,
     /// Until when it can be used.
     pub expires_at: Timestamp,
 }
@@ -51,6 +54,8 @@ pub struct Activation {
     pub portal_number: String,
     /// What was typed as code.
     pub code: Zeroizing<String>,
+    /// What was typed as birth date or household number; empty if nothing was asked.
+    pub second_factor: Zeroizing<String>,
     /// The password that was chosen.
     pub password: Zeroizing<String>,
     /// Where the request came from.
@@ -77,6 +82,7 @@ impl Identity {
         let hash = self.passwords.hash(typed, domain::random::bytes(self.custody.rng())).await?;
         let mut work = self.custody.act(actor).await?;
         let row = find_account(work.rows(), actor, account).await?;
+        let asks_second = self.second_of(work.rows(), Some(&row)).await?.is_asked();
         if row.locked_at.is_some() {
             return Err(Error::Locked);
         }
@@ -93,7 +99,7 @@ impl Identity {
         work.record(NewEntry::done(Action::LetterIssued, ObjectKind::Account, account).pseudonym(row.pseudonym));
         work.commit().await?;
         let (role, name, login) = (known.role, known.name, known.login);
-        Ok(Letter { account, role, name, login, code, expires_at: letter.expires_at })
+        Ok(Letter { account, role, name, login, code, asks_second, expires_at: letter.expires_at })
     }
 
     /// Sets a password with the code of a letter, ends every other session of the account, and signs in.
@@ -114,10 +120,13 @@ impl Identity {
             Some(row) => db::activations::find_open(&mut tx, row.id, self.custody.now()).await?,
             None => None,
         };
+        let second = self.second_of(&mut tx, usable).await?;
         drop(tx);
         let hash = letter.as_ref().and_then(|letter| String::from_utf8(letter.code_hash.clone()).ok());
         let right = self.passwords.verify(typed, hash).await?;
-        let (Some(account), Some(letter), true) = (usable, &letter, right) else {
+        // A wrong detail is a wrong code: told alike, and counted with the five tries of the letter.
+        let fits = second.fits(&activation.second_factor);
+        let (Some(account), Some(letter), true) = (usable, &letter, right & fits) else {
             let known = account.as_ref().map(|row| (row.id, row.pseudonym));
             let attempt = activation.as_sign_in();
             self.count_wrong_code(&attempt, letter.as_ref()).await?;

@@ -18,6 +18,7 @@ mod error;
 pub mod legal;
 pub mod manage;
 mod password;
+mod second;
 pub mod session;
 pub mod settings;
 pub mod sign_in;

@@ -25,6 +25,7 @@ pub use ask::Ask;
 pub use client::Client;
 pub use fixed::{FixedClock, SeededRng};
 pub use form::{CONTENT_TYPE, Form, encoded};
+pub use newcomers::BORN;
 pub use people::Who;
 pub use pgtest::{BACKENDS, Backend};
 pub use portal::{Objects, Options, TestPortal};

@@ -5,6 +5,9 @@ use identity::{Letter, Ordered};
 
 use crate::{TestPortal, Town};
 
+/// When newcomers were born, as people type it.
+pub const BORN: &str = "30.4.1990";
+
 impl TestPortal {
     /// An account of a person nobody knew before, on this face.
     ///

@@ -107,3 +107,7 @@ action-team-renamed = Team umbenannt
 action-team-member-added = In ein Team aufgenommen
 action-team-member-removed = Aus einem Team genommen
 action-team-lead-changed = Leitung eines Teams geändert
+
+# Letters.
+account-address = Anschrift für das Fenster des Umschlags
+account-address-hint = Sie wird nur gedruckt, nicht gespeichert. Höchstens sechs Zeilen.

@@ -182,6 +182,7 @@ letter-step-address = Öffnen Sie diese Adresse:
 letter-step-number = Geben Sie Ihre Portalnummer ein:
 letter-step-login = Geben Sie Ihren Anmeldenamen ein:
 letter-step-code = Geben Sie diesen Code ein:
+letter-step-second = Geben Sie Ihr Geburtsdatum ein. Es geht auch die Nummer Ihrer Bedarfsgemeinschaft.
 letter-step-password = Denken Sie sich ein Passwort aus. Es braucht mindestens zwölf Zeichen. Gut sind drei oder vier Wörter hintereinander.
 letter-until = Der Code gilt bis { $value }. Sie können ihn nur einmal benutzen.
 letter-keep = Zeigen Sie diesen Brief niemandem. Das Jobcenter fragt Sie nie nach dem Code oder nach Ihrem Passwort.

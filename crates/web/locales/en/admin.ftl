@@ -107,3 +107,7 @@ action-team-renamed = Team renamed
 action-team-member-added = Taken into a team
 action-team-member-removed = Taken out of a team
 action-team-lead-changed = Lead of a team changed
+
+# Letters.
+account-address = Address for the window of the envelope
+account-address-hint = It is only printed, not stored. Six lines at most.

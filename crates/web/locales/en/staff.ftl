@@ -182,6 +182,7 @@ letter-step-address = Open this address:
 letter-step-number = Type your portal number:
 letter-step-login = Type your login:
 letter-step-code = Type this code:
+letter-step-second = Enter your birth date. The number of your household works, too.
 letter-step-password = Think of a password. It needs twelve characters at least. Three or four words in a row are good.
 letter-until = The code can be used until { $value }, and only once.
 letter-keep = Show this letter to nobody. The Jobcenter never asks you for the code or for your password.

@@ -36,6 +36,14 @@ pub struct Typed {
     person: String,
 }
 
+/// The form of a letter.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Posted {
+    csrf_token: Option<String>,
+    address: String,
+}
+
 /// The accounts of a role.
 pub async fn list(
     State(app): State<App>,
@@ -137,7 +145,7 @@ pub async fn letter(
     visit: Visit,
     me: SignedIn,
     At(id): At<AccountId>,
-    Form(form): Form<Button>,
+    Form(form): Form<Posted>,
 ) -> Result<Response, Failure> {
     me.check_csrf(form.csrf_token.as_deref())?;
     let letter = app.services.identity.issue_letter(&me.actor, id).await?;
@@ -147,12 +155,23 @@ pub async fn letter(
         of_customer: letter.role == Role::Customer,
         jobcenter: visit.tenant.name,
         host: if letter.role == Role::Customer { visit.tenant.customer_host } else { visit.tenant.staff_host },
+        address: lines(&form.address, &letter.name),
         name: letter.name,
         login: grouped(letter.login),
         code: letter.code.grouped(),
+        asks_second: letter.asks_second,
         expires_at: letter.expires_at,
     };
     page(&frame, &shown)
+}
+
+/// Lines in the window of an envelope at most (DIN 5008).
+const WINDOW: usize = 6;
+
+/// What stands in the window of the envelope: what was typed for this letter alone, else the name.
+fn lines(typed: &str, name: &str) -> Vec<String> {
+    let typed: Vec<_> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).take(WINDOW).collect();
+    if typed.is_empty() { vec![name.to_owned()] } else { typed.into_iter().map(str::to_owned).collect() }
 }
 
 fn line(account: ManagedAccount) -> AccountLine {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::Channel;
+use domain::{Channel, Face};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -20,15 +20,17 @@ use crate::view::{Activate, Page, urls};
 pub struct Typed {
     portal_number: String,
     code: String,
+    second_factor: String,
     password: String,
 }
 
 /// The page.
-pub async fn show(visit: Visit, me: Option<SignedIn>) -> Result<Response, Failure> {
+pub async fn show(State(app): State<App>, visit: Visit, me: Option<SignedIn>) -> Result<Response, Failure> {
     if let Some(begin) = me.and_then(|me| home(me.actor.role)) {
         return Ok(go(begin, None));
     }
-    page(&frame(&visit), &Activate::default())
+    let asks_second = asks_second(&app, &visit).await?;
+    page(&frame(&visit), &Activate { asks_second, ..Activate::default() })
 }
 
 /// Sets the password and signs in.
@@ -38,6 +40,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, Form(typed): Form<Type
         face: visit.face,
         portal_number: typed.portal_number.clone(),
         code: Zeroizing::new(typed.code),
+        second_factor: Zeroizing::new(typed.second_factor),
         password: Zeroizing::new(typed.password),
         network: visit.network,
         channel: Channel::Web,
@@ -53,9 +56,17 @@ pub async fn submit(State(app): State<App>, visit: Visit, Form(typed): Form<Type
             let (status, mistakes) = mistakes_of(error.into())?;
             // As at sign-in: 401 is for programs.
             let status = if status == StatusCode::UNAUTHORIZED { StatusCode::UNPROCESSABLE_ENTITY } else { status };
-            show_again(&frame(&visit), &Activate { portal_number: typed.portal_number, mistakes }, status)
+            let asks_second = asks_second(&app, &visit).await?;
+            let again = Activate { portal_number: typed.portal_number, asks_second, mistakes };
+            show_again(&frame(&visit), &again, status)
         }
     }
+}
+
+/// Whether the form has the field. It tells of the Jobcenter, not of anybody: who has no such detail leaves it empty.
+async fn asks_second(app: &App, visit: &Visit) -> Result<bool, Failure> {
+    let settings = app.services.identity.settings(visit.tenant.id).await?;
+    Ok(visit.face == Face::Customer && settings.asks_second_factor())
 }
 
 fn frame(visit: &Visit) -> Page {

@@ -5,11 +5,14 @@ use domain::Role;
 use super::{Field, Mistake, mistake};
 use crate::i18n::Locale;
 
-/// `GET /activate`, and again after a `POST` that was refused. Fields: `portal_number`, `code`, `password`.
+/// `GET /activate`, and again after a `POST` that was refused. Fields: `portal_number`, `code`,
+/// `second_factor`, `password`.
 #[derive(Debug, Clone, Default)]
 pub struct Activate {
     /// What was typed as portal number.
     pub portal_number: String,
+    /// Whether birth date or household number is asked for.
+    pub asks_second: bool,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
@@ -18,8 +21,16 @@ super::template!(Activate, "activate.html");
 
 impl Activate {
     /// The fields of the form. Code and password are never written back.
-    pub(crate) fn fields(&self) -> [Field<'_>; 3] {
-        [
+    pub(crate) fn fields(&self) -> Vec<Field<'_>> {
+        let second = Field {
+            name: "second_factor",
+            key: "activate-second-factor",
+            hint: "activate-second-factor-hint",
+            kind: "text",
+            autocomplete: "off",
+            value: "",
+        };
+        let mut fields = vec![
             Field {
                 name: "portal_number",
                 key: "activate-portal-number",
@@ -44,7 +55,11 @@ impl Activate {
                 autocomplete: "new-password",
                 value: "",
             },
-        ]
+        ];
+        if self.asks_second {
+            fields.insert(2, second);
+        }
+        fields
     }
 
     /// What is wrong with a field.

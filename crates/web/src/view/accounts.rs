@@ -142,10 +142,14 @@ pub struct LetterPage {
     pub host: String,
     /// To whom it goes.
     pub name: String,
+    /// What stands in the window of the envelope; printed, never stored.
+    pub address: Vec<String>,
     /// What to type, in groups.
     pub login: String,
     /// The code, in groups.
     pub code: String,
+    /// Whether birth date or household number are typed with it.
+    pub asks_second: bool,
     /// Until when it can be used.
     pub expires_at: Timestamp,
 }

@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 
-use super::{Choice, EntryLine, Mistake, mistake, urls};
+use super::{Choice, EntryLine, Mistake, mistake};
 use crate::i18n::Locale;
 
 /// `GET /audit/entries/{index}`.
@@ -105,11 +105,6 @@ impl IncidentPage {
     /// What is wrong with a field.
     pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
         mistake::at(&self.mistakes, field, t)
-    }
-
-    /// Where the form goes.
-    pub fn url(&self) -> &'static str {
-        urls::INCIDENT
     }
 }
 

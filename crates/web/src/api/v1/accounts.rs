@@ -69,6 +69,8 @@ pub(crate) struct NewLetter {
     portal_number: String,
     /// Twelve digits in groups of four.
     code: String,
+    /// Whether birth date or household number are typed with it.
+    second_factor: bool,
     /// Until when it can be used.
     expires_at: DateTime<Utc>,
 }
@@ -203,7 +205,12 @@ pub(crate) async fn letter(
 ) -> Result<Response, Failure> {
     let letter = app.services.identity.issue_letter(&who.actor, account).await?;
     let code = letter.code.grouped();
-    let new = NewLetter { portal_number: letter.login, code, expires_at: letter.expires_at };
+    let new = NewLetter {
+        portal_number: letter.login,
+        code,
+        second_factor: letter.asks_second,
+        expires_at: letter.expires_at,
+    };
     Ok((StatusCode::CREATED, axum::Json(new)).into_response())
 }
 

@@ -20,6 +20,9 @@ pub(crate) struct NewActivation {
     portal_number: String,
     /// The code: twelve digits with any spaces.
     code: String,
+    /// Birth date or household number, where the Jobcenter asks for one and knows it.
+    #[serde(default)]
+    second_factor: String,
     /// The new password, twelve characters at least.
     #[schema(format = Password)]
     password: String,
@@ -50,6 +53,7 @@ pub(crate) async fn create(
         face: visit.face,
         portal_number: new.portal_number,
         code: new.code.into(),
+        second_factor: new.second_factor.into(),
         password: new.password.into(),
         network: visit.network,
         channel: Channel::Api,

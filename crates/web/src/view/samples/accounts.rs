@@ -70,8 +70,10 @@ impl Samples for LetterPage {
             jobcenter: "Jobcenter Musterkreis".into(),
             host: host.into(),
             name: "Ayşe Beispiel".into(),
+            address: ["Ayşe Beispiel", "Musterstraße 1", "00000 Musterstadt"].map(Into::into).to_vec(),
             login: login.into(),
             code: "2718 2818 2845".into(),
+            asks_second: of_customer,
             expires_at: later(),
         };
         vec![

@@ -30,7 +30,7 @@ impl Samples for Activate {
     const ROLE: Option<Role> = None;
     fn samples() -> Vec<Self> {
         let wrong = vec![Mistake::PortalNumberWrong, Mistake::CodeRefused, Mistake::PasswordShort(12)];
-        vec![Self::default(), Self { portal_number: "4711 0815 0007".into(), mistakes: wrong }]
+        vec![Self::default(), Self { portal_number: "4711 0815 0007".into(), asks_second: true, mistakes: wrong }]
     }
 }
 
