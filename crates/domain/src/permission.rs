@@ -239,7 +239,8 @@ mod tests {
     fn internal_notes_are_for_caseworkers_of_the_case() {
         for role in Role::ALL {
             for relation in Relation::ALL {
-                let works_on_it = matches!(relation, Relation::Sender | Relation::Assigned | Relation::Team);
+                let works_on_it =
+                    matches!(relation, Relation::Sender | Relation::Assigned | Relation::Team | Relation::Substitute);
                 let expected = *role == Role::Caseworker && works_on_it;
                 for act in [Act::ReadNotes, Act::WriteNote] {
                     assert_eq!(may(*role, *relation, act), expected, "{role} {relation} {act}");
