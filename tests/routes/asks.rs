@@ -9,12 +9,22 @@ use crate::world::Ids;
 /// A receipt that nobody has.
 const RECEIPT: &str = "20260504-407712345670";
 
+/// Why a case is opened by exception.
+const EXCEPTION: &str = "Anruf der Kundin, heute kein Strom";
+
+/// A day on which nobody stands in for anybody.
+pub(crate) const FAR_AWAY: &str = "2040-01-02";
+
 /// What a request needs to know.
 pub(crate) struct Asked<'a> {
     /// Objects for the path.
     pub(crate) ids: &'a Ids,
     /// Whose password is typed.
     pub(crate) who: Who,
+    /// The account of who asks.
+    pub(crate) account: String,
+    /// The account of another caseworker.
+    pub(crate) other: String,
     /// The password.
     pub(crate) password: String,
     /// The token that forms of the asking session carry.
@@ -74,6 +84,21 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "POST /documents/{document}/take-back"
         | "POST /documents/{document}/rescan"
         | "POST /documents/{document}/destroy" => form(&[]),
+        "POST /worklist/find" => form(&[("number", &asked.ids.file_number)]),
+        "POST /worklist/next" | "POST /cases/{case}/settle" | "POST /substitutions/{substitution}/end" => form(&[]),
+        "POST /cases/{case}/assign" => form(&[("account", &asked.ids.caseworker)]),
+        "POST /cases/exception" => form(&[("file_number", own_number(asked)), ("reason", EXCEPTION)]),
+        "POST /substitutions" => {
+            form(&[("absent", &asked.account), ("substitute", &asked.other), ("from", FAR_AWAY), ("until", FAR_AWAY)])
+        }
+        "POST /api/v1/worklist/next"
+        | "POST /api/v1/cases/{case}/settle"
+        | "POST /api/v1/substitutions/{substitution}/end" => ask,
+        "PUT /api/v1/cases/{case}/assignee" => ask.json(&json!({ "account": asked.ids.caseworker })),
+        "POST /api/v1/cases/exceptions" => ask.json(&json!({ "file_number": own_number(asked), "reason": EXCEPTION })),
+        "POST /api/v1/substitutions" => ask.json(&json!({
+            "absent": asked.account, "substitute": asked.other, "from": FAR_AWAY, "until": FAR_AWAY,
+        })),
         "POST /receipts/check" => form(&[("number", RECEIPT), ("sha256", &"00".repeat(32))]),
         "POST /api/v1/receipts/check" => ask.json(&json!({ "number": RECEIPT, "sha256": "00".repeat(32) })),
         "POST /cases/{case}/emergency" => form(&[("kind", "power")]),
@@ -132,6 +157,11 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
     }
 }
 
+/// The file number of a case that the one who asks has already: so nobody sees more afterwards.
+fn own_number(asked: &Asked<'_>) -> &'static str {
+    if asked.who == Who::Outsider { "35-2026-0002" } else { "35-2026-0001" }
+}
+
 fn number(asked: &Asked<'_>) -> String {
     format!("N-{}", asked.number)
 }
@@ -148,6 +178,7 @@ fn path(route: &Entry, asked: &Asked<'_>) -> String {
         ("{document}", document),
         ("{module}", &asked.ids.module),
         ("{thread}", &asked.ids.thread),
+        ("{substitution}", &asked.ids.substitution),
         ("{message}", &asked.ids.message),
         ("{setting}", "office_hours"),
         ("{page}", "imprint"),

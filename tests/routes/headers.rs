@@ -58,6 +58,8 @@ async fn every_answer_of_every_route_is_secured() {
             let asked = Asked {
                 ids: world.ids(Place::House),
                 who: somebody,
+                account: portal.town().account(somebody).to_string(),
+                other: portal.town().account(Who::Substitute).to_string(),
                 password: portal.town().password(somebody),
                 csrf,
                 number: number + step as u128,

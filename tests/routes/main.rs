@@ -6,6 +6,7 @@
 //!   `messages`, `answers`, `notes`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP
+//! - [`desk`]: who has a case
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`emergencies`]: what a customer can't wait for
 //! - [`incidents`]: one entry verified, the report after an incident
@@ -24,6 +25,7 @@ mod asks;
 mod canaries;
 mod cases;
 mod content;
+mod desk;
 mod documents;
 mod emergencies;
 mod events;

@@ -15,129 +15,146 @@ use crate::world::{Ids, Place, UNSCANNABLE, World, post_documents, send_text};
 /// `+` is answered · `H` for objects of the house, `N` for those next door, `T` for those of the Jobcenter, else as if they were not there ·
 /// `-` as if it was not there · `in` asked to sign in. Objects of another Jobcenter are never there.
 const EXPECTED: &str = "
-                                                nobody customer partner neighbour assigned teammate outsider admin auditor import
-GET    /                                        in     +        +       +         +        +        +        +     +       -
-GET    /sign-in                                 +      +        +       +         +        +        +        +     +       +
-POST   /sign-in                                 +      +        +       +         +        +        +        +     +       +
-GET    /activate                                +      +        +       +         +        +        +        +     +       +
-POST   /activate                                +      +        +       +         +        +        +        +     +       +
-POST   /sign-out                                in     +        +       +         +        +        +        +     +       +
-GET    /cases/{case}                            in     H        H       N         H        H        N        -     -       -
-GET    /cases/{case}/download                   in     -        -       -         H        H        N        -     -       -
-POST   /cases/{case}/download                   in     -        -       -         H        H        N        -     -       -
-GET    /cases/{case}/emergency                  in     H        H       N         H        H        N        -     -       -
-POST   /cases/{case}/emergency                  in     H        H       N         -        -        -        -     -       -
-POST   /cases/{case}/emergency/settle           in     -        -       -         H        H        N        -     -       -
-GET    /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
-POST   /cases/{case}/send                       in     H        H       N         -        -        -        -     -       -
-GET    /cases/{case}/threads/new                in     H        H       N         H        H        N        -     -       -
-POST   /cases/{case}/threads/new                in     H        H       N         H        H        N        -     -       -
-GET    /cases/{case}/notes                      in     -        -       -         H        H        N        -     -       -
-POST   /cases/{case}/notes                      in     -        -       -         H        H        N        -     -       -
-GET    /threads/{thread}                        in     H        -       N         H        H        N        -     -       -
-POST   /threads/{thread}                        in     H        -       N         H        H        N        -     -       -
-GET    /documents/{document}                    in     H        -       N         H        H        N        -     -       -
-GET    /documents/{document}/receipt            in     H        -       N         H        H        N        -     -       -
-GET    /receipts/check                          +      +        +       +         -        -        -        -     -       -
-POST   /receipts/check                          +      +        +       +         -        -        -        -     -       -
-POST   /documents/{document}/take-back          in     H        -       N         -        -        -        -     -       -
-POST   /documents/{document}/review             in     -        -       -         H        H        N        -     -       -
-GET    /documents/{document}/view               in     -        -       -         H        H        N        -     -       -
-POST   /documents/{document}/view               in     -        -       -         H        H        N        -     -       -
-GET    /documents/{document}/move               in     -        -       -         H        H        N        -     -       -
-POST   /documents/{document}/move               in     -        -       -         H        H        N        -     -       -
-POST   /documents/{document}/release            in     -        -       -         H        H        N        -     -       -
-POST   /documents/{document}/rescan             in     -        -       -         H        H        N        -     -       -
-POST   /documents/{document}/destroy            in     -        -       -         H        H        N        -     -       -
-GET    /worklist                                in     -        -       -         +        +        +        -     -       -
-GET    /audit                                   in     -        -       -         -        -        -        +     +       -
-GET    /audit/entries/{index}                   in     -        -       -         -        -        -        +     +       -
-GET    /audit/checkpoints                       in     -        -       -         -        -        -        +     +       -
-GET    /audit/incident                          in     -        -       -         -        -        -        +     +       -
-POST   /audit/incident                          in     -        -       -         -        -        -        +     +       -
-GET    /admin                                   in     -        -       -         -        -        -        +     -       -
-GET    /admin/accounts                          in     -        -       -         -        -        -        +     -       -
-GET    /admin/accounts/new                      in     -        -       -         -        -        -        +     -       -
-POST   /admin/accounts/new                      in     -        -       -         -        -        -        +     -       -
-GET    /admin/accounts/{account}                in     -        -       -         -        -        -        T     -       -
-POST   /admin/accounts/{account}/lock           in     -        -       -         -        -        -        T     -       -
-POST   /admin/accounts/{account}/unlock         in     -        -       -         -        -        -        T     -       -
-POST   /admin/accounts/{account}/letter         in     -        -       -         -        -        -        T     -       -
-GET    /admin/settings                          in     -        -       -         -        -        -        +     -       -
-GET    /admin/settings/{setting}                in     -        -       -         -        -        -        +     -       -
-POST   /admin/settings/{setting}                in     -        -       -         -        -        -        +     -       -
-POST   /admin/settings/{setting}/withdraw       in     -        -       -         -        -        -        +     -       -
-GET    /admin/text-modules                      in     -        -       -         -        -        -        +     -       -
-GET    /admin/text-modules/new                  in     -        -       -         -        -        -        +     -       -
-POST   /admin/text-modules/new                  in     -        -       -         -        -        -        +     -       -
-GET    /admin/text-modules/{module}             in     -        -       -         -        -        -        T     -       -
-POST   /admin/text-modules/{module}             in     -        -       -         -        -        -        T     -       -
-GET    /admin/text-modules/{module}/remove      in     -        -       -         -        -        -        T     -       -
-POST   /admin/text-modules/{module}/remove      in     -        -       -         -        -        -        T     -       -
-GET    /admin/teams                             in     -        -       -         -        -        -        +     -       -
-POST   /admin/teams                             in     -        -       -         -        -        -        +     -       -
-GET    /admin/teams/{team}                      in     -        -       -         -        -        -        T     -       -
-POST   /admin/teams/{team}                      in     -        -       -         -        -        -        T     -       -
-POST   /admin/teams/{team}/members              in     -        -       -         -        -        -        T     -       -
-GET    /admin/legal                             in     -        -       -         -        -        -        +     -       -
-GET    /admin/legal/{page}                      in     -        -       -         -        -        -        +     -       -
-POST   /admin/legal/{page}                      in     -        -       -         -        -        -        +     -       -
-GET    /legal/{page}                            +      +        +       +         +        +        +        +     +       +
-GET    /assets/{file}                           +      +        +       +         +        +        +        +     +       +
-GET    /api/v1/openapi.json                     +      +        +       +         +        +        +        +     +       +
-POST   /api/v1/sessions                         +      +        +       +         +        +        +        +     +       +
-POST   /api/v1/activations                      +      +        +       +         +        +        +        +     +       +
-GET    /api/v1/accounts                         in     -        -       -         -        -        -        +     -       -
-POST   /api/v1/accounts                         in     -        -       -         -        -        -        +     -       -
-POST   /api/v1/accounts/{account}/lock          in     -        -       -         -        -        -        T     -       -
-POST   /api/v1/accounts/{account}/unlock        in     -        -       -         -        -        -        T     -       -
-POST   /api/v1/accounts/{account}/letters       in     -        -       -         -        -        -        T     -       -
-GET    /api/v1/settings                         in     -        -       -         -        -        -        +     -       -
-PUT    /api/v1/settings                         in     -        -       -         -        -        -        +     -       -
-GET    /api/v1/teams                            in     -        -       -         -        -        -        +     -       -
-POST   /api/v1/teams                            in     -        -       -         -        -        -        +     -       -
-GET    /api/v1/teams/{team}                     in     -        -       -         -        -        -        T     -       -
-PUT    /api/v1/teams/{team}                     in     -        -       -         -        -        -        T     -       -
-PUT    /api/v1/teams/{team}/members/{account}   in     -        -       -         -        -        -        T     -       -
-DELETE /api/v1/teams/{team}/members/{account}   in     -        -       -         -        -        -        T     -       -
-DELETE /api/v1/sessions/current                 in     +        +       +         +        +        +        +     +       +
-GET    /api/v1/cases                            in     +        +       +         +        +        +        -     -       -
-GET    /api/v1/cases/{case}                     in     H        H       N         H        H        N        -     -       -
-GET    /api/v1/cases/{case}/emergency           in     H        H       N         H        H        N        -     -       -
-POST   /api/v1/cases/{case}/emergency           in     H        H       N         -        -        -        -     -       -
-POST   /api/v1/cases/{case}/emergency/settle    in     -        -       -         H        H        N        -     -       -
-GET    /api/v1/worklist                         in     -        -       -         +        +        +        -     -       -
-GET    /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        -     -       -
-POST   /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        -     -       -
-PUT    /api/v1/cases/{case}/documents/{document} in    H        H       N         H        H        N        -     -       -
-POST   /api/v1/cases/{case}/archive             in     -        -       -         H        H        N        -     -       -
-GET    /api/v1/documents/{document}             in     H        -       N         H        H        N        -     -       -
-DELETE /api/v1/documents/{document}             in     H        -       N         -        -        -        -     -       -
-GET    /api/v1/documents/{document}/content     in     H        -       N         H        H        N        -     -       -
-GET    /api/v1/documents/{document}/receipt     in     H        -       N         H        H        N        -     -       -
-POST   /api/v1/receipts/check                   +      +        +       +         -        -        -        -     -       -
-PUT    /api/v1/documents/{document}/review      in     -        -       -         H        H        N        -     -       -
-POST   /api/v1/documents/{document}/move        in     -        -       -         H        H        N        -     -       -
-POST   /api/v1/documents/{document}/release     in     -        -       -         H        H        N        -     -       -
-POST   /api/v1/documents/{document}/rescan      in     -        -       -         H        H        N        -     -       -
-POST   /api/v1/documents/{document}/destroy     in     -        -       -         H        H        N        -     -       -
-GET    /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        -     -       -
-POST   /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        -     -       -
-GET    /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        -     -       -
-POST   /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        -     -       -
-GET    /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
-POST   /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        -     -       -
-PUT    /api/v1/threads/{thread}/read            in     H        -       N         H        H        N        -     -       -
-GET    /api/v1/text-modules                     in     -        -       -         +        +        +        +     -       -
-GET    /api/v1/events                           in     +        +       +         +        +        +        -     -       -
-PUT    /api/v1/import/people/{foreign_key}      in     -        -       -         -        -        -        -     -       +
-PUT    /api/v1/import/households/{foreign_key}  in     -        -       -         -        -        -        -     -       +
-PUT    /api/v1/import/cases/{foreign_key}       in     -        -       -         -        -        -        -     -       +
-GET    /api/v1/audit/entries                    in     -        -       -         -        -        -        +     +       -
-POST   /api/v1/audit/incidents                  in     -        -       -         -        -        -        +     +       -
-GET    /api/v1/audit/checkpoint                 in     -        -       -         -        -        -        -     +       -
-GET    /api/v1/audit/entries/{index}/proof      in     -        -       -         -        -        -        -     +       -
-GET    /api/v1/audit/export                     in     -        -       -         -        -        -        -     +       -
+                                                nobody customer partner neighbour assigned teammate outsider substitute exception admin auditor import
+GET    /                                        in     +        +       +         +        +        +        +          +         +     +       -
+GET    /sign-in                                 +      +        +       +         +        +        +        +          +         +     +       +
+POST   /sign-in                                 +      +        +       +         +        +        +        +          +         +     +       +
+GET    /activate                                +      +        +       +         +        +        +        +          +         +     +       +
+POST   /activate                                +      +        +       +         +        +        +        +          +         +     +       +
+POST   /sign-out                                in     +        +       +         +        +        +        +          +         +     +       +
+GET    /cases/{case}                            in     H        H       N         H        H        N        H          H         -     -       -
+GET    /cases/{case}/download                   in     -        -       -         H        H        N        H          H         -     -       -
+POST   /cases/{case}/download                   in     -        -       -         H        H        N        H          H         -     -       -
+GET    /cases/{case}/emergency                  in     H        H       N         H        H        N        H          H         -     -       -
+POST   /cases/{case}/emergency                  in     H        H       N         -        -        -        -          -         -     -       -
+POST   /cases/{case}/emergency/settle           in     -        -       -         H        H        N        H          -         -     -       -
+GET    /cases/{case}/send                       in     H        H       N         -        -        -        -          -         -     -       -
+POST   /cases/{case}/send                       in     H        H       N         -        -        -        -          -         -     -       -
+GET    /cases/{case}/threads/new                in     H        H       N         H        H        N        H          H         -     -       -
+POST   /cases/{case}/threads/new                in     H        H       N         H        H        N        H          -         -     -       -
+GET    /cases/{case}/notes                      in     -        -       -         H        H        N        H          -         -     -       -
+POST   /cases/{case}/notes                      in     -        -       -         H        H        N        H          -         -     -       -
+GET    /threads/{thread}                        in     H        -       N         H        H        N        H          H         -     -       -
+POST   /threads/{thread}                        in     H        -       N         H        H        N        H          -         -     -       -
+GET    /documents/{document}                    in     H        -       N         H        H        N        H          H         -     -       -
+GET    /documents/{document}/receipt            in     H        -       N         H        H        N        H          H         -     -       -
+GET    /receipts/check                          +      +        +       +         -        -        -        -          -         -     -       -
+POST   /receipts/check                          +      +        +       +         -        -        -        -          -         -     -       -
+POST   /documents/{document}/take-back          in     H        -       N         -        -        -        -          -         -     -       -
+POST   /documents/{document}/review             in     -        -       -         H        H        N        H          -         -     -       -
+GET    /documents/{document}/view               in     -        -       -         H        H        N        H          H         -     -       -
+POST   /documents/{document}/view               in     -        -       -         H        H        N        H          -         -     -       -
+GET    /documents/{document}/move               in     -        -       -         H        H        N        H          -         -     -       -
+POST   /documents/{document}/move               in     -        -       -         H        H        N        H          -         -     -       -
+POST   /documents/{document}/release            in     -        -       -         H        H        N        H          -         -     -       -
+POST   /documents/{document}/rescan             in     -        -       -         H        H        N        H          -         -     -       -
+POST   /documents/{document}/destroy            in     -        -       -         H        H        N        H          -         -     -       -
+GET    /worklist                                in     -        -       -         +        +        +        +          +         -     -       -
+POST   /worklist/find                           in     -        -       -         +        +        +        +          +         -     -       -
+GET    /worklist/find                           in     -        -       -         +        +        +        +          +         -     -       -
+POST   /worklist/next                           in     -        -       -         +        +        +        +          +         -     -       -
+GET    /cases/exception                         in     -        -       -         +        +        +        +          +         -     -       -
+POST   /cases/exception                         in     -        -       -         +        +        +        +          +         -     -       -
+GET    /substitutions                           in     -        -       -         +        +        +        +          +         -     -       -
+POST   /substitutions                           in     -        -       -         +        +        +        +          +         -     -       -
+POST   /substitutions/{substitution}/end        in     -        -       -         +        +        +        +          +         -     -       -
+POST   /cases/{case}/assign                     in     -        -       -         H        H        N        H          -         -     -       -
+POST   /cases/{case}/settle                     in     -        -       -         H        H        N        H          -         -     -       -
+GET    /audit                                   in     -        -       -         -        -        -        -          -         +     +       -
+GET    /audit/entries/{index}                   in     -        -       -         -        -        -        -          -         +     +       -
+GET    /audit/checkpoints                       in     -        -       -         -        -        -        -          -         +     +       -
+GET    /audit/incident                          in     -        -       -         -        -        -        -          -         +     +       -
+POST   /audit/incident                          in     -        -       -         -        -        -        -          -         +     +       -
+GET    /admin                                   in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/accounts                          in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/accounts/new                      in     -        -       -         -        -        -        -          -         +     -       -
+POST   /admin/accounts/new                      in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/accounts/{account}                in     -        -       -         -        -        -        -          -         T     -       -
+POST   /admin/accounts/{account}/lock           in     -        -       -         -        -        -        -          -         T     -       -
+POST   /admin/accounts/{account}/unlock         in     -        -       -         -        -        -        -          -         T     -       -
+POST   /admin/accounts/{account}/letter         in     -        -       -         -        -        -        -          -         T     -       -
+GET    /admin/settings                          in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/settings/{setting}                in     -        -       -         -        -        -        -          -         +     -       -
+POST   /admin/settings/{setting}                in     -        -       -         -        -        -        -          -         +     -       -
+POST   /admin/settings/{setting}/withdraw       in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/text-modules                      in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/text-modules/new                  in     -        -       -         -        -        -        -          -         +     -       -
+POST   /admin/text-modules/new                  in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/text-modules/{module}             in     -        -       -         -        -        -        -          -         T     -       -
+POST   /admin/text-modules/{module}             in     -        -       -         -        -        -        -          -         T     -       -
+GET    /admin/text-modules/{module}/remove      in     -        -       -         -        -        -        -          -         T     -       -
+POST   /admin/text-modules/{module}/remove      in     -        -       -         -        -        -        -          -         T     -       -
+GET    /admin/teams                             in     -        -       -         -        -        -        -          -         +     -       -
+POST   /admin/teams                             in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/teams/{team}                      in     -        -       -         -        -        -        -          -         T     -       -
+POST   /admin/teams/{team}                      in     -        -       -         -        -        -        -          -         T     -       -
+POST   /admin/teams/{team}/members              in     -        -       -         -        -        -        -          -         T     -       -
+GET    /admin/legal                             in     -        -       -         -        -        -        -          -         +     -       -
+GET    /admin/legal/{page}                      in     -        -       -         -        -        -        -          -         +     -       -
+POST   /admin/legal/{page}                      in     -        -       -         -        -        -        -          -         +     -       -
+GET    /legal/{page}                            +      +        +       +         +        +        +        +          +         +     +       +
+GET    /assets/{file}                           +      +        +       +         +        +        +        +          +         +     +       +
+GET    /api/v1/openapi.json                     +      +        +       +         +        +        +        +          +         +     +       +
+POST   /api/v1/sessions                         +      +        +       +         +        +        +        +          +         +     +       +
+POST   /api/v1/activations                      +      +        +       +         +        +        +        +          +         +     +       +
+GET    /api/v1/accounts                         in     -        -       -         -        -        -        -          -         +     -       -
+POST   /api/v1/accounts                         in     -        -       -         -        -        -        -          -         +     -       -
+POST   /api/v1/accounts/{account}/lock          in     -        -       -         -        -        -        -          -         T     -       -
+POST   /api/v1/accounts/{account}/unlock        in     -        -       -         -        -        -        -          -         T     -       -
+POST   /api/v1/accounts/{account}/letters       in     -        -       -         -        -        -        -          -         T     -       -
+GET    /api/v1/settings                         in     -        -       -         -        -        -        -          -         +     -       -
+PUT    /api/v1/settings                         in     -        -       -         -        -        -        -          -         +     -       -
+GET    /api/v1/teams                            in     -        -       -         -        -        -        -          -         +     -       -
+POST   /api/v1/teams                            in     -        -       -         -        -        -        -          -         +     -       -
+GET    /api/v1/teams/{team}                     in     -        -       -         -        -        -        -          -         T     -       -
+PUT    /api/v1/teams/{team}                     in     -        -       -         -        -        -        -          -         T     -       -
+PUT    /api/v1/teams/{team}/members/{account}   in     -        -       -         -        -        -        -          -         T     -       -
+DELETE /api/v1/teams/{team}/members/{account}   in     -        -       -         -        -        -        -          -         T     -       -
+DELETE /api/v1/sessions/current                 in     +        +       +         +        +        +        +          +         +     +       +
+GET    /api/v1/cases                            in     +        +       +         +        +        +        +          +         -     -       -
+GET    /api/v1/cases/{case}                     in     H        H       N         H        H        N        H          H         -     -       -
+GET    /api/v1/cases/{case}/emergency           in     H        H       N         H        H        N        H          H         -     -       -
+POST   /api/v1/cases/{case}/emergency           in     H        H       N         -        -        -        -          -         -     -       -
+POST   /api/v1/cases/{case}/emergency/settle    in     -        -       -         H        H        N        H          -         -     -       -
+GET    /api/v1/worklist                         in     -        -       -         +        +        +        +          +         -     -       -
+POST   /api/v1/worklist/next                    in     -        -       -         +        +        +        +          +         -     -       -
+POST   /api/v1/cases/exceptions                 in     -        -       -         +        +        +        +          +         -     -       -
+GET    /api/v1/substitutions                    in     -        -       -         +        +        +        +          +         -     -       -
+POST   /api/v1/substitutions                    in     -        -       -         +        +        +        +          +         -     -       -
+POST   /api/v1/substitutions/{substitution}/end in     -        -       -         +        +        +        +          +         -     -       -
+PUT    /api/v1/cases/{case}/assignee            in     -        -       -         H        H        N        H          -         -     -       -
+POST   /api/v1/cases/{case}/settle              in     -        -       -         H        H        N        H          -         -     -       -
+GET    /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        H          H         -     -       -
+POST   /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        H          -         -     -       -
+PUT    /api/v1/cases/{case}/documents/{document} in     H        H       N         H        H        N        H          -         -     -       -
+POST   /api/v1/cases/{case}/archive             in     -        -       -         H        H        N        H          H         -     -       -
+GET    /api/v1/documents/{document}             in     H        -       N         H        H        N        H          H         -     -       -
+DELETE /api/v1/documents/{document}             in     H        -       N         -        -        -        -          -         -     -       -
+GET    /api/v1/documents/{document}/content     in     H        -       N         H        H        N        H          H         -     -       -
+GET    /api/v1/documents/{document}/receipt     in     H        -       N         H        H        N        H          H         -     -       -
+POST   /api/v1/receipts/check                   +      +        +       +         -        -        -        -          -         -     -       -
+PUT    /api/v1/documents/{document}/review      in     -        -       -         H        H        N        H          -         -     -       -
+POST   /api/v1/documents/{document}/move        in     -        -       -         H        H        N        H          -         -     -       -
+POST   /api/v1/documents/{document}/release     in     -        -       -         H        H        N        H          -         -     -       -
+POST   /api/v1/documents/{document}/rescan      in     -        -       -         H        H        N        H          -         -     -       -
+POST   /api/v1/documents/{document}/destroy     in     -        -       -         H        H        N        H          -         -     -       -
+GET    /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        H          H         -     -       -
+POST   /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        H          -         -     -       -
+GET    /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        H          -         -     -       -
+POST   /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        H          -         -     -       -
+GET    /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        H          H         -     -       -
+POST   /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        H          -         -     -       -
+PUT    /api/v1/threads/{thread}/read            in     H        -       N         H        H        N        H          H         -     -       -
+GET    /api/v1/text-modules                     in     -        -       -         +        +        +        +          +         +     -       -
+GET    /api/v1/events                           in     +        +       +         +        +        +        +          +         -     -       -
+PUT    /api/v1/import/people/{foreign_key}      in     -        -       -         -        -        -        -          -         -     -       +
+PUT    /api/v1/import/households/{foreign_key}  in     -        -       -         -        -        -        -          -         -     -       +
+PUT    /api/v1/import/cases/{foreign_key}       in     -        -       -         -        -        -        -          -         -     -       +
+GET    /api/v1/audit/entries                    in     -        -       -         -        -        -        -          -         +     +       -
+POST   /api/v1/audit/incidents                  in     -        -       -         -        -        -        -          -         +     +       -
+GET    /api/v1/audit/checkpoint                 in     -        -       -         -        -        -        -          -         -     +       -
+GET    /api/v1/audit/entries/{index}/proof      in     -        -       -         -        -        -        -          -         -     +       -
+GET    /api/v1/audit/export                     in     -        -       -         -        -        -        -          -         -     +       -
 ";
 
 /// What an answer has to be.
@@ -220,7 +237,10 @@ impl<'p> Somebody<'p> {
 
     /// The same, with the password of somebody else.
     fn ask_as(&self, who: Who, town: &Town, route: &Entry, ids: &Ids, number: u128) -> Ask {
-        ask(route, &Asked { ids, who, password: town.password(who), csrf: self.csrf.clone(), number })
+        let other = if who == Who::Substitute { Who::Assigned } else { Who::Substitute };
+        let (account, other) = (town.account(who).to_string(), town.account(other).to_string());
+        let (password, csrf) = (town.password(who), self.csrf.clone());
+        ask(route, &Asked { ids, who, account, other, password, csrf, number })
     }
 }
 
@@ -329,6 +349,15 @@ async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pl
         route if route.starts_with("POST") && route.ends_with("/move") => {
             ids.document = send_text(&somebody.program, ids.case.parse().unwrap(), "Irrlaeufer.txt", "Ein Brief").await;
             world.portal.run_jobs().await;
+            None
+        }
+        route if route.ends_with("/substitutions/{substitution}/end") => {
+            let town = world.portal.town();
+            let (absent, substitute) = (town.account(somebody.who.unwrap()), town.account(Who::Outsider));
+            let substitute = if absent == substitute { town.account(Who::Teammate) } else { substitute };
+            let days = crate::asks::FAR_AWAY;
+            let new = serde_json::json!({ "absent": absent, "substitute": substitute, "from": days, "until": days });
+            ids.substitution = somebody.program.post("/api/v1/substitutions", &new).await.expect(201).at("/id");
             None
         }
         route if route.ends_with("/release") || route.ends_with("/rescan") || route.ends_with("/destroy") => {

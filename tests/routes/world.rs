@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use domain::{CaseId, Channel, Face, TextPurpose};
+use chrono::Duration;
+use db::exceptions::Exception;
+use db::substitutions::Substitution;
+use domain::{CaseId, Channel, ExceptionId, Face, SubstitutionId, TextPurpose};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use identity::IdentityConfig;
 use messaging::WantedModule;
@@ -42,6 +45,10 @@ pub(crate) struct Ids {
     pub(crate) module: String,
     /// A team.
     pub(crate) team: String,
+    /// The caseworker who has the case.
+    pub(crate) caseworker: String,
+    /// That somebody stands in for them.
+    pub(crate) substitution: String,
     /// Somebody who can't sign in yet.
     pub(crate) account: String,
     /// What stands in a letter that was not used yet: portal number and code.
@@ -105,6 +112,9 @@ impl World {
             place.module = module(&portal, &town).await;
             let admin = portal.program_in(&town, Who::Admin).await;
             place.team = admin.get("/api/v1/teams").await.expect(200).at("/items/0/id");
+            let neighbour = who == Who::Neighbour;
+            place.caseworker = town.account(if neighbour { Who::Outsider } else { Who::Assigned }).to_string();
+            place.substitution = stand_in(&portal, &town).await;
             place.account = portal.newcomer(&town, Face::Staff).await.to_string();
         }
         portal.run_jobs().await;
@@ -121,6 +131,35 @@ impl World {
     pub(crate) fn ids(&self, place: Place) -> &Ids {
         &self.places[place as usize]
     }
+}
+
+/// Lets the substitute stand in for the caseworker of the house for a year, and opens the house to the exception for as long;
+/// so long ago that nobody is told of it any more.
+async fn stand_in(portal: &TestPortal, town: &Town) -> String {
+    let custody = &portal.custody;
+    let (today, now) = (custody.today(), custody.now());
+    let mut work = custody.act(&portal.actor(town.tenant, Channel::Cli)).await.unwrap();
+    let substitution = Substitution {
+        id: SubstitutionId::generate(custody.clock(), custody.rng()),
+        absent_id: town.account(Who::Assigned),
+        substitute_id: town.account(Who::Substitute),
+        from_day: today,
+        until_day: today + Duration::days(365),
+        entered_by: town.account(Who::Assigned),
+        entered_at: now,
+    };
+    db::substitutions::insert(work.rows(), &substitution).await.unwrap();
+    let exception = Exception {
+        id: ExceptionId::generate(custody.clock(), custody.rng()),
+        case_id: town.house,
+        account_id: town.account(Who::Exception),
+        reason_sealed: b"told to nobody".to_vec(),
+        opened_at: now - Duration::days(15),
+        ends_at: now + Duration::days(365),
+    };
+    db::exceptions::insert(work.rows(), &exception).await.unwrap();
+    work.commit_bookkeeping().await.unwrap();
+    substitution.id.to_string()
 }
 
 async fn furnish(client: &Client<'_>, case: CaseId) -> Ids {

@@ -1,4 +1,4 @@
-//! Who is there: the same nine accounts in each Jobcenter. Nobody is called so; the names occur nowhere else, so that
+//! Who is there: the same eleven accounts in each Jobcenter. Nobody is called so; the names occur nowhere else, so that
 //! they can be searched for.
 
 use domain::{Face, Role};
@@ -26,6 +26,10 @@ pub enum Who {
     Teammate,
     /// Caseworker of another team, in charge next door.
     Outsider,
+    /// Caseworker of no team, who can stand in for [`Who::Assigned`].
+    Substitute,
+    /// Caseworker of no team, who has to open each case by exception.
+    Exception,
     /// Accounts and settings.
     Admin,
     /// The log.
@@ -36,13 +40,15 @@ pub enum Who {
 
 impl Who {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Customer,
         Self::Partner,
         Self::Neighbour,
         Self::Assigned,
         Self::Teammate,
         Self::Outsider,
+        Self::Substitute,
+        Self::Exception,
         Self::Admin,
         Self::Auditor,
         Self::Import,
@@ -52,7 +58,7 @@ impl Who {
     pub const fn role(self) -> Role {
         match self {
             Self::Customer | Self::Partner | Self::Neighbour => Role::Customer,
-            Self::Assigned | Self::Teammate | Self::Outsider => Role::Caseworker,
+            Self::Assigned | Self::Teammate | Self::Outsider | Self::Substitute | Self::Exception => Role::Caseworker,
             Self::Admin => Role::Admin,
             Self::Auditor => Role::Auditor,
             Self::Import => Role::Import,
@@ -76,6 +82,8 @@ impl Who {
             Self::Assigned => "a.pfiffig",
             Self::Teammate => "t.knorrig",
             Self::Outsider => "o.wacker",
+            Self::Substitute => "s.hurtig",
+            Self::Exception => "e.zaudern",
             Self::Admin => "v.schnurz",
             Self::Auditor => "r.luchs",
             Self::Import => "fachverfahren",
@@ -91,6 +99,8 @@ impl Who {
             Self::Assigned => ("Adelgunde", "Pfiffigmann"),
             Self::Teammate => ("Theobaldine", "Knorrigbach"),
             Self::Outsider => ("Ottokarine", "Wackernagler"),
+            Self::Substitute => ("Siegelinde", "Hurtigfels"),
+            Self::Exception => ("Eusebia", "Zaudernich"),
             Self::Admin => ("Valeriane", "Schnurzpiep"),
             Self::Auditor => ("Rosamundis", "Luchsauge"),
             Self::Import => ("Fachverfahren", "Schnittstelle"),

@@ -2,19 +2,17 @@
 worklist-title = Arbeitsliste
 worklist-caption = Fälle, das Dringendste zuerst
 worklist-none = Nichts offen. Hier stehen Fälle, sobald etwas Neues kommt.
-worklist-view-new = Neues
 worklist-view-all = Alle Fälle
 worklist-none-all = Ihnen und Ihren Teams sind keine Fälle zugeordnet.
 worklist-household = BG-Nummer
 worklist-file-number = Aktenzeichen
 worklist-who = Wer
-worklist-new = Neu
 worklist-since = Wartet seit
 worklist-assigned = Zuständig
 worklist-mine = ich
 worklist-team = Team
 worklist-more = Weitere Fälle
-worklist-keys = Tasten: j und k gehen durch die Liste, Eingabe öffnet.
+worklist-keys = Tasten: j und k gehen durch die Liste, Eingabe öffnet, a weist mir zu, d erledigt.
 worklist-documents = { $count ->
     [one] 1 Unterlage
    *[other] { $count } Unterlagen

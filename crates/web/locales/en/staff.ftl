@@ -2,19 +2,17 @@
 worklist-title = Worklist
 worklist-caption = Cases, most urgent first
 worklist-none = Nothing is waiting. Cases will stand here as soon as something new comes in.
-worklist-view-new = New
 worklist-view-all = All cases
 worklist-none-all = No cases are assigned to you or your teams.
 worklist-household = Household
 worklist-file-number = File number
 worklist-who = Who
-worklist-new = New
 worklist-since = Waiting since
 worklist-assigned = Assigned
 worklist-mine = me
 worklist-team = Team
 worklist-more = More cases
-worklist-keys = Keys: j and k go through the list, Enter opens.
+worklist-keys = Keys: j and k go through the list, Enter opens, a assigns to me, d is done.
 worklist-documents = { $count ->
     [one] 1 document
    *[other] { $count } documents

@@ -18,6 +18,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/common.ftl")),
             include_str!(concat!("../../locales/", $tag, "/customer.ftl")),
             include_str!(concat!("../../locales/", $tag, "/dates.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/desk.ftl")),
             include_str!(concat!("../../locales/", $tag, "/entry.ftl")),
             include_str!(concat!("../../locales/", $tag, "/errors.ftl")),
             include_str!(concat!("../../locales/", $tag, "/kinds.ftl")),

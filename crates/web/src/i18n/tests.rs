@@ -8,8 +8,8 @@ use fluent_bundle::FluentResource;
 use super::*;
 
 /// Files whose texts customers never see.
-const STAFF_FILES: [&str; 7] =
-    ["admin.ftl", "audit.ftl", "entry.ftl", "log.ftl", "staff.ftl", "talk-staff.ftl", "work.ftl"];
+const STAFF_FILES: [&str; 8] =
+    ["admin.ftl", "audit.ftl", "desk.ftl", "entry.ftl", "log.ftl", "staff.ftl", "talk-staff.ftl", "work.ftl"];
 
 fn folder(language: Language) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("locales").join(language.tag())

@@ -10,7 +10,7 @@ use super::emergency::shown;
 use super::parts::{CaseFile, Place, more, name_of, thread_line};
 use crate::app::{App, Visit};
 use crate::http::{Failure, SignedIn};
-use crate::view::{AwayPaper, DeedLine, Desk, DeskPaper, Talk, TalkLine, urls};
+use crate::view::{AwayPaper, Charge, Choice, DeedLine, Desk, DeskPaper, Talk, TalkLine, urls};
 
 /// Papers of one page: more than most cases have.
 const PAPERS: u32 = 200;
@@ -64,8 +64,10 @@ pub(super) async fn desk(
         let from_staff = document.uploaded_by.as_ref().is_some_and(|sender| sender.role.is_staff());
         DeskPaper { paper: file.paper(document), from_staff }
     });
+    let charge = charge(app, me, &file).await?;
     Ok(Desk {
         case,
+        charge,
         here: current.map_or_else(|| urls::case(case), urls::view),
         current,
         papers: papers.collect(),
@@ -80,6 +82,26 @@ pub(super) async fn desk(
         title: file.case.title,
         file_number: file.case.file_number,
         household_number: file.case.household.number,
+    })
+}
+
+/// What the reader can do about who has the case.
+async fn charge(app: &App, me: &SignedIn, file: &CaseFile) -> Result<Charge, Failure> {
+    let case = &file.case;
+    if case.by_exception {
+        return Ok(Charge { by_exception: true, ..Charge::default() });
+    }
+    let colleagues = app.services.casework.colleagues(&me.actor, case.id).await?;
+    let assigned = case.assigned_to.as_ref().map(|account| account.id.to_string());
+    Ok(Charge {
+        colleagues: colleagues
+            .into_iter()
+            .map(|account| Choice { value: account.id.to_string(), label: account.name })
+            .collect(),
+        can_hand_back: case.has_team && assigned.is_some(),
+        assigned: assigned.unwrap_or_default(),
+        can_settle: case.waiting_since.is_some() && case.emergency_since.is_none(),
+        by_exception: false,
     })
 }
 

@@ -3,7 +3,8 @@
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
 //! - [`thread`], [`document`]: both faces, one view for each
 //! - [`viewer`], [`desk`], [`download`]: papers beside their case, for caseworkers · [`moving`]: documents, to another case or member
-//! - [`worklist`], [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`]: staff
+//! - [`worklist`], [`assign`], [`exception`], [`substitutions`]: who has which case
+//! - [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`parts`]: what several pages make of what the services tell
 
@@ -11,6 +12,7 @@ pub mod accounts;
 pub mod activate;
 pub mod admin;
 pub mod assets;
+pub mod assign;
 pub mod audit;
 pub mod case;
 pub mod chooser;
@@ -18,6 +20,7 @@ pub mod desk;
 pub mod document;
 pub mod download;
 pub mod emergency;
+pub mod exception;
 pub mod incident;
 pub mod legal;
 pub mod moving;
@@ -30,6 +33,7 @@ pub mod send;
 pub mod settings;
 pub mod sign_in;
 pub mod start;
+pub mod substitutions;
 pub mod teams;
 pub mod text_modules;
 pub mod thread;

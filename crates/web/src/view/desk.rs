@@ -3,7 +3,7 @@
 use domain::{Action, CaseId, DocumentId, DocumentState, ObjectRef, Review, Role, ThreadId, Timestamp};
 
 use super::audit::action_key;
-use super::{AwayPaper, Emergency, Paper, ThreadLine, urls};
+use super::{AwayPaper, Choice, Emergency, Paper, ThreadLine, urls};
 use crate::i18n::Locale;
 
 /// The case, its papers, its conversations, and what was done.
@@ -21,6 +21,8 @@ pub struct Desk {
     pub members: Vec<String>,
     /// To whom it is assigned.
     pub assigned: Option<String>,
+    /// What the reader can do about who has it.
+    pub charge: Charge,
     /// The page that stands around, where conversations are opened beside it.
     pub here: String,
     /// The document that is open.
@@ -39,6 +41,21 @@ pub struct Desk {
     pub emergencies: Vec<Emergency>,
     /// What was done, the last first.
     pub deeds: Vec<DeedLine>,
+}
+
+/// What a reader can do about who has a case.
+#[derive(Debug, Clone, Default)]
+pub struct Charge {
+    /// Whom the case can be assigned to.
+    pub colleagues: Vec<Choice>,
+    /// Who has it.
+    pub assigned: String,
+    /// Whether it can go back to a team.
+    pub can_hand_back: bool,
+    /// Whether what waits can be called done until something new comes.
+    pub can_settle: bool,
+    /// Whether the reader opened it by exception, and can only read.
+    pub by_exception: bool,
 }
 
 /// A document in the list beside a paper.
@@ -120,6 +137,16 @@ impl Desk {
     /// Where an emergency is settled.
     pub fn emergency_url(&self) -> String {
         urls::emergency(self.case)
+    }
+
+    /// POST `account`.
+    pub fn assign_url(&self) -> String {
+        urls::assign(self.case)
+    }
+
+    /// POST.
+    pub fn settle_url(&self) -> String {
+        urls::settle(self.case)
     }
 
     /// The piles that are not empty, each with the key of its name and its papers: what waits is shown oldest first, what

@@ -49,6 +49,8 @@ pub enum Mistake {
     AlreadyThere,
     /// There is no case with that number, or it is none of the reader's.
     CaseUnknown,
+    /// No case has that number.
+    FileNumberUnknown,
     /// The case is closed: nothing may come into it.
     CaseClosed,
     /// The case has no room for the document.
@@ -200,7 +202,7 @@ impl Mistake {
             | Self::FilesMany(_)
             | Self::CaseFull => "file",
             Self::ConcernsWrong | Self::AlreadyThere => "concerns",
-            Self::CaseUnknown | Self::CaseClosed | Self::CaseNoRoom => "file_number",
+            Self::CaseUnknown | Self::FileNumberUnknown | Self::CaseClosed | Self::CaseNoRoom => "file_number",
             Self::NoteLong(_) => "note",
             Self::SubjectMissing | Self::SubjectLong(_) => "subject",
             Self::BodyMissing | Self::BodyLong(_) | Self::PlaceholderUnknown(_) => "body",
@@ -246,6 +248,7 @@ impl Mistake {
             Self::ConcernsWrong => t.get("mistake-concerns-wrong"),
             Self::AlreadyThere => t.get("mistake-already-there"),
             Self::CaseUnknown => t.get("mistake-case-unknown"),
+            Self::FileNumberUnknown => t.get("mistake-file-number-unknown"),
             Self::CaseClosed => t.get("mistake-case-closed"),
             Self::CaseNoRoom => t.get("mistake-case-no-room"),
             Self::NoteLong(limit)

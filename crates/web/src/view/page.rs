@@ -84,6 +84,20 @@ pub enum Notice {
     EmergencyRaised,
     /// An emergency was settled.
     EmergencySettled,
+    /// A case was assigned.
+    CaseAssigned,
+    /// A case went back to its team.
+    CaseHandedBack,
+    /// What waits in a case is done until something new comes.
+    CaseSettled,
+    /// There is no case that nobody has.
+    NoneLeft,
+    /// A case was opened by exception.
+    ExceptionOpened,
+    /// A substitution was entered.
+    SubstitutionEntered,
+    /// A substitution was ended.
+    SubstitutionEnded,
 }
 
 impl Notice {
@@ -111,6 +125,13 @@ impl Notice {
         Self::Moved,
         Self::EmergencyRaised,
         Self::EmergencySettled,
+        Self::CaseAssigned,
+        Self::CaseHandedBack,
+        Self::CaseSettled,
+        Self::NoneLeft,
+        Self::ExceptionOpened,
+        Self::SubstitutionEntered,
+        Self::SubstitutionEnded,
     ];
 
     /// The word in the query.
@@ -138,6 +159,13 @@ impl Notice {
             Self::Moved => "moved",
             Self::EmergencyRaised => "emergency-raised",
             Self::EmergencySettled => "emergency-settled",
+            Self::CaseAssigned => "case-assigned",
+            Self::CaseHandedBack => "case-handed-back",
+            Self::CaseSettled => "case-settled",
+            Self::NoneLeft => "none-left",
+            Self::ExceptionOpened => "exception-opened",
+            Self::SubstitutionEntered => "substitution-entered",
+            Self::SubstitutionEnded => "substitution-ended",
         }
     }
 
@@ -149,7 +177,7 @@ impl Notice {
     /// The ending of KERN's class names for it.
     pub const fn tone(self) -> &'static str {
         match self {
-            Self::SessionEnded | Self::Moving => "info",
+            Self::SessionEnded | Self::Moving | Self::NoneLeft | Self::ExceptionOpened => "info",
             Self::DocumentsArrivedLocked => "warning",
             _ => "success",
         }
@@ -228,7 +256,7 @@ impl Page {
         };
         let links: &[(&str, &str)] = match viewer.role {
             Role::Customer | Role::Representative | Role::Helper => &[("nav-start", "/")],
-            Role::Caseworker => &[("nav-worklist", "/worklist")],
+            Role::Caseworker => &[("nav-worklist", "/worklist"), ("nav-substitutions", "/substitutions")],
             Role::Admin => &[
                 ("nav-admin", "/admin"),
                 ("nav-accounts", "/admin/accounts"),

@@ -13,8 +13,8 @@ mod notes;
 mod text_modules;
 
 use domain::{
-    Action, Channel, DeletionCause, DocumentFlag, DocumentId, DocumentState, MediaType, MoveFailure, ObjectKind,
-    ObjectRef, Outcome, Review, Role, Timestamp,
+    AccountId, Action, Channel, DeletionCause, DocumentFlag, DocumentId, DocumentState, MediaType, MoveFailure,
+    ObjectKind, ObjectRef, Outcome, Review, Role, Timestamp, WorklistView,
 };
 use uuid::Uuid;
 

@@ -63,6 +63,9 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<NewThread>());
     all.extend(show("new-thread-staff", Some(Role::Caseworker), Face::Staff, &NewThread::samples()));
     all.extend(of::<Worklist>());
+    all.extend(of::<FindPage>());
+    all.extend(of::<ExceptionPage>());
+    all.extend(of::<SubstitutionsPage>());
     all.extend(of::<CaseWork>());
     all.extend(of::<PaperViewer>());
     all.extend(of::<DownloadPage>());

@@ -1,7 +1,10 @@
 //! Where pages are and where forms go. The only place that writes paths.
 
 use domain::legal::LegalPage;
-use domain::{AccountId, CaseId, DocumentId, Role, SettingKey, TeamId, TextModuleId, TextPurpose, ThreadId};
+use domain::{
+    AccountId, CaseId, DocumentId, Role, SettingKey, SubstitutionId, TeamId, TextModuleId, TextPurpose, ThreadId,
+    WorklistView,
+};
 
 use crate::i18n::Language;
 
@@ -19,6 +22,14 @@ pub const RECEIPT_CHECK: &str = "/receipts/check";
 pub const WORKLIST: &str = "/worklist";
 /// GET, also the cases in which nothing waits.
 pub const ALL_CASES: &str = "/worklist?all=true";
+/// GET shows the form, POST looks for a case.
+pub const FIND: &str = "/worklist/find";
+/// POST takes the next case that nobody has.
+pub const NEXT: &str = "/worklist/next";
+/// GET shows the form, POST opens a case that is not the reader's.
+pub const EXCEPTION: &str = "/cases/exception";
+/// GET, POST enters one.
+pub const SUBSTITUTIONS: &str = "/substitutions";
 /// GET, the fields of the search in the query.
 pub const AUDIT: &str = "/audit";
 /// GET shows the form, POST answers.
@@ -59,6 +70,32 @@ pub fn case(case: CaseId) -> String {
 /// GET shows the form, POST `documents` (any number of times) gives them as one ZIP.
 pub fn download(case: CaseId) -> String {
     format!("/cases/{case}/download")
+}
+
+/// GET, a part of the worklist.
+pub fn worklist(view: WorklistView) -> String {
+    if view == WorklistView::Open { WORKLIST.to_owned() } else { format!("{WORKLIST}?view={view}") }
+}
+
+/// POST `account`: `me`, an id, or nothing to hand it back; `view` where it is said on the worklist.
+pub fn assign(case: CaseId) -> String {
+    format!("/cases/{case}/assign")
+}
+
+/// POST; `view` where it is said on the worklist.
+pub fn settle(case: CaseId) -> String {
+    format!("/cases/{case}/settle")
+}
+
+/// GET, the form with a file number in it.
+pub fn exception(file_number: &str) -> String {
+    let number: String = url::form_urlencoded::byte_serialize(file_number.as_bytes()).collect();
+    format!("{EXCEPTION}?file_number={number}")
+}
+
+/// POST.
+pub fn end_substitution(substitution: SubstitutionId) -> String {
+    format!("{SUBSTITUTIONS}/{substitution}/end")
 }
 
 /// GET shows the form, POST (multipart) sends.

@@ -1,52 +1,106 @@
-//! The caseworkers' worklist.
+//! The caseworkers' worklist, what is found, and who was told of what.
 
-use domain::{CaseId, Timestamp};
+use domain::{CaseId, Timestamp, WorklistView};
 
-use super::urls;
+use super::{Mistake, mistake, urls};
+use crate::i18n::Locale;
 
 /// `GET /worklist`.
 #[derive(Debug, Clone, Default)]
 pub struct Worklist {
-    /// Cases, most urgent first.
+    /// Households, the most urgent first.
     pub rows: Vec<WorklistRow>,
     /// The link to the next rows.
     pub more: Option<String>,
-    /// Whether these are all cases of the reader, not only those in which something waits.
-    pub all: bool,
+    /// The part that is shown; none for all cases of the reader, whether something waits or not.
+    pub view: Option<WorklistView>,
+    /// How many households each part has.
+    pub counts: Vec<(WorklistView, u32)>,
+    /// Cases of the reader that others lately opened by exception.
+    pub told: Vec<Told>,
 }
 
 super::template!(Worklist, "staff/worklist.html");
 
+/// One part of the worklist to choose.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The key of its name.
+    pub key: String,
+    /// Where it is.
+    pub url: String,
+    /// How many households it has; none where nobody counts.
+    pub count: Option<u32>,
+    /// Whether it is shown.
+    pub current: bool,
+}
+
 impl Worklist {
-    /// The views to choose from: the key of the name, the link, whether it is this one.
-    pub fn views(&self) -> [(&'static str, &'static str, bool); 2] {
-        [("worklist-view-new", urls::WORKLIST, !self.all), ("worklist-view-all", urls::ALL_CASES, self.all)]
+    /// The parts to choose from.
+    pub fn parts(&self) -> Vec<Part> {
+        let part = |(view, count): &(WorklistView, u32)| Part {
+            key: format!("worklist-view-{view}"),
+            url: urls::worklist(*view),
+            count: Some(*count),
+            current: self.view == Some(*view),
+        };
+        let all = Part {
+            key: "worklist-view-all".to_owned(),
+            url: urls::ALL_CASES.to_owned(),
+            count: None,
+            current: self.view.is_none(),
+        };
+        self.counts.iter().map(part).chain([all]).collect()
+    }
+
+    /// What is sent along with what is done in a row, so that the same part is shown again.
+    pub fn word(&self) -> &'static str {
+        self.view.map_or("", WorklistView::as_str)
+    }
+
+    /// Whether nobody has these cases.
+    pub fn is_unassigned(&self) -> bool {
+        self.view == Some(WorklistView::Unassigned)
     }
 }
 
-/// One case.
+/// One household.
 #[derive(Debug, Clone)]
 pub struct WorklistRow {
-    /// The case.
+    /// The case that comes first.
     pub case: CaseId,
     /// The number of the household.
     pub household_number: String,
-    /// The file number.
+    /// The file number of that case.
     pub file_number: String,
+    /// Its other cases in which something waits: where they are, and their file numbers.
+    pub others: Vec<(String, String)>,
     /// Whose case it is.
     pub who: String,
     /// Documents that nobody opened yet.
     pub new_documents: u32,
+    /// Documents that were opened, and nobody judged.
+    pub to_judge: u32,
+    /// Documents that can't be opened.
+    pub blocked: u32,
     /// Messages that nobody opened yet.
     pub unread: u32,
     /// Papers that are still missing.
     pub open_requests: u32,
     /// Since when the oldest thing waits.
     pub waiting_since: Option<Timestamp>,
+    /// Since when an emergency is open.
+    pub emergency_since: Option<Timestamp>,
+    /// Since when an objection is open.
+    pub objection_since: Option<Timestamp>,
+    /// Since when a paper is awaited from the customer.
+    pub awaiting_since: Option<Timestamp>,
     /// To whom it is assigned.
     pub assigned: Option<String>,
     /// Whether that is the reader.
     pub mine: bool,
+    /// Whether the reader can have it assigned: a team has it.
+    pub has_team: bool,
 }
 
 impl WorklistRow {
@@ -57,6 +111,84 @@ impl WorklistRow {
 
     /// Whether something waits for an answer.
     pub fn is_new(&self) -> bool {
-        self.new_documents > 0 || self.unread > 0
+        self.waiting_since.is_some()
+    }
+
+    /// Whether the reader can say: done until something new comes.
+    pub fn can_settle(&self) -> bool {
+        self.waiting_since.is_some() && self.emergency_since.is_none()
+    }
+
+    /// Whether the reader can take it.
+    pub fn can_take(&self) -> bool {
+        self.has_team && !self.mine
+    }
+
+    /// POST `account`.
+    pub fn assign_url(&self) -> String {
+        urls::assign(self.case)
+    }
+
+    /// POST.
+    pub fn settle_url(&self) -> String {
+        urls::settle(self.case)
+    }
+}
+
+/// That somebody opened a case by exception.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The case.
+    pub case: CaseId,
+    /// Its number.
+    pub file_number: String,
+    /// Who.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+impl Told {
+    /// Where the case is.
+    pub fn url(&self) -> String {
+        urls::case(self.case)
+    }
+
+    /// What happened, in words.
+    pub fn text(&self, t: &Locale) -> String {
+        t.named("told-line", &[("name", &self.name), ("moment", &t.moment(&self.at)), ("reason", &self.reason)])
+    }
+}
+
+/// `GET` and `POST /worklist/find`.
+#[derive(Debug, Clone, Default)]
+pub struct FindPage {
+    /// What was typed.
+    pub number: String,
+    /// What was typed.
+    pub surname: String,
+    /// What was typed.
+    pub birth_date: String,
+    /// What was found, once something was looked for.
+    pub found: Option<Vec<WorklistRow>>,
+    /// The file number of a case that is not the reader's.
+    pub elsewhere: Option<String>,
+    /// What is wrong with it.
+    pub mistakes: Vec<Mistake>,
+}
+
+super::template!(FindPage, "staff/find.html");
+
+impl FindPage {
+    /// What is wrong with a field.
+    pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
+        mistake::at(&self.mistakes, field, t)
+    }
+
+    /// Where a case that is not the reader's is opened.
+    pub fn exception_url(&self) -> Option<String> {
+        self.elsewhere.as_deref().map(urls::exception)
     }
 }

@@ -24,7 +24,10 @@ export function keys() {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) {
       return;
     }
-    const named = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key);
+    const row = document.activeElement.closest("[data-keys] tr");
+    const named = [...document.querySelectorAll("[data-key]")].find(
+      (one) => one.dataset.key === event.key && [row, null].includes(one.closest("[data-keys] tr")),
+    );
     const step = { j: 1, k: -1 }[event.key];
     if (named) {
       event.preventDefault();

@@ -1,6 +1,6 @@
 //! Version 1. Additions are welcome, changes are not.
 //!
-//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`], [`emergency`] · [`documents`], [`content`], [`receipt`],
+//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`], [`assign`], [`exceptions`], [`substitutions`], [`emergency`] · [`documents`], [`content`], [`receipt`],
 //!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
 //!   [`messages`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
@@ -8,6 +8,7 @@
 pub(crate) mod accounts;
 pub(crate) mod activations;
 pub(crate) mod archive;
+pub(crate) mod assign;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod check;
@@ -15,6 +16,7 @@ pub(crate) mod content;
 pub(crate) mod documents;
 pub(crate) mod emergency;
 pub(crate) mod events;
+pub(crate) mod exceptions;
 pub(crate) mod import;
 pub(crate) mod incidents;
 pub(crate) mod messages;
@@ -28,6 +30,7 @@ pub(crate) mod release;
 pub(crate) mod review;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod substitutions;
 pub(crate) mod teams;
 pub(crate) mod text_modules;
 pub(crate) mod threads;

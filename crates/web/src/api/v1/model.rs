@@ -74,6 +74,18 @@ pub(crate) struct Case {
     pub(crate) open_requests: u64,
     /// The caseworker in charge.
     pub(crate) assigned_to: Option<Assigned>,
+    /// Documents that staff opened and have to judge; for staff only.
+    pub(crate) to_judge: u64,
+    /// Documents that can't be opened, and that nobody judged; for staff only.
+    pub(crate) blocked: u64,
+    /// Since when something waits for staff; for staff only.
+    pub(crate) waiting_since: Option<DateTime<Utc>>,
+    /// Since when an emergency is open.
+    pub(crate) emergency_since: Option<DateTime<Utc>>,
+    /// Since when an objection is open.
+    pub(crate) objection_since: Option<DateTime<Utc>>,
+    /// Since when a paper is asked for again that did not come.
+    pub(crate) awaiting_since: Option<DateTime<Utc>>,
 }
 
 /// A household.
@@ -105,6 +117,12 @@ impl From<CaseView> for Case {
             unread: view.unread,
             new_documents: view.new_documents,
             open_requests: view.open_requests,
+            to_judge: view.to_judge,
+            blocked: view.blocked,
+            waiting_since: view.waiting_since,
+            emergency_since: view.emergency_since,
+            objection_since: view.objection_since,
+            awaiting_since: view.awaiting_since,
             assigned_to: view.assigned_to.map(|account| Assigned { id: account.id.uuid(), name: account.name }),
         }
     }

@@ -12,8 +12,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, archive, audit, cases, check, content, documents, emergency, events, import, incidents,
-    messages, moving, notes, receipt, release, review, sessions, settings, teams, text_modules, threads, worklist,
+    accounts, activations, archive, assign, audit, cases, check, content, documents, emergency, events, exceptions,
+    import, incidents, messages, moving, notes, receipt, release, review, sessions, settings, substitutions, teams,
+    text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -52,6 +53,13 @@ use crate::http::session::COOKIE;
         emergency::raise,
         emergency::settle,
         worklist::list,
+        worklist::next,
+        assign::put,
+        assign::settle,
+        exceptions::create,
+        substitutions::list,
+        substitutions::create,
+        substitutions::end,
         documents::list::list,
         documents::create::create,
         documents::put::put,

@@ -2,7 +2,7 @@
 
 use domain::{
     Action, CaseState, Channel, DocumentState, EmergencyKind, MediaType, ObjectKind, Outcome, Review, Role, SettingKey,
-    TextPurpose,
+    TextPurpose, WorklistView,
 };
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
@@ -15,7 +15,7 @@ macro_rules! words {
 }
 words! {
     action = Action, case_state = CaseState, channel = Channel, emergency_kind = EmergencyKind, media_type = MediaType, object_kind = ObjectKind,
-    outcome = Outcome, review = Review, role = Role, setting_key = SettingKey,
+    outcome = Outcome, review = Review, role = Role, worklist_view = WorklistView, setting_key = SettingKey,
     text_purpose = TextPurpose,
 }
 

@@ -2,28 +2,99 @@
 
 use super::*;
 
+fn row(n: u32) -> WorklistRow {
+    let names = ["Miriam Beispiel", "Anton Vogel", "Şirin Öztürk", "Oleksandr Kowal", "Familie Winter", "Hanna Sommer"];
+    let since = |first, last| (first..last).contains(&n).then(|| arrived() + chrono::Duration::hours(n.into()));
+    WorklistRow {
+        case: id(u128::from(n)),
+        household_number: format!("43502//{:07}", 417 + n * 13),
+        file_number: format!("35.2-{:06}", 417 + n * 7),
+        others: if n == 3 { vec![(urls::case(id(99)), "35.2-000999".into())] } else { vec![] },
+        who: names[n as usize % names.len()].into(),
+        new_documents: if n < 9 { n % 4 } else { 0 },
+        to_judge: if n % 5 == 1 { 2 } else { 0 },
+        blocked: u32::from(n == 2),
+        unread: if n < 12 { (n + 1) % 3 } else { 0 },
+        open_requests: n % 2,
+        waiting_since: since(0, 36),
+        emergency_since: since(0, 1),
+        objection_since: since(1, 3),
+        awaiting_since: since(38, 40),
+        assigned: (n % 3 != 2).then(|| "Carla Muster".into()),
+        mine: n % 3 == 0,
+        has_team: true,
+    }
+}
+
 impl Samples for Worklist {
     const NAME: &'static str = "worklist";
     const ROLE: Option<Role> = Some(Role::Caseworker);
     fn samples() -> Vec<Self> {
-        let names =
-            ["Miriam Beispiel", "Anton Vogel", "Şirin Öztürk", "Oleksandr Kowal", "Familie Winter", "Hanna Sommer"];
-        let rows = (0..36_u32)
-            .map(|n| WorklistRow {
-                case: id(u128::from(n)),
-                household_number: format!("43502//{:07}", 417 + n * 13),
-                file_number: format!("35.2-{:06}", 417 + n * 7),
-                who: names[n as usize % names.len()].into(),
-                new_documents: if n < 9 { n % 4 } else { 0 },
-                unread: if n < 12 { (n + 1) % 3 } else { 0 },
-                open_requests: n % 2,
-                waiting_since: (n < 12).then(|| arrived() + chrono::Duration::hours(i64::from(n) * 7)),
-                assigned: (n % 3 != 2).then(|| "Carla Muster".into()),
-                mine: n % 3 == 0,
-            })
-            .collect();
-        let all = Self { all: true, ..Self::default() };
-        vec![Self { rows, more: Some("?after=abc".into()), all: false }, Self::default(), all]
+        let counts: Vec<_> = WorklistView::ALL.iter().zip([36, 12, 30, 9, 3, 0, 2]).map(|(v, n)| (*v, n)).collect();
+        let told = Told {
+            case: id(1),
+            file_number: "35.2-000417".into(),
+            name: "Tim Sorge".into(),
+            at: arrived(),
+            reason: "Kundin am Telefon, heute kein Strom".into(),
+        };
+        let full = Self {
+            rows: (0..40).map(row).collect(),
+            more: Some("?after=abc".into()),
+            view: Some(WorklistView::Open),
+            counts: counts.clone(),
+            told: vec![told],
+        };
+        let unassigned = Self { view: Some(WorklistView::Unassigned), told: vec![], more: None, ..full.clone() };
+        let none = Self { view: Some(WorklistView::Mine), counts, ..Self::default() };
+        vec![full, unassigned, none, Self::default()]
+    }
+}
+
+impl Samples for FindPage {
+    const NAME: &'static str = "find";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let found = Self { number: "35.2-000417".into(), found: Some(vec![row(1)]), ..Self::default() };
+        let none =
+            Self { surname: "Vogel".into(), birth_date: "1980-02-01".into(), found: Some(vec![]), ..Self::default() };
+        let elsewhere = Self { elsewhere: Some("35.2-000417".into()), found: Some(vec![]), ..found.clone() };
+        let mistakes = vec![Mistake::DateWrong("birth_date")];
+        let wrong = Self { surname: "Vogel".into(), birth_date: "gestern".into(), mistakes, ..Self::default() };
+        vec![Self::default(), found, none, elsewhere, wrong]
+    }
+}
+
+impl Samples for ExceptionPage {
+    const NAME: &'static str = "exception";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let empty = Self { file_number: "35.2-000417".into(), minutes: 60, ..Self::default() };
+        let mistakes = vec![Mistake::FileNumberUnknown];
+        let short = Self { reason: "eilig".into(), mistakes: vec![Mistake::ReasonShort(10)], ..empty.clone() };
+        vec![empty.clone(), short, Self { mistakes, ..empty }]
+    }
+}
+
+impl Samples for SubstitutionsPage {
+    const NAME: &'static str = "substitutions";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let day = |text: &str| text.parse().unwrap();
+        let line = |n, may_end| SubstitutionLine {
+            id: id(n),
+            absent: "Carla Muster".into(),
+            substitute: "Tim Sorge".into(),
+            from: day("2026-05-04"),
+            until: day("2026-05-15"),
+            may_end,
+        };
+        let choice = |n: u128, label: &str| Choice { value: id::<AccountId>(n).to_string(), label: label.into() };
+        let choices = vec![choice(1, "Carla Muster"), choice(2, "Tim Sorge")];
+        let empty = Self { absent: choices[..1].to_vec(), substitutes: choices, ..Self::default() };
+        let full = Self { rows: vec![line(1, true), line(2, false)], ..empty.clone() };
+        let mistakes = vec![Mistake::ValueWrong("substitute"), Mistake::DateWrong("until")];
+        vec![full.clone(), empty, Self { from: "2026-05-04".into(), mistakes, ..full }]
     }
 }
 
@@ -36,6 +107,12 @@ fn desk(current: Option<DocumentId>) -> Desk {
         household_number: "43502//0000417".into(),
         members: vec!["Miriam Beispiel".into(), "Jonas Beispiel".into()],
         assigned: Some("Carla Muster".into()),
+        charge: Charge {
+            colleagues: vec![Choice { value: "me".into(), label: "Carla Muster".into() }],
+            can_hand_back: true,
+            can_settle: true,
+            ..Charge::default()
+        },
         here: current.map_or_else(|| urls::case(id(1)), urls::view),
         current,
         papers: all.map(|paper| DeskPaper { from_staff: paper.id == id(10), paper }).collect(),
@@ -90,6 +167,7 @@ impl Samples for CaseWork {
         let full = desk(None);
         let empty = Desk {
             assigned: None,
+            charge: Charge { by_exception: true, ..Charge::default() },
             papers: vec![],
             more_papers: None,
             away: vec![],

@@ -91,7 +91,8 @@ fn a_case() {
     let expected = json!({
         "id": shown(3), "file_number": "AZ 1", "title": "Bürgergeld", "household": { "id": shown(6), "number": "BG 1" },
         "state": "open", "unread": 1, "new_documents": 2, "open_requests": 0,
-        "assigned_to": { "id": shown(1), "name": "Anna Beispiel" },
+        "assigned_to": { "id": shown(1), "name": "Anna Beispiel" }, "to_judge": 0, "blocked": 0,
+        "waiting_since": null, "emergency_since": null, "objection_since": null, "awaiting_since": null,
     });
     assert_eq!(json_of(Case::from(view.clone())), expected);
     assert_eq!(json_of(Case::from(CaseView { assigned_to: None, ..view }))["assigned_to"], Value::Null);
