@@ -116,10 +116,7 @@ pub(super) async fn staff_page(
     let file = CaseFile::open(app, me, document.case_id).await?;
     let others = app.services.upload.replacements(&me.actor, &document).await?;
     // Where papers go is not for who only reads.
-    let last_move = match file.case.by_exception {
-        true => None,
-        false => app.services.upload.last_move(&me.actor, id).await?,
-    };
+    let last_move = if file.case.by_exception { None } else { app.services.upload.last_move(&me.actor, id).await? };
     let mut view = of_staff(me, file, document, others);
     view.last_move = last_move.and_then(told);
     add(&mut view);

@@ -21,7 +21,7 @@ fn row(n: u32) -> WorklistRow {
         objection_since: since(1, 3),
         awaiting_since: since(38, 40),
         assigned: (n % 3 != 2).then(|| "Carla Muster".into()),
-        mine: n % 3 == 0,
+        mine: n.is_multiple_of(3),
         has_team: true,
     }
 }
