@@ -40,7 +40,9 @@ async fn no_route_of_customers_holds_a_note() {
                 continue;
             }
             let password = portal.town().password(who);
-            let request = ask(route, &Asked { ids, who, password, csrf: String::new(), number: asked });
+            let account = portal.town().account(who).to_string();
+            let other = portal.town().account(Who::Substitute).to_string();
+            let request = ask(route, &Asked { ids, who, account, other, password, csrf: String::new(), number: asked });
             let client = if route.is_api() { &program } else { &browser };
             let answer = client.send(request).await;
             assert_silent(&answer, &format!("{} for {who:?}", name(route)));

@@ -57,6 +57,9 @@ export async function prepareTour(portal, browser) {
     ]),
     stop('caseworker', caseworker, portal.originFor(caseworker), [
       ['worklist', '/worklist'],
+      ['find', '/worklist/find'],
+      ['exception', '/cases/exception'],
+      ['substitutions', '/substitutions'],
       ...ofCase,
       ['notes', `/cases/${caseId}/notes`],
       ['move', `/documents/${sent}/move`],
