@@ -206,7 +206,9 @@ async fn conversation(
     let answering = messaging.answering(&me.actor, id).await?;
     let names = names(app, me, thread.case_id, &listed.items).await?;
     let of_staff = me.actor.role.is_staff();
-    let notes = if of_staff { beside(app, me, id).await? } else { Vec::new() };
+    // Whoever opened the case by exception neither answers nor reads what colleagues note.
+    let works = of_staff && !file.case.by_exception;
+    let notes = if works { beside(app, me, id).await? } else { Vec::new() };
     let modules = if of_staff { modules(app, me, frame).await? } else { Vec::new() };
     let unnamed = frame.texts().get("document-title");
     let lines = listed.items.into_iter().map(|message| line(visit, me, &file, message, &names, &unnamed));
@@ -216,7 +218,7 @@ async fn conversation(
         concerns: file.concerns(thread.concerns),
         messages: lines.collect(),
         older: more(&urls::thread(id), listed.next),
-        can_post: file.case.state == CaseState::Open,
+        can_post: file.case.state == CaseState::Open && !file.case.by_exception,
         notes,
         modules,
         answers: answering_name(visit, me, answering.by.as_ref()),
