@@ -83,17 +83,16 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "POST /sign-out"
         | "POST /documents/{document}/take-back"
         | "POST /documents/{document}/rescan"
-        | "POST /documents/{document}/destroy" => form(&[]),
+        | "POST /documents/{document}/destroy"
+        | "POST /worklist/next"
+        | "POST /cases/{case}/settle"
+        | "POST /substitutions/{substitution}/end" => form(&[]),
         "POST /worklist/find" => form(&[("number", &asked.ids.file_number)]),
-        "POST /worklist/next" | "POST /cases/{case}/settle" | "POST /substitutions/{substitution}/end" => form(&[]),
         "POST /cases/{case}/assign" => form(&[("account", &asked.ids.caseworker)]),
         "POST /cases/exception" => form(&[("file_number", own_number(asked)), ("reason", EXCEPTION)]),
         "POST /substitutions" => {
             form(&[("absent", &asked.account), ("substitute", &asked.other), ("from", FAR_AWAY), ("until", FAR_AWAY)])
         }
-        "POST /api/v1/worklist/next"
-        | "POST /api/v1/cases/{case}/settle"
-        | "POST /api/v1/substitutions/{substitution}/end" => ask,
         "PUT /api/v1/cases/{case}/assignee" => ask.json(&json!({ "account": asked.ids.caseworker })),
         "POST /api/v1/cases/exceptions" => ask.json(&json!({ "file_number": own_number(asked), "reason": EXCEPTION })),
         "POST /api/v1/substitutions" => ask.json(&json!({
@@ -131,7 +130,10 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
             "portal_number": asked.ids.letter.0, "code": asked.ids.letter.1, "second_factor": testing::BORN, "password": "Ein langes neues Kennwort",
         })),
         "POST /api/v1/accounts" => ask.json(&json!({ "role": "auditor", "login": number(asked), "name": "Neu" })),
-        "POST /api/v1/documents/{document}/rescan"
+        "POST /api/v1/worklist/next"
+        | "POST /api/v1/cases/{case}/settle"
+        | "POST /api/v1/substitutions/{substitution}/end"
+        | "POST /api/v1/documents/{document}/rescan"
         | "POST /api/v1/accounts/{account}/lock"
         | "POST /api/v1/accounts/{account}/unlock"
         | "POST /api/v1/accounts/{account}/letters" => ask,

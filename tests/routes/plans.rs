@@ -15,12 +15,13 @@ use crate::asks::{Asked, ask};
 use crate::world::{Place, World};
 
 /// Tables that have few rows in a Jobcenter however many people it serves: reading them whole is right.
-const SMALL: [&str; 10] = [
+const SMALL: [&str; 11] = [
     "installation",
     "tenants",
     "tenant_keys",
     "teams",
     "team_members",
+    "substitutions",
     "settings",
     "legal_texts",
     "text_modules",
@@ -29,7 +30,7 @@ const SMALL: [&str; 10] = [
 ];
 
 /// Indexes of few rows: of what waits, or is not finished.
-const SHORT: [&str; 2] = ["moves_waiting", "submissions_abandoned"];
+const SHORT: [&str; 4] = ["moves_waiting", "submissions_abandoned", "cases_by_urgency", "cases_awaiting"];
 
 /// Statements that go through a table, or sort what they found, with the reason why that is right.
 const EXCUSED: [(&str, &str); 1] =
@@ -88,7 +89,8 @@ async fn heard(world: &World) -> BTreeSet<String> {
             number += 1;
             let client = if route.is_api() { &program } else { &browser };
             let ids = world.ids(Place::House);
-            let asked = Asked { ids, who, password: String::new(), csrf: String::new(), number };
+            let (account, other) = (String::new(), String::new());
+            let asked = Asked { ids, who, account, other, password: String::new(), csrf: String::new(), number };
             drop(client.open(ask(route, &asked)).await);
         }
     }
