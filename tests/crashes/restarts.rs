@@ -62,7 +62,7 @@ async fn the_portal_goes_on_when_the_database_is_back() {
             remember(&mut heard, number, &ids.iter().map(|id| id.uuid()).collect::<Vec<_>>());
         }
     }
-    assert!(stops > 1 && failed > 0, "{stops} stops were noticed {failed} times");
+    assert!(stops > 0 && failed > 0, "{stops} stops were noticed {failed} times");
     assert_eq!(heard.len(), SENDERS * EACH);
     world.come_to_rest().await;
     world.check(&deeds, &heard).await;

@@ -107,6 +107,21 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /cases/{case}/send" => {
             ask.multipart(&Form::new().text("csrf_token", &asked.csrf).file("Brief.txt", "text/plain", b"Ein Brief"))
         }
+        "GET /cases/{case}/declare" => Ask::get(format!("{}?document={}", path(route, asked), asked.ids.document)),
+        "POST /cases/{case}/declare" => form(&[("document", &asked.ids.document), ("kind", "application")]),
+        "POST /cases/{case}/declarations/{declaration}/withdraw" => form(&[("reason", "Es war eine Frage")]),
+        "POST /cases/{case}/records" => {
+            form(&[("kind", "call"), ("at", "2020-01-02"), ("caller", "Jemand"), ("text", "Bittet um Rückruf")])
+        }
+        "POST /api/v1/cases/{case}/declarations" => {
+            ask.json(&json!({ "kind": "application", "document": asked.ids.document }))
+        }
+        "POST /api/v1/cases/{case}/declarations/{declaration}/withdraw" => {
+            ask.json(&json!({ "reason": "Es war eine Frage" }))
+        }
+        "POST /api/v1/cases/{case}/records" => ask.json(&json!({
+            "kind": "call", "at": "2020-01-02T09:30:00Z", "caller": "Jemand", "text": "Bittet um Rückruf",
+        })),
         "POST /cases/{case}/download" => form(&[("documents", &asked.ids.document)]),
         "POST /api/v1/cases/{case}/archive" => ask.json(&json!({ "documents": [asked.ids.document] })),
         "POST /cases/{case}/threads/new" => form(&[("subject", "Frage"), ("body", "Eine Frage")]),
@@ -179,6 +194,7 @@ fn path(route: &Entry, asked: &Asked<'_>) -> String {
         ("{case}", asked.ids.case.as_str()),
         ("{document}", document),
         ("{module}", &asked.ids.module),
+        ("{declaration}", asked.ids.declaration.as_str()),
         ("{thread}", &asked.ids.thread),
         ("{substitution}", &asked.ids.substitution),
         ("{message}", &asked.ids.message),

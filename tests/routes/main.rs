@@ -5,8 +5,9 @@
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
 //!   `messages`, `answers`, `notes`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
-//! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP
 //! - [`desk`]: who has a case
+//! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP; [`declaring`]: what is
+//!   declared, and what came another way
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`emergencies`]: what a customer can't wait for
 //! - [`incidents`]: one entry verified, the report after an incident
@@ -25,6 +26,7 @@ mod asks;
 mod canaries;
 mod cases;
 mod content;
+mod declaring;
 mod desk;
 mod documents;
 mod emergencies;

@@ -28,6 +28,11 @@ POST   /cases/{case}/download                   in     -        -       -       
 GET    /cases/{case}/emergency                  in     H        H       N         H        H        N        H          H         -     -       -
 POST   /cases/{case}/emergency                  in     H        H       N         -        -        -        -          -         -     -       -
 POST   /cases/{case}/emergency/settle           in     -        -       -         H        H        N        H          -         -     -       -
+GET    /cases/{case}/declare                    in     -        -       -         H        H        N        H          H         -     -       -
+POST   /cases/{case}/declare                    in     -        -       -         H        H        N        H          -         -     -       -
+POST   /cases/{case}/declarations/{declaration}/withdraw in     -        -       -         H        H        N        H          -         -     -       -
+GET    /cases/{case}/records                    in     -        -       -         H        H        N        H          H         -     -       -
+POST   /cases/{case}/records                    in     -        -       -         H        H        N        H          -         -     -       -
 GET    /cases/{case}/send                       in     H        H       N         -        -        -        -          -         -     -       -
 POST   /cases/{case}/send                       in     H        H       N         -        -        -        -          -         -     -       -
 GET    /cases/{case}/threads/new                in     H        H       N         H        H        N        H          H         -     -       -
@@ -127,6 +132,11 @@ POST   /api/v1/cases/{case}/settle              in     -        -       -       
 GET    /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        H          H         -     -       -
 POST   /api/v1/cases/{case}/documents           in     H        H       N         H        H        N        H          -         -     -       -
 PUT    /api/v1/cases/{case}/documents/{document} in     H        H       N         H        H        N        H          -         -     -       -
+GET    /api/v1/cases/{case}/declarations        in     H        H       N         H        H        N        H          H         -     -       -
+POST   /api/v1/cases/{case}/declarations        in     -        -       -         H        H        N        H          -         -     -       -
+POST   /api/v1/cases/{case}/declarations/{declaration}/withdraw in     -        -       -         H        H        N        H          -         -     -       -
+GET    /api/v1/cases/{case}/records             in     H        H       N         H        H        N        H          H         -     -       -
+POST   /api/v1/cases/{case}/records             in     -        -       -         H        H        N        H          -         -     -       -
 POST   /api/v1/cases/{case}/archive             in     -        -       -         H        H        N        H          H         -     -       -
 GET    /api/v1/documents/{document}             in     H        -       N         H        H        N        H          H         -     -       -
 DELETE /api/v1/documents/{document}             in     H        -       N         -        -        -        -          -         -     -       -
@@ -358,6 +368,15 @@ async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pl
             let days = crate::asks::FAR_AWAY;
             let new = serde_json::json!({ "absent": absent, "substitute": substitute, "from": days, "until": days });
             ids.substitution = somebody.program.post("/api/v1/substitutions", &new).await.expect(201).at("/id");
+            None
+        }
+        route if route.starts_with("POST") && route.contains("/declar") => {
+            ids.document = send_text(&somebody.program, ids.case.parse().unwrap(), "Antrag.txt", "Ein Antrag").await;
+            if route.ends_with("/withdraw") {
+                let declarations = format!("/api/v1/cases/{}/declarations", ids.case);
+                let new = serde_json::json!({ "kind": "objection", "document": ids.document });
+                ids.declaration = somebody.program.post(&declarations, &new).await.expect(201).at("/id");
+            }
             None
         }
         route if route.ends_with("/release") || route.ends_with("/rescan") || route.ends_with("/destroy") => {

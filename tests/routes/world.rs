@@ -53,6 +53,8 @@ pub(crate) struct Ids {
     pub(crate) account: String,
     /// What stands in a letter that was not used yet: portal number and code.
     pub(crate) letter: (String, String),
+    /// A declaration; nobody's unless a test makes one.
+    pub(crate) declaration: String,
 }
 
 /// What a scanner of these tests can't judge.
@@ -169,7 +171,8 @@ async fn furnish(client: &Client<'_>, case: CaseId) -> Ids {
     let messages = client.get(&format!("/api/v1/threads/{thread}/messages")).await.expect(200);
     let file_number = client.get(&format!("/api/v1/cases/{case}")).await.expect(200).at("/file_number");
     let message = messages.at("/items/0/id");
-    Ids { case: case.to_string(), document, thread, message, file_number, ..Ids::default() }
+    let declaration = uuid::Uuid::nil().to_string();
+    Ids { case: case.to_string(), document, thread, message, file_number, declaration, ..Ids::default() }
 }
 
 /// Adds a text module to a Jobcenter.

@@ -49,6 +49,21 @@ pub enum Error {
         /// How many there are.
         existing: u64,
     },
+    /// The same is recorded of this paper or message already.
+    #[error("it is declared already")]
+    AlreadyDeclared,
+    /// It was withdrawn before.
+    #[error("it is withdrawn already")]
+    AlreadyWithdrawn,
+    /// Something that is needed was not typed: the name of the field.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    /// The person is no member of the household.
+    #[error("concerns nobody of the household")]
+    ConcernsNobody,
+    /// What is recorded has not happened yet.
+    #[error("it has not happened yet")]
+    InTheFuture,
     /// Rows, keys, log.
     #[error(transparent)]
     Custody(#[from] custody::Error),

@@ -5,6 +5,7 @@
 //! - [`worklist`]: what waits, in parts · [`find`]: looking for a case · [`assign`]: who has it, what is done
 //! - [`substitution`]: who stands in for whom · [`exception`]: opening a case that is not one's own
 //! - [`emergency`]: what a customer can't wait for
+//! - [`declarations`], [`records`]: what customers declare; what reached the Jobcenter another way
 //! - [`review`]: what a caseworker says about a document
 //! - [`import`]: persons, households and cases from the specialist system
 
@@ -12,12 +13,14 @@
 
 pub mod assign;
 pub mod cases;
+pub mod declarations;
 pub mod deeds;
 pub mod emergency;
 mod error;
 pub mod exception;
 pub mod find;
 pub mod import;
+pub mod records;
 pub mod review;
 pub mod substitution;
 mod view;
@@ -26,11 +29,13 @@ pub mod worklist;
 use custody::Custody;
 
 pub use db::cases::worklist::Counts;
+pub use declarations::{DeclarationView, Declared};
 pub use deeds::Deed;
 pub use emergency::{EmergencyView, Raised};
 pub use error::Error;
 pub use exception::{ExceptionView, OpenedCase};
 pub use find::{Found, Wanted};
+pub use records::{Contact, RecordView};
 pub use substitution::{NewSubstitution, SubstitutionView, Substitutions};
 pub use view::{CaseView, Household, Member};
 pub use worklist::{Desk, Waiting};

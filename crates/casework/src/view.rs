@@ -1,6 +1,7 @@
 //! What callers see of a case.
 
-use domain::{AccountRef, CaseId, CaseState, HouseholdId, PersonId, Timestamp};
+use db::documents::Audience;
+use domain::{AccountRef, Actor, CaseId, CaseState, HouseholdId, PersonId, Timestamp};
 
 /// A case, as the one who asks may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,4 +64,12 @@ pub struct Member {
     pub name: String,
     /// Whether it is the one who asks.
     pub is_me: bool,
+}
+
+/// What of a case the actor is shown.
+pub(crate) const fn audience(actor: &Actor) -> Audience {
+    match (actor.account, actor.person) {
+        (Some(account), Some(person)) => Audience::Customer { account, person },
+        _ => Audience::Staff,
+    }
 }

@@ -14,11 +14,12 @@
 use chrono::NaiveDate;
 use domain::legal::LegalPage;
 use domain::{
-    AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
-    DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId, Face, HouseholdId, InstallationId, JobId,
-    MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind, Outcome, PartyKind, PersonId, Pseudonym,
-    ReceiptId, RequestId, Review, Role, SessionId, SubmissionId, SubmissionState, SubstitutionId, TeamId, TenantId,
-    TextModuleId, TextPurpose, ThreadId, Timestamp, Urgency,
+    AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeclarationId, DeclarationKind, DeletionCause,
+    DocumentFlags, DocumentId, DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId, Face,
+    HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind,
+    Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review, Role,
+    SessionId, SubmissionId, SubmissionState, SubstitutionId, TeamId, TenantId, TextModuleId, TextPurpose, ThreadId,
+    Timestamp, Urgency,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -187,7 +188,7 @@ macro_rules! ids {
 
 ids! {
     InstallationId, TenantId, AccountId, PersonId, HouseholdId, CaseId, TeamId, DocumentId, AttemptId, SubmissionId,
-    MoveId, SubstitutionId, ExceptionId, EmergencyId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId,
+    MoveId, SubstitutionId, ExceptionId, EmergencyId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId, DeclarationId, RecordId,
 }
 
 macro_rules! words {
@@ -197,8 +198,7 @@ macro_rules! words {
 }
 
 words! {
-    Action, CaseState, Channel, DeletionCause, DocumentState, EmergencyKind, Face, LegalPage, MediaType, MoveFailure, MoveState, ObjectKind,
-    Outcome, PartyKind, Review, Role, SubmissionState, TextPurpose,
+    Action, CaseState, Channel, DeletionCause, DocumentState, EmergencyKind, Face, LegalPage, MediaType, MoveFailure, MoveState, ObjectKind, Outcome, PartyKind, Review, Role, SubmissionState, TextPurpose, DeclarationKind, RecordKind, RecordWay,
 }
 
 /// NULL concerns every member.

@@ -89,6 +89,14 @@ words! {
         DocumentDestroyed = "document.destroyed",
         /// Its key is destroyed and its object gone.
         DocumentDeleted = "document.deleted",
+        /// A paper or message was recorded as an application, an objection or a notice of a change: the reason says as what.
+        DeclarationRecorded = "declaration.recorded",
+        /// That was a mistake. Detail: why.
+        DeclarationWithdrawn = "declaration.withdrawn",
+        /// A call was noted.
+        CallNoted = "call.noted",
+        /// A paper that came by post or at the counter was recorded: the reason says how.
+        PaperRecorded = "paper.recorded",
         /// A receipt was looked at.
         ReceiptViewed = "receipt.viewed",
         /// A conversation began.
@@ -156,6 +164,9 @@ impl Action {
                 | Self::DocumentTakenBack
                 | Self::DocumentDestroyed
                 | Self::DocumentDeleted
+                | Self::DeclarationRecorded
+                | Self::DeclarationWithdrawn
+                | Self::PaperRecorded
                 | Self::ThreadStarted
                 | Self::ThreadViewed
                 | Self::MessagePosted

@@ -109,6 +109,10 @@ ids! {
     DraftId,
     /// A text module (Textbaustein).
     TextModuleId,
+    /// An application, an objection or a notice of a change.
+    DeclarationId,
+    /// A call, or a paper that came another way.
+    RecordId,
     /// A receipt (Eingangsbestätigung).
     ReceiptId,
     /// A session of an account.

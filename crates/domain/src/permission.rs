@@ -71,6 +71,10 @@ words! {
         DestroyDocument = "destroy_document",
         /// Take a document back.
         TakeBack = "take_back",
+        /// Record what customers declare in papers and messages.
+        Declare = "declare",
+        /// Record calls, and papers that came by post or at the counter.
+        KeepRecord = "keep_record",
         /// See and read conversations.
         ReadThread = "read_thread",
         /// Begin a conversation or answer in one.
@@ -146,6 +150,8 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                     | A::ReleaseDocument
                     | A::MoveDocument
                     | A::DestroyDocument
+                    | A::Declare
+                    | A::KeepRecord
                     | A::ReadThread
                     | A::PostMessage
                     | A::ReadNotes

@@ -116,6 +116,11 @@ impl From<casework::Error> for Failure {
         match error {
             E::Reason(fault) => fault.into(),
             E::NotReviewable => conflict("not_reviewable"),
+            E::AlreadyDeclared => conflict("already_declared"),
+            E::AlreadyWithdrawn => conflict("already_withdrawn"),
+            E::Missing(field) => unprocessable(Mistake::FieldMissing(field)),
+            E::ConcernsNobody => unprocessable(Mistake::ConcernsWrong),
+            E::InTheFuture => unprocessable(Mistake::InTheFuture),
             E::NotOfTeam => unprocessable(Mistake::ValueWrong("account")),
             E::NoTeam => conflict("no_team"),
             E::EmergencyOpen => conflict("emergency_open"),

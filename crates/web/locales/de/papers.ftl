@@ -167,3 +167,11 @@ check-fits-not-text = Bitte vergleichen Sie alle Angaben. Ist alles richtig gesc
 check-compared-number = Wir haben verglichen: Nennt die Bestätigung mit dieser Nummer diese Prüfsumme?
 check-compared-receipt = Wir haben verglichen: Ist die Bestätigung von uns unterschrieben und seitdem unverändert?
 check-private = Mehr sagen wir hier nicht: keine Namen, keine Zeiten, keine Inhalte.
+
+declared-title = Was Sie erklärt haben
+declared-application = Als Antrag erfasst, eingegangen am { $value }
+declared-objection = Als Widerspruch erfasst, eingegangen am { $value }
+declared-change = Als Änderung erfasst, eingegangen am { $value }
+record-post = per Post angekommen am { $value }; liegt in Ihrer Akte
+record-counter = am Schalter abgegeben am { $value }; liegt in Ihrer Akte
+records-title = Auf Papier angekommen

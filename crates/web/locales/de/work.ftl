@@ -57,3 +57,44 @@ mistake-documents-none = Bitte wählen Sie mindestens eine Unterlage.
 mistake-documents-many = { $count ->
    *[other] Bitte wählen Sie höchstens { $count } Unterlagen.
 }
+
+declare-open = Als Antrag, Widerspruch oder Änderung erfassen
+declare-title = Antrag, Widerspruch oder Änderung erfassen
+declare-message = Eine Nachricht aus diesem Fall
+declare-kind = Was ist es?
+declare-application = Ein Antrag
+declare-objection = Ein Widerspruch
+declare-change = Eine Änderung der Verhältnisse
+declare-means-time = Es zählt der Tag, an dem es zuerst angekommen ist. So steht er auf der Eingangsbestätigung.
+declare-means-customer = Die Person sieht, als was es erfasst ist und wann es ankam.
+declare-means-objection = Ein Widerspruch stellt den Fall in der Arbeitsliste nach oben.
+declare-form = Ein Widerspruch braucht eine gültige Form (§ 84 SGG): schriftlich mit Unterschrift, zur Niederschrift im Amt oder elektronisch nach § 36a Absatz 2 SGB I. Fehlt sie, sagen Sie es sofort. Die Frist ist ein Monat nach der Bekanntgabe, ein Jahr bei fehlender oder falscher Belehrung.
+declare-submit = Erfassen
+notice-declared = Erfasst. Die Person sieht es jetzt.
+notice-declaration-withdrawn = Zurückgenommen. Die Erfassung und Ihr Grund bleiben im Fall stehen.
+notice-recorded = Erfasst.
+
+told-title = Erklärt und anders angekommen
+told-none = Hier stehen Anträge, Widersprüche und Änderungen, Anrufe und was auf Papier ankam.
+told-withdraw = Erfassung zurücknehmen
+told-withdraw-reason = Warum?
+told-withdraw-submit = Ja, zurücknehmen
+told-withdrawn = Zurückgenommen am { $value }:
+
+record-call-title = Anruf notieren
+record-call-lead = Die Notiz lesen nur Kolleginnen und Kollegen. Wer betroffen ist, kann Einsicht in die Akte verlangen: Schreiben Sie so, dass alle es lesen dürfen.
+record-call = Anruf am { $value }
+record-paper-title = Papier erfassen
+record-paper-lead = Für Unterlagen, die per Post oder am Schalter ankamen. Sie stehen danach auch auf den Seiten der Kundin oder des Kunden, damit niemand sie noch einmal verlangt.
+record-day = Tag des Anrufs
+record-arrived-on = Angekommen am
+record-time = Uhrzeit
+record-caller = Wer hat angerufen?
+record-way = Wie kam es an?
+record-way-post = Per Post
+record-way-counter = Am Schalter
+record-paper-kind = Was ist es?
+record-text = Worum ging es?
+record-remark = Bemerkung für Kolleginnen und Kollegen
+record-text-hint = Höchstens 1000 Zeichen.
+record-submit = Erfassen

@@ -84,3 +84,5 @@ mistake-settle-note-missing = Please write what was done.
 mistake-date-wrong = This date does not exist.
 mistake-value-wrong = We don't understand this.
 mistake-form-old = This page was open for too long. Please send it again.
+mistake-field-missing = Please fill in this field.
+mistake-in-the-future = This day has not come yet.

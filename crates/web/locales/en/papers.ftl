@@ -167,3 +167,11 @@ check-fits-not-text = Please compare everything you typed. Is it all correct? Th
 check-compared-number = We compared: does the receipt with this number name this checksum?
 check-compared-receipt = We compared: is the receipt signed by us and unchanged since?
 check-private = We say no more than that here: no names, no times, no contents.
+
+declared-title = What you declared
+declared-application = Recorded as an application, received on { $value }
+declared-objection = Recorded as an objection, received on { $value }
+declared-change = Recorded as a change, received on { $value }
+record-post = arrived by post on { $value }; it is in your case file
+record-counter = handed in at the counter on { $value }; it is in your case file
+records-title = Arrived on paper

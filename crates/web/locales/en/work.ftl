@@ -57,3 +57,44 @@ mistake-documents-none = Please choose at least one document.
 mistake-documents-many = { $count ->
    *[other] Please choose at most { $count } documents.
 }
+
+declare-open = Record as application, objection or change
+declare-title = Record an application, objection or change
+declare-message = A message of this case
+declare-kind = What is it?
+declare-application = An application
+declare-objection = An objection
+declare-change = A change of circumstances
+declare-means-time = What counts is the day on which it first arrived, as the confirmation of receipt says.
+declare-means-customer = The person sees what it is recorded as, and when it arrived.
+declare-means-objection = An objection puts the case on top of the worklist.
+declare-form = An objection needs a valid form (§ 84 SGG): in writing and signed, taken down at the office, or electronically under § 36a (2) SGB I. If it is missing, say so at once. The time limit is one month after notification, one year if the instruction was missing or wrong.
+declare-submit = Record
+notice-declared = Recorded. The person can see it now.
+notice-declaration-withdrawn = Withdrawn. What was recorded and your reason stay in the case.
+notice-recorded = Recorded.
+
+told-title = Declared, and arrived another way
+told-none = Applications, objections and changes, calls and what came on paper will stand here.
+told-withdraw = Withdraw this
+told-withdraw-reason = Why?
+told-withdraw-submit = Yes, withdraw
+told-withdrawn = Withdrawn on { $value }:
+
+record-call-title = Note a call
+record-call-lead = Only colleagues read the note. Persons concerned may ask to see the file: write so that everybody may read it.
+record-call = Call on { $value }
+record-paper-title = Record a paper
+record-paper-lead = For documents that came by post or at the counter. They will stand on the customer's pages too, so that nobody asks for them again.
+record-day = Day of the call
+record-arrived-on = Arrived on
+record-time = Time
+record-caller = Who called?
+record-way = How did it arrive?
+record-way-post = By post
+record-way-counter = At the counter
+record-paper-kind = What is it?
+record-text = What was it about?
+record-remark = Remark for colleagues
+record-text-hint = At most 1000 characters.
+record-submit = Record

@@ -9,10 +9,11 @@ use upload::DocumentView;
 use super::desk::{Beside, away_paper, desk};
 use super::parts::{CaseFile, Place, more, thread_line};
 use super::start::office;
+use super::{declaring, recording};
 use crate::app::{App, Visit};
 use crate::http::page::{around, show as page};
 use crate::http::{Asked, At, Failure, SignedIn};
-use crate::view::{AwayPaper, CaseWork, Contact, CustomerCase, urls};
+use crate::view::{AwayPaper, CaseWork, Contact, CustomerCase, DeclarationLine, RecordLine, urls};
 
 /// Papers of one page.
 const PAPERS: u32 = 40;
@@ -42,7 +43,17 @@ pub async fn show(
     let asked = if is_first { app.services.upload.asked_again(&me.actor, id, PAPERS).await? } else { vec![] };
     let settings = app.services.identity.settings(me.actor.tenant).await?;
     let contact = file.case.assigned_to.clone().map(|assigned| office(&visit, &settings, assigned));
-    page(&around(&visit, Some(&me), &urls::case(id)), &of_customer(file, contact, asked, papers, away, threads))
+    let (declarations, records) = told(&app, &me, &file).await?;
+    let view = of_customer(file, contact, asked, papers, away, threads);
+    page(&around(&visit, Some(&me), &urls::case(id)), &CustomerCase { declarations, records, ..view })
+}
+
+/// What was declared, and what came another way.
+async fn told(app: &App, me: &SignedIn, file: &CaseFile) -> Result<(Vec<DeclarationLine>, Vec<RecordLine>), Failure> {
+    let declarations = app.services.casework.declarations(&me.actor, file.case.id).await?;
+    let records = app.services.casework.records(&me.actor, file.case.id).await?;
+    let records = records.into_iter().map(|record| recording::line(file, record)).collect();
+    Ok((declarations.into_iter().map(declaring::line).collect(), records))
 }
 
 fn of_customer(
@@ -65,6 +76,8 @@ fn of_customer(
         from_office: from_office.into_iter().map(|document| file.paper(document)).collect(),
         away,
         threads: threads.into_iter().map(thread_line).collect(),
+        declarations: Vec::new(),
+        records: Vec::new(),
         contact,
         title: file.case.title,
         file_number: file.case.file_number,
@@ -87,6 +100,7 @@ async fn of_staff(
     let waiting =
         app.services.casework.worklist(&me.actor, WorklistView::Open, Turn { after: None, limit: NEXT }).await?.items;
     let next_case = waiting.into_iter().find(|case| case.id != id).map(|case| (case.id, case.file_number));
+    let (declarations, records) = told(app, me, &file).await?;
     let desk = desk(app, visit, me, file, None, asked).await?;
-    page(&around(visit, Some(me), &urls::case(id)), &CaseWork { desk, next_case })
+    page(&around(visit, Some(me), &urls::case(id)), &CaseWork { desk, declarations, records, next_case })
 }

@@ -117,6 +117,7 @@ async fn talk(app: &App, visit: &Visit, me: &SignedIn, case: CaseId, id: ThreadI
         messaging.mark_read(&me.actor, id, last.id).await?;
     }
     let messages = listed.items.into_iter().map(|message| TalkLine {
+        declare_url: (!message.author.role.is_staff()).then(|| urls::declare_message(case, message.id)),
         author: name_of(visit, me, &message.author),
         from_staff: message.author.role.is_staff(),
         body: message.body,

@@ -6,6 +6,7 @@
 //! - [`worklist`], [`assign`], [`exception`], [`substitutions`]: who has which case
 //! - [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
+//! - [`declaring`], [`recording`]: what customers declare; what reached the Jobcenter another way
 //! - [`parts`]: what several pages make of what the services tell
 
 pub mod accounts;
@@ -16,6 +17,7 @@ pub mod assign;
 pub mod audit;
 pub mod case;
 pub mod chooser;
+pub mod declaring;
 pub mod desk;
 pub mod document;
 pub mod download;
@@ -28,6 +30,7 @@ pub mod notes;
 pub(crate) mod parts;
 pub mod receipt;
 pub mod receipt_check;
+pub mod recording;
 pub mod release;
 pub mod send;
 pub mod settings;

@@ -2,7 +2,7 @@
 
 use domain::CaseId;
 
-use super::{AwayPaper, Contact, Desk, Paper, ThreadLine, urls};
+use super::{AwayPaper, Contact, DeclarationLine, Desk, Paper, RecordLine, ThreadLine, urls};
 
 /// `GET /cases/{case}` of a customer.
 #[derive(Debug, Clone)]
@@ -31,6 +31,10 @@ pub struct CustomerCase {
     pub threads: Vec<ThreadLine>,
     /// Who is there for them.
     pub contact: Option<Contact>,
+    /// What of theirs was recorded as an application, an objection or a change.
+    pub declarations: Vec<DeclarationLine>,
+    /// Papers that came by post or at the counter.
+    pub records: Vec<RecordLine>,
 }
 
 super::template!(CustomerCase, "customer/case.html");
@@ -40,6 +44,10 @@ super::template!(CustomerCase, "customer/case.html");
 pub struct CaseWork {
     /// The case, its papers, its conversations.
     pub desk: Desk,
+    /// Applications, objections and changes, the last that arrived first.
+    pub declarations: Vec<DeclarationLine>,
+    /// Calls, and papers that came another way, the newest first.
+    pub records: Vec<RecordLine>,
     /// The next case of the worklist, by file number.
     pub next_case: Option<(CaseId, String)>,
 }

@@ -101,6 +101,8 @@ pub struct Talk {
 /// One message beside a paper.
 #[derive(Debug, Clone)]
 pub struct TalkLine {
+    /// Where it is recorded as an application, an objection or a change; not for messages of the Jobcenter.
+    pub declare_url: Option<String>,
     /// Who wrote it.
     pub author: String,
     /// Whether the Jobcenter wrote it.

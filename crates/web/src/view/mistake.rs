@@ -85,6 +85,10 @@ pub enum Mistake {
     ReleaseReasonMissing,
     /// That reason is longer than this many characters.
     ReleaseReasonLong(u32),
+    /// Something that is needed was not typed: the name of the field.
+    FieldMissing(&'static str),
+    /// A moment that has not come yet.
+    InTheFuture,
     /// No document was chosen.
     DocumentsNone,
     /// More documents were chosen than may be: the limit.
@@ -214,10 +218,11 @@ impl Mistake {
             Self::NameLong(_) | Self::NameTaken => "name",
             Self::PurposeMissing => "purpose",
             Self::DayPast => "from",
+            Self::InTheFuture => "at",
             Self::DocumentsNone | Self::DocumentsMany(_) => "documents",
             Self::EmergencyKindMissing => "kind",
             Self::SettleNoteMissing | Self::SettleNoteLong(_) => "settle_note",
-            Self::DateWrong(field) | Self::ValueWrong(field) => field,
+            Self::DateWrong(field) | Self::ValueWrong(field) | Self::FieldMissing(field) => field,
         }
     }
 
@@ -269,6 +274,8 @@ impl Mistake {
             Self::ReviewMissing => t.get("mistake-review-missing"),
             Self::ReasonMissing => t.get("mistake-reason-missing"),
             Self::ReleaseReasonMissing => t.get("mistake-release-reason-missing"),
+            Self::FieldMissing(_) => t.get("mistake-field-missing"),
+            Self::InTheFuture => t.get("mistake-in-the-future"),
             Self::DocumentsNone => t.get("mistake-documents-none"),
             Self::DocumentsMany(limit) => t.count("mistake-documents-many", limit),
             Self::EmergencyKindMissing => t.get("mistake-emergency-kind-missing"),

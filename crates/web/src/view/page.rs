@@ -72,6 +72,12 @@ pub enum Notice {
     Released,
     /// A document is being checked once more.
     Rescanned,
+    /// A paper or message was recorded as an application, an objection or a change.
+    Declared,
+    /// That was withdrawn.
+    DeclarationWithdrawn,
+    /// A call or a paper was recorded.
+    Recorded,
     /// The last document of a case that waited was judged.
     ReviewedAll,
     /// A document was destroyed.
@@ -119,6 +125,9 @@ impl Notice {
         Self::ModuleRemoved,
         Self::Released,
         Self::Rescanned,
+        Self::Declared,
+        Self::DeclarationWithdrawn,
+        Self::Recorded,
         Self::ReviewedAll,
         Self::Destroyed,
         Self::Moving,
@@ -153,6 +162,9 @@ impl Notice {
             Self::ModuleRemoved => "module-removed",
             Self::Released => "released",
             Self::Rescanned => "rescanned",
+            Self::Declared => "declared",
+            Self::DeclarationWithdrawn => "declaration-withdrawn",
+            Self::Recorded => "recorded",
             Self::ReviewedAll => "reviewed-all",
             Self::Destroyed => "destroyed",
             Self::Moving => "moving",

@@ -13,8 +13,8 @@ mod notes;
 mod text_modules;
 
 use domain::{
-    AccountId, Action, Channel, DeletionCause, DocumentFlag, DocumentId, DocumentState, MediaType, MoveFailure,
-    ObjectKind, ObjectRef, Outcome, Review, Role, Timestamp, WorklistView,
+    AccountId, Action, Channel, DeclarationKind, DeletionCause, DocumentFlag, DocumentId, DocumentState, MediaType,
+    MoveFailure, ObjectKind, ObjectRef, Outcome, RecordKind, RecordWay, Review, Role, Timestamp, WorklistView,
 };
 use uuid::Uuid;
 
@@ -157,6 +157,35 @@ fn threads() -> Vec<ThreadLine> {
         ThreadLine { id: id(20), subject: "Frage zur Miete".into(), unread: 2, last_message_at: later() },
         ThreadLine { id: id(21), subject: "Umzug im Sommer".into(), unread: 0, last_message_at: arrived() },
     ]
+}
+
+fn declarations() -> Vec<DeclarationLine> {
+    let one = |n, kind, document, withdrawn| DeclarationLine {
+        id: id(n),
+        case: id(1),
+        kind,
+        document,
+        arrived_at: arrived(),
+        withdrawn,
+    };
+    vec![
+        one(30, DeclarationKind::Objection, Some(id(2)), None),
+        one(31, DeclarationKind::Application, None, None),
+        one(32, DeclarationKind::Change, Some(id(3)), Some((later(), "Es war eine Frage.".into()))),
+    ]
+}
+
+fn records() -> Vec<RecordLine> {
+    let paper = RecordLine {
+        kind: RecordKind::Paper,
+        at: arrived(),
+        way: Some(RecordWay::Post),
+        paper_kind: Some("MIETVERTRAG".into()),
+        concerns: Some("Miriam Beispiel".into()),
+        caller: None,
+        text: None,
+    };
+    vec![paper.clone(), RecordLine { way: Some(RecordWay::Counter), concerns: None, ..paper }]
 }
 
 fn contact() -> Contact {

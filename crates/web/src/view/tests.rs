@@ -69,6 +69,8 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<CaseWork>());
     all.extend(of::<PaperViewer>());
     all.extend(of::<DownloadPage>());
+    all.extend(of::<DeclarePage>());
+    all.extend(of::<RecordPage>());
     all.extend(of::<StaffDocument>());
     all.extend(of::<MovePage>());
     all.extend(of::<AwayPage>());

@@ -2,8 +2,8 @@
 
 use domain::legal::LegalPage;
 use domain::{
-    AccountId, CaseId, DocumentId, Role, SettingKey, SubstitutionId, TeamId, TextModuleId, TextPurpose, ThreadId,
-    WorklistView,
+    AccountId, CaseId, DeclarationId, DocumentId, MessageId, Role, SettingKey, SubstitutionId, TeamId, TextModuleId,
+    TextPurpose, ThreadId, WorklistView,
 };
 
 use crate::i18n::Language;
@@ -141,6 +141,41 @@ pub fn thread(thread: ThreadId) -> String {
 /// GET.
 pub fn document(document: DocumentId) -> String {
     format!("/documents/{document}")
+}
+
+/// GET `document` or `message` shows the form, POST records that it is an application, an objection or a change.
+pub fn declare(case: CaseId) -> String {
+    format!("/cases/{case}/declare")
+}
+
+/// GET, the form for a paper.
+pub fn declare_document(case: CaseId, document: DocumentId) -> String {
+    format!("{}?document={document}", declare(case))
+}
+
+/// GET, the form for a message.
+pub fn declare_message(case: CaseId, message: MessageId) -> String {
+    format!("{}?message={message}", declare(case))
+}
+
+/// POST `reason`.
+pub fn withdraw(case: CaseId, declaration: DeclarationId) -> String {
+    format!("/cases/{case}/declarations/{declaration}/withdraw")
+}
+
+/// GET `kind` shows the form, POST records.
+pub fn records(case: CaseId) -> String {
+    format!("/cases/{case}/records")
+}
+
+/// GET, the form for a call.
+pub fn note_call(case: &CaseId) -> String {
+    format!("{}?kind=call", records(*case))
+}
+
+/// GET, the form for a paper that came by post or at the counter.
+pub fn record_paper(case: &CaseId) -> String {
+    format!("{}?kind=paper", records(*case))
 }
 
 /// GET shows it beside its case, POST judges it and goes on to the next.

@@ -128,6 +128,11 @@ impl PaperViewer {
         urls::document(self.id)
     }
 
+    /// Where it is recorded as an application, an objection or a change.
+    pub fn declare_url(&self) -> String {
+        urls::declare_document(self.desk.case, self.id)
+    }
+
     /// The bytes, to be shown.
     pub fn inline_url(&self) -> String {
         urls::content_inline(self.id)

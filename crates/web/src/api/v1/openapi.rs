@@ -12,9 +12,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, archive, assign, audit, cases, check, content, documents, emergency, events, exceptions,
-    import, incidents, messages, moving, notes, receipt, release, review, sessions, settings, substitutions, teams,
-    text_modules, threads, worklist,
+    accounts, activations, archive, assign, audit, cases, check, content, declarations, documents, emergency, events,
+    exceptions, import, incidents, messages, moving, notes, receipt, records, release, review, sessions, settings,
+    substitutions, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -67,6 +67,11 @@ use crate::http::session::COOKIE;
         documents::delete::delete,
         content::show,
         archive::create,
+        declarations::list,
+        declarations::create,
+        declarations::withdraw,
+        records::list,
+        records::create,
         receipt::show,
         check::create,
         review::put,

@@ -1,8 +1,8 @@
 //! Enums of the trade in the API's description: each word of them.
 
 use domain::{
-    Action, CaseState, Channel, DocumentState, EmergencyKind, MediaType, ObjectKind, Outcome, Review, Role, SettingKey,
-    TextPurpose, WorklistView,
+    Action, CaseState, Channel, DeclarationKind, DocumentState, EmergencyKind, MediaType, ObjectKind, Outcome,
+    RecordKind, RecordWay, Review, Role, SettingKey, TextPurpose, WorklistView,
 };
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
@@ -14,8 +14,7 @@ macro_rules! words {
     )+};
 }
 words! {
-    action = Action, case_state = CaseState, channel = Channel, emergency_kind = EmergencyKind, media_type = MediaType, object_kind = ObjectKind,
-    outcome = Outcome, review = Review, role = Role, worklist_view = WorklistView, setting_key = SettingKey,
+    action = Action, case_state = CaseState, channel = Channel, emergency_kind = EmergencyKind, media_type = MediaType, object_kind = ObjectKind, outcome = Outcome, review = Review, role = Role, worklist_view = WorklistView, setting_key = SettingKey, declaration_kind = DeclarationKind, record_kind = RecordKind, record_way = RecordWay,
     text_purpose = TextPurpose,
 }
 

@@ -83,6 +83,8 @@ impl Samples for CustomerCase {
             more_papers: None,
             away: vec![],
             threads: vec![],
+            declarations: vec![],
+            records: vec![],
             contact: None,
         };
         let (asked, others): (Vec<_>, Vec<_>) =
@@ -96,6 +98,8 @@ impl Samples for CustomerCase {
             more_papers: Some("?after=abc".into()),
             away: away(),
             threads: threads(),
+            declarations: declarations(),
+            records: records(),
             contact: Some(contact()),
             ..empty.clone()
         };

@@ -25,6 +25,7 @@ fn row(n: u32) -> WorklistRow {
         has_team: true,
     }
 }
+const KEY: &str = "0198a1b2-c3d4-7000-8000-00000000000a";
 
 impl Samples for Worklist {
     const NAME: &'static str = "worklist";
@@ -126,7 +127,8 @@ fn desk(current: Option<DocumentId>) -> Desk {
 }
 
 fn talk() -> Talk {
-    let line = |author: &str, from_staff, body: &str| TalkLine {
+    let line = |author: &str, from_staff: bool, body: &str| TalkLine {
+        declare_url: (!from_staff).then(|| urls::declare_message(id(1), id(40))),
         author: author.into(),
         from_staff,
         body: body.into(),
@@ -165,6 +167,16 @@ impl Samples for CaseWork {
     const ROLE: Option<Role> = Some(Role::Caseworker);
     fn samples() -> Vec<Self> {
         let full = desk(None);
+        let call = RecordLine {
+            kind: RecordKind::Call,
+            at: later(),
+            way: None,
+            paper_kind: None,
+            concerns: None,
+            caller: Some("Miriam Beispiel".into()),
+            text: Some("Fragt, wann der Bescheid kommt.".into()),
+        };
+        let called = records().into_iter().chain([call]).collect();
         let empty = Desk {
             assigned: None,
             charge: Charge { by_exception: true, ..Charge::default() },
@@ -176,7 +188,15 @@ impl Samples for CaseWork {
             deeds: vec![],
             ..full.clone()
         };
-        vec![Self { desk: full, next_case: Some((id(2), "35.2-000424".into())) }, Self { desk: empty, next_case: None }]
+        vec![
+            Self {
+                desk: full,
+                declarations: declarations(),
+                records: called,
+                next_case: Some((id(2), "35.2-000424".into())),
+            },
+            Self { desk: empty, declarations: vec![], records: vec![], next_case: None },
+        ]
     }
 }
 
@@ -216,6 +236,55 @@ impl Samples for PaperViewer {
             (MediaType::Heic, Shown::Closed, Some(JudgeForm::default())),
         ];
         papers().into_iter().zip(shown).map(|(paper, (kind, shown, judge))| one(paper, kind, shown, judge)).collect()
+    }
+}
+
+impl Samples for DeclarePage {
+    const NAME: &'static str = "declare";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let one = |document, message, mistakes| Self {
+            case: id(1),
+            title: "Leistungen zum Lebensunterhalt".into(),
+            file_number: "35.2-000417".into(),
+            document,
+            message,
+            idempotency_key: KEY.into(),
+            mistakes,
+        };
+        let paper = Some((id(2), "Widerspruch.pdf".to_owned(), arrived()));
+        vec![one(paper, None, vec![]), one(None, Some(id(40)), vec![Mistake::FieldMissing("kind")])]
+    }
+}
+
+impl Samples for RecordPage {
+    const NAME: &'static str = "record";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let one = |kind, mistakes| Self {
+            case: id(1),
+            title: "Leistungen zum Lebensunterhalt".into(),
+            file_number: "35.2-000417".into(),
+            kind,
+            at: "2026-05-04".into(),
+            time: "09:30".into(),
+            caller: "Miriam Beispiel".into(),
+            way: "counter".into(),
+            paper_kind: "MIETVERTRAG".into(),
+            members: members(),
+            concerns: "all".into(),
+            text: "Fragt, wann der Bescheid kommt.".into(),
+            idempotency_key: KEY.into(),
+            mistakes,
+        };
+        let call = vec![Mistake::DateWrong("at"), Mistake::FieldMissing("caller"), Mistake::ReasonMissing];
+        let paper = vec![Mistake::InTheFuture, Mistake::FieldMissing("paper_kind"), Mistake::ConcernsWrong];
+        vec![
+            one(RecordKind::Call, vec![]),
+            one(RecordKind::Call, call),
+            one(RecordKind::Paper, vec![]),
+            one(RecordKind::Paper, paper),
+        ]
     }
 }
 
