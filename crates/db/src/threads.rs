@@ -194,7 +194,7 @@ pub async fn writers(tx: &mut Tx, thread: ThreadId, limit: u32) -> Result<Vec<(A
          WHERE r.tenant_id = $1 AND r.thread_id = $2
            AND EXISTS (SELECT 1 FROM messages m
                        WHERE m.tenant_id = r.tenant_id AND m.thread_id = r.thread_id AND m.by_account = r.account_id)
-         ORDER BY a.id LIMIT $3",
+         ORDER BY r.account_id LIMIT $3",
     )
     .bind(tenant)
     .bind(thread)
