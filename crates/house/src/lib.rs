@@ -5,7 +5,7 @@
 //!
 //! - [`people`]: more persons, accounts, cases
 //! - [`papers`]: documents, as rows only
-//! - [`bucket`]: objects in an S3 server
+//! - [`bucket()`]: objects in an S3 server
 //! - [`forgery`]: what somebody does who can write rows
 //! - [`invariants`]: what must hold after anything
 //! - [`jobs`]: jobs without a runner
