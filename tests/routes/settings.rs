@@ -3,7 +3,9 @@
 use chrono::Duration;
 use domain::{Action, Clock as _, time::local_day};
 use serde_json::{Value, json};
-use testing::{TestPortal, Who};
+use testing::{Form, TestPortal, Who};
+
+use crate::world::post_documents;
 
 fn setting(items: &[Value], key: &str) -> Value {
     items.iter().find(|item| item["key"] == key).unwrap().clone()
@@ -33,6 +35,24 @@ async fn a_value_is_valid_from_its_day_on_and_only_here() {
     portal.clock.advance(Duration::days(30));
     assert_eq!(named(town.tenant).await.as_deref(), Some("Grundsicherungsgeld"));
     assert_eq!(portal.entries(town.tenant, Action::SettingsChanged).await, 2);
+}
+
+#[tokio::test]
+async fn a_jobcenter_takes_smaller_files_than_the_installation() {
+    let portal = TestPortal::new().await;
+    let admin = portal.program(Who::Admin).await;
+    let megabyte = json!({ "key": "file_megabytes", "value": 1 });
+    admin.put("/api/v1/settings", &megabyte).await.assert_status(200);
+    let form = Form::new().file("a.pdf", "application/pdf", &testfiles::pdf(1, 1, 1_100_000));
+    for (town, status) in [(&portal.towns[0], 413), (&portal.towns[1], 201)] {
+        let customer = portal.program_in(town, Who::Customer).await;
+        post_documents(&customer, town.house, &form).await.assert_status(status);
+        let small = Form::new().file("b.pdf", "application/pdf", &testfiles::pdf(2, 1, 900_000));
+        post_documents(&customer, town.house, &small).await.assert_status(201);
+    }
+    let page = portal.browser(Who::Customer).await.get(&format!("/cases/{}/send", portal.town().house)).await;
+    let text = page.expect(200).text().replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(text.contains("1 MB") && !text.contains("100 MB"), "the page says it, too");
 }
 
 #[tokio::test]

@@ -79,7 +79,9 @@ impl Upload {
     /// [`Error::CaseClosed`], [`Error::CaseFull`], [`Error::TooLarge`], [`Error::ConcernsNobody`],
     /// [`Error::ReplacesNothing`], [`Error::NoteTooLong`], [`Error::KindTooLong`].
     pub async fn begin(&self, actor: &Actor, begin: Begin) -> Result<Begun, Error> {
-        self.custody.guarded(actor, Box::pin(self.admit(actor, begin))).await
+        // All that follows keeps to the limits that are valid now, also if they change meanwhile.
+        let here = Self { limits: self.limits_of(actor.tenant).await?, ..self.clone() };
+        here.custody.guarded(actor, Box::pin(here.admit(actor, begin))).await
     }
 
     /// The documents of the same request, if it was received before. Asked before anything of a body is read, when what

@@ -48,6 +48,7 @@ mod view;
 use std::sync::Arc;
 
 use custody::Custody;
+use domain::TenantId;
 use domain::limits::UploadLimits;
 use tokio_util::task::TaskTracker;
 
@@ -91,9 +92,18 @@ impl Upload {
         self
     }
 
-    /// What may be sent.
+    /// What may be sent at most, whatever a Jobcenter says.
     pub const fn limits(&self) -> UploadLimits {
         self.limits
+    }
+
+    /// What may be sent to this Jobcenter today.
+    ///
+    /// # Errors
+    /// [`Error::Custody`] if its settings can't be read.
+    pub async fn limits_of(&self, tenant: TenantId) -> Result<UploadLimits, Error> {
+        let settings = self.custody.settings(tenant, self.custody.today()).await?;
+        Ok(settings.narrow(self.limits))
     }
 
     /// Waits until every delivery that has ended is in the log: before the process stops.

@@ -71,7 +71,7 @@ fn notice(documents: &[DocumentView]) -> Notice {
 /// The form, filled with what the paper that is replaced says of itself.
 async fn empty(app: &App, me: &SignedIn, frame: &Page, case: CaseId, replaces: Option<&str>) -> Result<Send, Failure> {
     let file = CaseFile::open(app, me, case).await?;
-    let limits = app.services.upload.limits();
+    let limits = app.services.upload.limits_of(me.actor.tenant).await?;
     let (members, mut concerns) = file.choices(&frame.texts(), |_| true);
     let replaced = replaced(app, me, case, replaces).await?;
     if let Some(replaced) = &replaced {
