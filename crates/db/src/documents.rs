@@ -366,7 +366,23 @@ pub async fn stored(
     .await
 }
 
-/// Documents in one state, the oldest first: for jobs and alarms.
+/// Documents whose key is destroyed and whose object may still be there, the oldest first. The word stands in the text:
+/// the index of these few has it as its condition.
+pub async fn leaving(tx: &mut Tx, after: Cursor, limit: u32) -> Result<Vec<Document>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(
+        document!(),
+        "AND d.state = 'deleting' AND (d.received_at, d.id) > ($2, $3) ORDER BY d.received_at, d.id LIMIT $4"
+    ))
+    .bind(tenant)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// Documents in one state, the oldest first. Goes through all documents: for whoever looks at everything.
 pub async fn in_state(tx: &mut Tx, state: DocumentState, after: Cursor, limit: u32) -> Result<Vec<Document>, Error> {
     let tenant = tx.tenant();
     tx.query(concat!(

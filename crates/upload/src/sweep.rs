@@ -14,7 +14,7 @@
 
 use chrono::TimeDelta;
 use db::submissions::Submission;
-use domain::{AccountId, Actor, Channel, DocumentState, MoveFailure, SubmissionId, SubmissionState, TenantId};
+use domain::{AccountId, Actor, Channel, MoveFailure, SubmissionId, SubmissionState, TenantId};
 
 use crate::abandon::object_key;
 use crate::moving::Ending;
@@ -72,7 +72,7 @@ impl Upload {
         let mut tx = self.custody.read(actor.tenant).await?;
         let expired = db::submissions::expired_here(&mut tx, now, AT_ONCE).await?;
         let leftovers = db::attempts::left_of_abandoned(&mut tx, AT_ONCE).await?;
-        let deleting = db::documents::in_state(&mut tx, DocumentState::Deleting, db::Cursor::oldest(), AT_ONCE).await?;
+        let deleting = db::documents::leaving(&mut tx, db::Cursor::oldest(), AT_ONCE).await?;
         let left_by_moves = db::attempts::left(&mut tx, AT_ONCE).await?;
         let overdue = db::moves::overdue(&mut tx, now - MOVE_PATIENCE, AT_ONCE).await?;
         drop(tx);

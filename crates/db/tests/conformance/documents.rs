@@ -209,7 +209,7 @@ async fn states_reviews_and_openings_are_kept(#[values(Backend::Sqlite, Backend:
     assert!(!db::documents::take_back(&mut tx, later.id, own.account).await.unwrap());
     let review = db::documents::set_review(&mut tx, later.id, Review::Complete, None, own.caseworker, at(8));
     assert!(!review.await.unwrap());
-    let leaving = db::documents::in_state(&mut tx, S::Deleting, Cursor::oldest(), 10).await.unwrap();
+    let leaving = db::documents::leaving(&mut tx, Cursor::oldest(), 10).await.unwrap();
     assert_eq!(leaving.iter().map(|document| document.id).collect::<Vec<_>>(), [later.id]);
     let together = db::documents::of_submission(&mut tx, later.submission_id).await.unwrap();
     assert_eq!(together.iter().map(|listed| listed.document.id).collect::<Vec<_>>(), [later.id]);
