@@ -9,6 +9,7 @@
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP; [`declaring`]: what is
 //!   declared, and what came another way
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
+//! - [`enclosing`]: papers that come with a message
 //! - [`emergencies`]: what a customer can't wait for
 //! - [`incidents`]: one entry verified, the report after an incident
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
@@ -30,6 +31,7 @@ mod declaring;
 mod desk;
 mod documents;
 mod emergencies;
+mod enclosing;
 mod events;
 mod exchange;
 mod full;

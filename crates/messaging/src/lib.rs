@@ -2,6 +2,7 @@
 //!
 //! - [`threads`]: lists of conversations, beginning one
 //! - [`messages`]: reading and posting
+//! - [`admit`]: what is asked before papers are received for a message
 //! - [`answering`]: who takes part, who answers, how soon
 //! - [`notes`]: what caseworkers tell each other
 //! - [`text_modules`]: what staff write often
@@ -10,6 +11,7 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+pub mod admit;
 pub mod answering;
 mod error;
 pub mod events;
@@ -23,6 +25,7 @@ mod view;
 
 use custody::Custody;
 
+pub use admit::Admitted;
 pub use answering::Answering;
 pub use error::Error;
 pub use events::Event;

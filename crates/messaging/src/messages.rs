@@ -9,6 +9,7 @@ use domain::{
 };
 use ledger::{ReceiptObject, SignedReceipt};
 
+use crate::admit::all_named;
 use crate::post;
 use crate::threads::{account_of, audience};
 use crate::{Error, Made, MessageView, Messaging, NewMessage};
@@ -117,16 +118,17 @@ impl Messaging {
 
     async fn post_in(&self, actor: &Actor, thread: ThreadId, new: NewMessage) -> Result<Made<MessageView>, Error> {
         let body = post::check_body(&new.body)?;
+        let documents = all_named(&new.documents, &new.papers)?;
         let mut work = self.custody.act(actor).await?;
         let (file, row) = self.open(work.rows(), actor, thread, Act::PostMessage).await?;
         let route = "messages";
         let key = new.idempotency_key.as_deref();
-        let parts = [thread.to_string(), body.to_owned(), post::joined(&new.documents)];
+        let parts = [thread.to_string(), body.to_owned(), post::joined(&documents)];
         let (id, replayed) = match work.claim(route, key, &parts).await? {
             Claim::Replayed(id) => (MessageId::from_uuid(id), true),
             Claim::Differs => return Err(Error::FingerprintDiffers),
             Claim::Free => {
-                let id = post::message(&self.custody, &mut work, &file, &row.thread, body, &new.documents).await?;
+                let id = post::message(&self.custody, &mut work, &file, &row.thread, body, &documents).await?;
                 work.answer(route, key, id.uuid()).await?;
                 (id, false)
             }

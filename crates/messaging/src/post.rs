@@ -2,16 +2,14 @@
 
 use std::fmt::Display;
 
-use custody::{About, CaseField, CaseFile, Custody, NewEntry, NewReceipt, Work};
-use domain::{Act, Action, CaseState, DocumentId, MessageId, ObjectKind, ObjectRef, Pseudonym};
+use custody::{CaseField, CaseFile, Custody, NewEntry, NewReceipt, Work};
+use domain::{Action, CaseState, DocumentId, MessageId, ObjectKind, Pseudonym};
 use ledger::{ReceiptItem, ReceiptObject};
 use sha2::{Digest as _, Sha256};
 
+use crate::admit::check_documents;
 use crate::threads::account_of;
 use crate::{Error, LONGEST_BODY};
-
-/// Documents that a message may name.
-const MOST_DOCUMENTS: usize = 20;
 
 /// Ids as one text, for a fingerprint.
 pub(crate) fn joined(ids: &[impl Display]) -> String {
@@ -90,21 +88,9 @@ pub(crate) async fn message(
 
 /// Names documents in a message: only those of the same case that the writer may see.
 async fn attach(work: &mut Work, file: &CaseFile, message: MessageId, documents: &[DocumentId]) -> Result<(), Error> {
-    if documents.len() > MOST_DOCUMENTS {
-        return Err(Error::UnknownDocument);
-    }
     let actor = work.actor().clone();
+    check_documents(work.rows(), &actor, file, documents).await?;
     for document in documents {
-        let row = db::documents::find(work.rows(), *document).await?.filter(|row| row.case_id == file.id);
-        let row = row.ok_or(Error::UnknownDocument)?;
-        let about = About {
-            object: ObjectRef::new(ObjectKind::Document, *document),
-            concerns: row.concerns_member,
-            sender: row.by_account == actor.account,
-        };
-        if !file.allows(&actor, Act::ViewDocument, &about) {
-            return Err(Error::UnknownDocument);
-        }
         db::messages::attach(work.rows(), message, *document).await?;
     }
     Ok(())

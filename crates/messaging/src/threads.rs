@@ -7,6 +7,7 @@ use domain::{
     AccountId, Act, Action, Actor, CaseId, Concerns, Cursor, Listed, ObjectKind, ObjectRef, Page, Pseudonym, ThreadId,
 };
 
+use crate::admit::all_named;
 use crate::post;
 use crate::{Error, LONGEST_SUBJECT, Made, Messaging, NewThread, ThreadView};
 
@@ -58,14 +59,15 @@ impl Messaging {
     async fn start_in(&self, actor: &Actor, case: CaseId, new: NewThread) -> Result<Made<ThreadView>, Error> {
         let subject = check_subject(&new.subject)?;
         let body = post::check_body(&new.body)?;
+        let documents = all_named(&new.documents, &new.papers)?;
         let account = account_of(actor)?;
         let mut work = self.custody.act(actor).await?;
-        let concerns = new.concerns.unwrap_or_else(|| actor.person.map_or(Concerns::All, Concerns::Member));
+        let concerns = new.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
         let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false };
         let file = self.custody.case_file(work.rows(), actor, case, Act::PostMessage, &about).await?;
         let route = "threads";
         let parts =
-            [case.to_string(), subject.to_owned(), body.to_owned(), concerns.to_string(), post::joined(&new.documents)];
+            [case.to_string(), subject.to_owned(), body.to_owned(), concerns.to_string(), post::joined(&documents)];
         let key = new.idempotency_key.as_deref();
         match work.claim(route, key, &parts).await? {
             Claim::Replayed(id) => {
@@ -94,14 +96,14 @@ impl Messaging {
         db::threads::insert(work.rows(), &thread).await?;
         let entry = NewEntry::done(Action::ThreadStarted, ObjectKind::Thread, id).pseudonym(thread.pseudonym);
         work.record(entry.case(&file).concerns(concerns));
-        post::message(&self.custody, &mut work, &file, &thread, body, &new.documents).await?;
+        post::message(&self.custody, &mut work, &file, &thread, body, &documents).await?;
         work.answer(route, key, id.uuid()).await?;
         work.commit().await?;
         let made = view(&file, &ListedThread { thread, unread: 0 })?;
         Ok(Made { made, replayed: false })
     }
 
-    async fn check_concerns(&self, tx: &mut db::Tx, case: CaseId, concerns: Concerns) -> Result<(), Error> {
+    pub(crate) async fn check_concerns(&self, tx: &mut db::Tx, case: CaseId, concerns: Concerns) -> Result<(), Error> {
         let Some(person) = concerns.member() else { return Ok(()) };
         let today = self.custody.today();
         if db::cases::is_member(tx, case, person, today).await? { Ok(()) } else { Err(Error::ConcernsNobody) }

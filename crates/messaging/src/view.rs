@@ -49,8 +49,10 @@ pub struct NewThread {
     pub subject: String,
     /// The first message.
     pub body: String,
-    /// Documents that it names.
+    /// Documents that it names, twenty at most.
     pub documents: Vec<DocumentId>,
+    /// Documents that came with it.
+    pub papers: Vec<DocumentId>,
     /// Whom it concerns; without a choice the writer, for staff all members.
     pub concerns: Option<Concerns>,
     /// Makes repeating harmless.
@@ -62,8 +64,10 @@ pub struct NewThread {
 pub struct NewMessage {
     /// The text.
     pub body: String,
-    /// Documents that it names.
+    /// Documents that it names, twenty at most.
     pub documents: Vec<DocumentId>,
+    /// Documents that came with it.
+    pub papers: Vec<DocumentId>,
     /// Makes repeating harmless.
     pub idempotency_key: Option<String>,
 }

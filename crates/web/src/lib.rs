@@ -22,6 +22,7 @@ pub mod i18n;
 pub mod judgement;
 pub mod multipart;
 pub mod pages;
+mod posting;
 pub mod router;
 mod routes;
 pub mod submission;

@@ -11,7 +11,7 @@ use upload::{Begin, Begun, BodyError, DocumentView, Fields, Fingerprint, Receivi
 use crate::app::App;
 use crate::http::extract::single;
 use crate::http::{Failure, SignedIn, csrf, digest, idempotency};
-use crate::multipart::{self, Incoming, MultipartError};
+use crate::multipart::{self, FilePart, Incoming, MultipartError};
 use crate::view::Mistake;
 
 /// The text fields that may stand before the files. The first two do for a form what headers do for a program.
@@ -78,9 +78,23 @@ async fn rest(
         begin.idempotency_key = texts.get("idempotency_key").map(idempotency::checked).transpose()?;
     }
     begin.fields = fields(texts)?;
+    pour(app, who, begin, None, form).await
+}
+
+/// Receives the files of a form whose text fields are read. `first` is a file that was come to already.
+///
+/// # Errors
+/// Those of the form and of the upload service.
+pub(crate) async fn pour(
+    app: &App,
+    who: &SignedIn,
+    begin: Begin,
+    first: Option<FilePart>,
+    form: Incoming,
+) -> Result<Received, Failure> {
     match app.services.upload.begin(&who.actor, begin).await? {
         Begun::Replayed(documents) => Ok(Received { documents, replayed: true }),
-        Begun::Receiving(receiving) => Box::pin(files(*receiving, form)).await,
+        Begun::Receiving(receiving) => Box::pin(files(*receiving, first, form)).await,
     }
 }
 
@@ -114,9 +128,13 @@ fn fields(texts: &multipart::Fields) -> Result<Fields, Failure> {
     })
 }
 
-async fn files(mut receiving: Receiving, mut form: Incoming) -> Result<Received, Failure> {
+async fn files(mut receiving: Receiving, mut first: Option<FilePart>, mut form: Incoming) -> Result<Received, Failure> {
     loop {
-        let part = match form.next_file().await {
+        let next = match first.take() {
+            Some(part) => Ok(Some(part)),
+            None => form.next_file().await,
+        };
+        let part = match next {
             Ok(Some(part)) => part,
             Ok(None) => break,
             Err(error) => {

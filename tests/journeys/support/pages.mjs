@@ -12,6 +12,9 @@ const SENT_WITHIN_MS = 60_000;
 const formTo = (page, path) => page.locator(`form[action="${path}"], form[action^="${path}?"]`);
 const submit = (form) => form.locator('button:not([type]):visible, button[type=submit]:visible').last();
 
+/** The button that sends a message; the others have names. */
+const post = (form) => form.locator('button[type=submit]:not([name])');
+
 /** The ids of all links on the page that match `pattern`, each once, in the order of the page. */
 async function linkedIds(page, pattern) {
   const paths = await page.locator('a[href]').evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
@@ -112,7 +115,7 @@ export async function beginThread(page, origin, caseId, { subject, body }) {
   const form = formTo(page, path);
   await form.locator('[name=subject]').fill(subject);
   await form.locator('[name=body]').fill(body);
-  await submit(form).click();
+  await post(form).click();
   await page.waitForURL((url) => THREAD.test(url.pathname));
   return new URL(page.url()).pathname.match(ID)[0];
 }
@@ -121,8 +124,7 @@ export async function beginThread(page, origin, caseId, { subject, body }) {
 export async function reply(page, threadId, body) {
   const form = formTo(page, `/threads/${threadId}`);
   await form.locator('[name=body]').fill(body);
-  // The other one puts a text module in.
-  await form.locator('button[type=submit]:not([name])').click();
+  await post(form).click();
   await page.waitForURL((url) => url.searchParams.get('notice') === 'message-sent');
 }
 

@@ -2,3 +2,10 @@
 thread-answers = Es antwortet: { $value }
 thread-answers-team = Es antwortet: das Team, das den Haushalt betreut
 thread-writers = Bisher geschrieben: { $value }
+
+message-papers = Unterlagen dazu schicken
+message-papers-again = Hatten Sie schon Dateien ausgewählt? Dann wählen Sie sie bitte noch einmal aus.
+message-papers-arrived = Diese Unterlagen sind schon angekommen und gehen mit Ihrer Nachricht mit. Bitte schicken Sie sie nicht noch einmal:
+mistake-papers-only = Ihre Unterlagen sind angekommen. Die Nachricht noch nicht: Bitte senden Sie sie noch einmal.
+notice-message-papers-arrived = Ihre Nachricht und Ihre Unterlagen sind angekommen.
+notice-message-papers-locked = Ihre Nachricht und Ihre Unterlagen sind angekommen, und der Tag zählt. Eine Datei hat vielleicht ein Passwort. Wenn sie sich nur damit öffnen lässt, können wir sie nicht lesen. Bitte schicken Sie sie dann noch einmal ohne Passwort oder als Foto.

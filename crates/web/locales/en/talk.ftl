@@ -2,3 +2,10 @@
 thread-answers = Answered by: { $value }
 thread-answers-team = Answered by: the team of the household
 thread-writers = Written so far: { $value }
+
+message-papers = Send documents with it
+message-papers-again = Had you chosen files already? Then please choose them once more.
+message-papers-arrived = These documents have arrived already and go with your message. Please don't send them again:
+mistake-papers-only = Your documents have arrived. The message has not: please send it again.
+notice-message-papers-arrived = Your message and your documents have arrived.
+notice-message-papers-locked = Your message and your documents have arrived, and the day counts. One file may have a password. If it opens only with that, we can't read it. Then please send it again without a password or as a photo.

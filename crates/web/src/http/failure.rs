@@ -7,7 +7,9 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::DocumentId;
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::app::Visit;
 use crate::http::SignedIn;
@@ -28,12 +30,14 @@ pub struct Failure {
     pub retry_after: Option<u64>,
     /// The text fields of a form with files, to show the form again. No part of an answer by itself.
     pub typed: Fields,
+    /// Papers that arrived although what they came with was refused.
+    pub arrived: Vec<DocumentId>,
 }
 
 impl Failure {
     /// A failure with a status and a code.
     pub fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, mistakes: Vec::new(), retry_after: None, typed: Fields::default() }
+        Self { status, code, mistakes: Vec::new(), retry_after: None, typed: Fields::default(), arrived: Vec::new() }
     }
 
     /// Not there, or not for this actor: told alike.
@@ -119,6 +123,9 @@ pub(crate) struct Problem {
     /// What is wrong with which field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
+    /// Documents that arrived all the same: they need not be sent again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<Uuid>,
 }
 
 /// What is wrong with a field.
@@ -196,6 +203,7 @@ fn problem(visit: Option<&Visit>, failure: &Failure) -> (&'static str, String) {
             .filter(|mistake| !mistake.field().is_empty())
             .map(|mistake| FieldProblem { field: mistake.field(), detail: mistake.text(&t) })
             .collect(),
+        documents: failure.arrived.iter().map(|document| document.uuid()).collect(),
     };
     ("application/problem+json", serde_json::to_string(&problem).unwrap_or_default())
 }

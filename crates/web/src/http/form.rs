@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::{Failure, body};
 
 /// Bytes of a form at most: far more than the longest message, so that who pastes too much gets it back to shorten it.
-const MOST: usize = 2 * 1024 * 1024;
+pub(crate) const MOST: usize = 2 * 1024 * 1024;
 
 /// A form of a page, `application/x-www-form-urlencoded`. 415 for another type, 413 over 2 MiB, 408 for one that takes
 /// too long, 400 for what can't be read.

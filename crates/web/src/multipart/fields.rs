@@ -14,6 +14,24 @@ impl Fields {
         self.0.get(name).map(String::as_str).filter(|text| !text.is_empty())
     }
 
+    /// The fields of a form without files that are asked for; others are passed over, as those of a button are.
+    ///
+    /// # Errors
+    /// [`Flaw::RepeatedField`], [`Flaw::Text`].
+    pub(crate) fn of_form(encoded: &[u8], allowed: &[&str]) -> Result<Self, Flaw> {
+        let mut fields = Self::default();
+        for (name, value) in url::form_urlencoded::parse(encoded) {
+            if !allowed.contains(&&*name) {
+                continue;
+            }
+            if fields.contains(&name) {
+                return Err(Flaw::RepeatedField);
+            }
+            fields.insert(name.into_owned(), value.into_owned().into_bytes())?;
+        }
+        Ok(fields)
+    }
+
     pub(super) fn contains(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }

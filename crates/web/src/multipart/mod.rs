@@ -33,7 +33,7 @@ use self::guard::Guard;
 
 /// The field that files come in.
 pub const FILE_FIELD: &str = "file";
-/// The text fields of one form together, in bytes.
+/// The text fields of a form with papers together, in bytes.
 pub const TEXT_BYTES: usize = 64 * 1024;
 
 /// Why a form can't be read.
@@ -180,8 +180,16 @@ impl Incoming {
     /// # Errors
     /// [`MultipartError`].
     pub async fn text_fields(&mut self, allowed: &[&str]) -> Result<Fields> {
+        self.texts_within(TEXT_BYTES, allowed).await
+    }
+
+    /// The same where people type long texts: so many bytes together.
+    ///
+    /// # Errors
+    /// [`MultipartError`].
+    pub async fn texts_within(&mut self, most: usize, allowed: &[&str]) -> Result<Fields> {
         let mut fields = Fields::default();
-        let mut left = TEXT_BYTES;
+        let mut left = most;
         while let Some(head) = self.next_part().await? {
             if head.file.is_some() {
                 self.ahead = Some(head);

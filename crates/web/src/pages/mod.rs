@@ -1,7 +1,7 @@
 //! The pages, one file each: take from the request, call the services, fill the view, show.
 //!
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
-//! - [`thread`], [`document`]: both faces, one view for each
+//! - [`thread`], [`new_thread`], [`document`]: both faces, one view for each · [`writing`]: what forms of messages share
 //! - [`viewer`], [`desk`], [`download`]: papers beside their case, for caseworkers · [`moving`]: documents, to another case or member
 //! - [`worklist`], [`assign`], [`exception`], [`substitutions`]: who has which case
 //! - [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`]: staff
@@ -26,6 +26,7 @@ pub mod exception;
 pub mod incident;
 pub mod legal;
 pub mod moving;
+pub mod new_thread;
 pub mod notes;
 pub(crate) mod parts;
 pub mod receipt;
@@ -42,3 +43,4 @@ pub mod text_modules;
 pub mod thread;
 pub mod viewer;
 pub mod worklist;
+mod writing;

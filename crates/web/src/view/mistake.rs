@@ -121,6 +121,8 @@ pub enum Mistake {
     PurposeMissing,
     /// Something can't begin on a day that is past.
     DayPast,
+    /// Papers arrived, the message that they came with did not.
+    PapersOnly,
     /// The form was open too long.
     FormOld,
 }
@@ -191,7 +193,7 @@ impl Mistake {
     /// The field it belongs to, by name; empty for the form as a whole.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::SignInRefused | Self::SignInWait(_) | Self::ModulesMany(_) | Self::FormOld => "",
+            Self::SignInRefused | Self::SignInWait(_) | Self::ModulesMany(_) | Self::PapersOnly | Self::FormOld => "",
             Self::LoginMissing | Self::LoginTaken | Self::NotCaseworker => "login",
             Self::PersonUnknown | Self::PersonHasAccount => "person",
             Self::PasswordMissing | Self::PasswordShort(_) => "password",
@@ -291,6 +293,7 @@ impl Mistake {
             Self::NotCaseworker => t.get("mistake-not-caseworker"),
             Self::PurposeMissing => t.get("mistake-purpose-missing"),
             Self::DayPast => t.get("mistake-day-past"),
+            Self::PapersOnly => t.get("mistake-papers-only"),
             Self::FormOld => t.get("mistake-form-old"),
         }
     }

@@ -64,7 +64,7 @@ pub use sign_in::SignIn;
 pub use start::{CaseLine, Contact, Missing, NewsItem, NewsKind, Start};
 pub use teams::{TeamMemberLine, TeamPage, Teams};
 pub use text_modules::{ModuleForm, ModuleLine, RemoveModule, TextModules};
-pub use thread::{Attached, MessageLine, NewThread, ThreadLine, ThreadPage};
+pub use thread::{Attached, Enclosing, MessageLine, NewThread, ThreadLine, ThreadPage};
 pub use viewer::{JudgeForm, PaperViewer, ReasonChoice, Shown};
 pub use worklist::{FindPage, Told, Worklist, WorklistRow};
 

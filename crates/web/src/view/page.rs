@@ -46,6 +46,10 @@ pub enum Notice {
     SessionEnded,
     /// A message was sent.
     MessageSent,
+    /// A message was sent, and documents with it.
+    MessagePapersArrived,
+    /// A message was sent, and documents with it, of which one may have a password.
+    MessagePapersLocked,
     /// Documents arrived.
     DocumentsArrived,
     /// Documents arrived, of which one may have a password.
@@ -112,6 +116,8 @@ impl Notice {
         Self::SignedOut,
         Self::SessionEnded,
         Self::MessageSent,
+        Self::MessagePapersArrived,
+        Self::MessagePapersLocked,
         Self::DocumentsArrived,
         Self::DocumentsArrivedLocked,
         Self::Reviewed,
@@ -149,6 +155,8 @@ impl Notice {
             Self::SignedOut => "signed-out",
             Self::SessionEnded => "session-ended",
             Self::MessageSent => "message-sent",
+            Self::MessagePapersArrived => "message-papers-arrived",
+            Self::MessagePapersLocked => "message-papers-locked",
             Self::DocumentsArrived => "documents-arrived",
             Self::DocumentsArrivedLocked => "documents-arrived-locked",
             Self::Reviewed => "reviewed",
@@ -190,7 +198,7 @@ impl Notice {
     pub const fn tone(self) -> &'static str {
         match self {
             Self::SessionEnded | Self::Moving | Self::NoneLeft | Self::ExceptionOpened => "info",
-            Self::DocumentsArrivedLocked => "warning",
+            Self::DocumentsArrivedLocked | Self::MessagePapersLocked => "warning",
             _ => "success",
         }
     }

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::*;
 use crate::i18n::Language;
 
-pub(super) use conversation::threads_of_staff;
+pub(super) use conversation::{new_threads_of_staff, threads_of_staff};
 use emergency::{alarms, emergency};
 pub(super) use moving::away_of_staff;
 use moving::{away, move_note};

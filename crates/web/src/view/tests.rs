@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use domain::{Face, Role};
 
-use super::samples::{Samples, away_of_staff, papers, threads_of_staff};
+use super::samples::{Samples, away_of_staff, new_threads_of_staff, papers, threads_of_staff};
 use super::*;
 use crate::i18n::Language;
 
@@ -61,7 +61,7 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<ThreadPage>());
     all.extend(show("thread-staff", Some(Role::Caseworker), Face::Staff, &threads_of_staff()));
     all.extend(of::<NewThread>());
-    all.extend(show("new-thread-staff", Some(Role::Caseworker), Face::Staff, &NewThread::samples()));
+    all.extend(show("new-thread-staff", Some(Role::Caseworker), Face::Staff, &new_threads_of_staff()));
     all.extend(of::<Worklist>());
     all.extend(of::<FindPage>());
     all.extend(of::<ExceptionPage>());

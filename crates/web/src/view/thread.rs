@@ -19,7 +19,7 @@ pub struct ThreadLine {
 }
 
 /// `GET /threads/{thread}`, and again after a `POST` that was refused or put a text module in. Fields: `csrf_token`,
-/// `idempotency_key`, `body`, `module`, `insert`.
+/// `idempotency_key`, `documents`, `body`, `module`, `insert`, then `file`.
 #[derive(Debug, Clone)]
 pub struct ThreadPage {
     /// The conversation.
@@ -54,6 +54,8 @@ pub struct ThreadPage {
     pub idempotency_key: String,
     /// What was typed.
     pub body: String,
+    /// The papers that go along.
+    pub enclosing: Enclosing,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
@@ -92,8 +94,19 @@ pub struct Attached {
     pub name: String,
 }
 
+/// Papers that go with a message.
+#[derive(Debug, Clone)]
+pub struct Enclosing {
+    /// How many files may be sent at once.
+    pub max_files: u32,
+    /// How many bytes a file may have.
+    pub max_file_bytes: u64,
+    /// Papers that arrived already, and go with the message that is sent next.
+    pub arrived: Vec<Attached>,
+}
+
 /// `GET /cases/{case}/threads/new`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`,
-/// `subject`, `concerns`, `body`.
+/// `documents`, `subject`, `concerns`, `body`, `module`, `insert`, then `file`.
 #[derive(Debug, Clone)]
 pub struct NewThread {
     /// The case.
@@ -110,6 +123,10 @@ pub struct NewThread {
     pub members: Vec<Choice>,
     /// The choice that is set.
     pub concerns: String,
+    /// Text modules to put in, by id; none for customers.
+    pub modules: Vec<Choice>,
+    /// The papers that go along.
+    pub enclosing: Enclosing,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
@@ -120,6 +137,13 @@ impl ThreadLine {
     /// Where its page is.
     pub fn url(&self) -> String {
         urls::thread(self.id)
+    }
+}
+
+impl Enclosing {
+    /// What arrived, as the field `documents`.
+    pub fn ids(&self) -> String {
+        self.arrived.iter().map(|paper| paper.id.to_string()).collect::<Vec<_>>().join(",")
     }
 }
 

@@ -16,7 +16,7 @@ export function send(form) {
   const bar = document.getElementById("sending");
   const progress = bar.querySelector("progress");
   const problem = document.getElementById("sending-problem");
-  const button = form.querySelector("[type=submit]");
+  const button = form.querySelector("[type=submit].kern-btn--primary");
   const buttonText = button.querySelector(".kern-label").textContent;
   let files = [];
   let busy = false;
@@ -34,6 +34,10 @@ export function send(form) {
   });
 
   form.addEventListener("submit", (event) => {
+    // A message without papers goes as any other form, and so does what the buttons beside it do.
+    if (!busy && (!files.length || (event.submitter || button) !== button) && "optional" in text) {
+      return;
+    }
     event.preventDefault();
     if (busy) {
       return;
@@ -120,7 +124,7 @@ export function send(form) {
     request.send(data);
   }
 
-  /** A page that was redirected to is the receipt; anything else is the form again or an error, with what is wrong. */
+  /** A page that was redirected to shows what arrived; anything else is the form again or an error, with what is wrong. */
   function answered(request) {
     if ([429, 502, 503, 504].includes(request.status)) {
       lost();
@@ -128,7 +132,7 @@ export function send(form) {
     }
     busy = false;
     const url = new URL(request.responseURL || form.action, location.href);
-    if (request.status === 200 && url.pathname !== new URL(form.action).pathname) {
+    if (request.status === 200 && url.href !== form.action) {
       location.assign(url.href);
       return;
     }
@@ -150,12 +154,23 @@ export function send(form) {
     }
     form.before(shown);
     shown.focus();
+    takeArrived(main);
     // The key was not used up: the same submission may be sent again. A new form brings new guards.
     for (const name of ["csrf_token", "idempotency_key"]) {
       const fresh = main.querySelector(`input[name="${name}"]`);
       if (fresh) {
         form.elements.namedItem(name).value = fresh.value;
       }
+    }
+  }
+
+  /** Papers that arrived without their message go with the next one, and are not sent again. */
+  function takeArrived(main) {
+    const [old, fresh] = [form, main].map((one) => one.querySelector("#arrived"));
+    if (fresh && fresh.querySelector("li")) {
+      old.replaceWith(document.importNode(fresh, true));
+      files = [];
+      show();
     }
   }
 

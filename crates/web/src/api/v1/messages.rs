@@ -1,6 +1,6 @@
 //! `GET` and `POST /api/v1/threads/{thread}/messages`, `PUT /api/v1/threads/{thread}/read`.
 
-use axum::extract::State;
+use axum::extract::{FromRequest as _, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::{DocumentId, MessageId, ThreadId};
@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::model::{List, Message};
 use crate::api::json::Json;
 use crate::api::paging::{Paged, Paging};
-use crate::app::App;
+use crate::app::{App, Visit};
 use crate::http::{At, Failure, IdempotencyKey, SignedIn, idempotency};
+use crate::posting::{self, Arriving};
 
 /// A message to post.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -56,28 +57,56 @@ pub(crate) async fn list(
     Ok(axum::Json(List::of(messages)))
 }
 
+/// Text fields first, then files.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes a form that is read as a stream")]
+struct MessageForm {
+    /// The text.
+    body: String,
+    /// Documents of the case that it names: ids with commas between them.
+    documents: Option<String>,
+    /// Papers that come with it.
+    #[schema(max_items = 20, value_type = Vec<String>, format = Binary)]
+    file: Vec<String>,
+}
+
 /// Post a message
+///
+/// As a form it may bring papers: they become documents of the case, concern whom the conversation concerns, and the
+/// message names them. A request that comes again under its key ends with one message and each paper once. If the papers
+/// arrived and the message was refused, the problem has `documents`: name them in the next try.
 #[utoipa::path(
     post,
     path = "/api/v1/threads/{thread}/messages",
     tag = "conversations",
     operation_id = "post_message",
     params(("thread" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
-    request_body = NewMessage,
+    request_body(content((NewMessage = "application/json"), (inline(MessageForm) = "multipart/form-data"))),
     responses(
         (status = 201, body = Message),
+        (status = 409, description = "the same papers are being received, or the case is closed"),
+        (status = 413, description = "too large, or too many"),
+        (status = 415, description = "a type that is not taken"),
+        (status = 422, description = "empty, or a field is wrong"),
     )
 )]
 pub(crate) async fn create(
     State(app): State<App>,
+    visit: Visit,
     who: SignedIn,
     At(thread): At<ThreadId>,
     IdempotencyKey(idempotency_key): IdempotencyKey,
-    Json(new): Json<NewMessage>,
+    request: Request,
 ) -> Result<Response, Failure> {
-    let documents = new.documents.into_iter().map(DocumentId::from_uuid).collect();
-    let new = messaging::NewMessage { body: new.body, documents, idempotency_key };
-    let posted = app.services.messaging.post(&who.actor, thread, new).await?;
+    let posted = if posting::is_form(request.headers()) {
+        let form = Arriving::read(&app, request).await?;
+        posting::answer(&app, &visit, &who, thread, form).await?.made
+    } else {
+        let Json(new) = Json::<NewMessage>::from_request(request, &app).await?;
+        let documents = new.documents.into_iter().map(DocumentId::from_uuid).collect();
+        let new = messaging::NewMessage { body: new.body, documents, papers: Vec::new(), idempotency_key };
+        app.services.messaging.post(&who.actor, thread, new).await?
+    };
     let response = (StatusCode::CREATED, axum::Json(Message::from(posted.made))).into_response();
     Ok(idempotency::mark(response, posted.replayed))
 }

@@ -7,6 +7,10 @@ fn modules() -> Vec<Choice> {
     vec![choice(60, "Unterlage ist da"), choice(61, "Rückruf")]
 }
 
+fn enclosing() -> Enclosing {
+    Enclosing { max_files: 20, max_file_bytes: 104_857_600, arrived: vec![] }
+}
+
 fn thread(role: Role) -> Vec<ThreadPage> {
     let staff = role.is_staff();
     let message = |n, from_staff: bool, body: &str, opened| MessageLine {
@@ -41,6 +45,7 @@ fn thread(role: Role) -> Vec<ThreadPage> {
         modules: if staff { modules() } else { vec![] },
         idempotency_key: "0198a1b2-c3d4-7000-8000-0000000000ab".into(),
         body: String::new(),
+        enclosing: enclosing(),
         mistakes: vec![],
     };
     vec![
@@ -66,6 +71,17 @@ fn thread(role: Role) -> Vec<ThreadPage> {
             ..empty.clone()
         },
         ThreadPage { body: "</textarea>".into(), mistakes: vec![Mistake::BodyLong(10_000)], ..empty.clone() },
+        ThreadPage {
+            enclosing: Enclosing {
+                arrived: vec![
+                    Attached { id: id(1), name: "Schreiben.pdf".into() },
+                    Attached { id: id(2), name: "Seite 2.jpg".into() },
+                ],
+                ..enclosing()
+            },
+            mistakes: vec![Mistake::PapersOnly, Mistake::FormOld],
+            ..empty.clone()
+        },
         ThreadPage { can_post: false, ..empty },
     ]
 }
@@ -76,6 +92,11 @@ impl Samples for ThreadPage {
     fn samples() -> Vec<Self> {
         thread(Role::Customer)
     }
+}
+
+/// The form is the same on both faces; staff have text modules.
+pub(in crate::view) fn new_threads_of_staff() -> Vec<NewThread> {
+    NewThread::samples().into_iter().map(|form| NewThread { modules: modules(), ..form }).collect()
 }
 
 /// Conversations are the same page on both faces; the other face is rendered beside it.
@@ -95,6 +116,8 @@ impl Samples for NewThread {
             body: String::new(),
             members: members(),
             concerns: "all".into(),
+            modules: vec![],
+            enclosing: enclosing(),
             mistakes: vec![],
         };
         let wrong = |mistakes| Self { subject: "Frage".into(), mistakes, ..empty.clone() };
