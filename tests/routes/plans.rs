@@ -15,7 +15,7 @@ use crate::asks::{Asked, ask};
 use crate::world::{Place, World};
 
 /// Tables that have few rows in a Jobcenter however many people it serves: reading them whole is right.
-const SMALL: [&str; 11] = [
+const SMALL: [&str; 12] = [
     "installation",
     "tenants",
     "tenant_keys",
@@ -27,6 +27,8 @@ const SMALL: [&str; 11] = [
     "text_modules",
     "audit_heads",
     "json_each",
+    // The ids that one caseworker reaches: a list, made from indexes inside of the same statement.
+    "reached",
 ];
 
 /// Indexes of few rows: of what waits, or is not finished.

@@ -156,26 +156,31 @@ macro_rules! teams {
     };
 }
 
-/// The cases that a caseworker has: `$2` account, `$3` day. Three short lists by an index each: an OR of them would go
-/// through all cases of the Jobcenter.
-macro_rules! reach {
-    ($case:literal) => {
+/// Ids of the cases that a caseworker has: `$2` account, `$3` day. Three short lists by an index each: an OR of them would
+/// go through all cases of the Jobcenter.
+macro_rules! reached {
+    () => {
         concat!(
-            "AND ",
-            $case,
-            ".id IN (SELECT k.id FROM cases k WHERE k.tenant_id = $1 AND k.assigned_to = $2
-                     UNION
-                     SELECT k.id FROM cases k WHERE k.tenant_id = $1 AND k.team_id IN (",
+            "SELECT k.id FROM cases k WHERE k.tenant_id = $1 AND k.assigned_to = $2
+             UNION
+             SELECT k.id FROM cases k WHERE k.tenant_id = $1 AND k.team_id IN (",
             teams!(),
             ") UNION
-                     SELECT k.id FROM cases k WHERE k.tenant_id = $1 AND k.assigned_to IN (",
+             SELECT k.id FROM cases k WHERE k.tenant_id = $1 AND k.assigned_to IN (",
             absent!(),
-            ")) "
+            ")"
         )
     };
 }
 
-pub(super) use {absent, for_staff, listed, reach, teams};
+/// Only cases that the caseworker has.
+macro_rules! reach {
+    ($case:literal) => {
+        concat!("AND ", $case, ".id IN (", reached!(), ") ")
+    };
+}
+
+pub(super) use {absent, for_staff, listed, reach, reached, teams};
 
 /// The cases a customer is a member of on a day, the newest first.
 pub async fn of_customer(
@@ -232,10 +237,14 @@ pub async fn of_caseworker(
     limit: u32,
 ) -> Result<Vec<ListedCase>, Error> {
     let tenant = tx.tenant();
+    // The page first, then what is new in its cases: SQLite would count that for all of a team's cases to sort them.
     tx.query(concat!(
         for_staff!(),
-        reach!("c"),
-        "AND (c.created_at, c.id) < ($4, $5) ORDER BY c.created_at DESC, c.id DESC LIMIT $6"
+        "AND c.id IN (SELECT x.id FROM (",
+        reached!(),
+        ") reached CROSS JOIN cases x WHERE x.tenant_id = $1 AND x.id = reached.id AND (x.created_at, x.id) < ($4, $5)
+         ORDER BY x.created_at DESC, x.id DESC LIMIT $6)
+         ORDER BY c.created_at DESC, c.id DESC"
     ))
     .bind(tenant)
     .bind(account)

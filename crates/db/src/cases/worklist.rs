@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{AccountId, HouseholdId, Timestamp, Urgency, WorklistView};
 use uuid::Uuid;
 
-use super::list::{ListedCase, absent, for_staff, listed, reach, teams};
+use super::list::{ListedCase, absent, for_staff, listed, reach, reached, teams};
 use crate::row::record;
 use crate::value::ids;
 use crate::{Cursor, Error, Tx};
