@@ -162,8 +162,9 @@ impl Filling<'_> {
         for n in 0..self.documents {
             let at = newest - TimeDelta::days(i64::try_from(n).expect("small") * 20);
             let opened_at = (n > 0 || !is_new).then(|| at + TimeDelta::hours(5));
-            let paper =
-                Paper { sender: customer, concerns: Concerns::All, state: DocumentState::Available, at, opened_at };
+            let judged = opened_at.and_then(|at| self.caseworker.account.map(|account| (account, at)));
+            let (concerns, state) = (Concerns::All, DocumentState::Available);
+            let paper = Paper { sender: customer, concerns, state, at, opened_at, judged };
             let (id, pseudonym) = papers::put(self.custody, work, &file, paper).await;
             work.record(entry(Action::DocumentReceived, ObjectKind::Document, id.uuid(), pseudonym, &file));
         }

@@ -99,8 +99,8 @@ pub(crate) fn run(place: &Place) {
 
 async fn login(portal: &TestPortal, who: Who) -> Login {
     let host = portal.town().host(who.face()).to_owned();
-    let cookie = portal.browser(who).await.cookie().expect("a browser has one");
-    Login { host, token: portal.program(who).await.token(), cookie }
+    let session = portal.browser(who).await.token();
+    Login { host, token: portal.program(who).await.token(), cookie: format!("__Host-session={session}") }
 }
 
 /// A server of this run. Ends when it is dropped.

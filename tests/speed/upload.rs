@@ -15,6 +15,8 @@ const SPEED: u32 = 5_000_000;
 /// Bytes of a document.
 const LENGTH: usize = 50_000_000;
 const BLOCK: usize = 50_000;
+/// The server takes a block within this time, or the bench ends.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Tells the documents of a run apart.
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
@@ -37,6 +39,7 @@ pub(crate) fn beside<T>(at: &Address, work: impl FnOnce() -> T) -> T {
 fn send(at: &Address, over: &AtomicBool) {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let mut socket = TcpStream::connect((Ipv4Addr::LOCALHOST, at.port)).expect("the server listens");
+    socket.set_write_timeout(Some(PATIENCE)).expect("a socket");
     let head = format!(
         "PUT /api/v1/cases/{}/documents/00000000-0000-4000-8000-{number:012x} HTTP/1.1\r\nHost: {}\r\n\
          Authorization: Bearer {}\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; \

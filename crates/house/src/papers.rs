@@ -4,8 +4,8 @@ use blobs::ObjectKey;
 use custody::{CaseField, CaseFile, Custody, Work};
 use db::documents::Document;
 use domain::{
-    Actor, AttemptId, CaseId, Concerns, DocumentFlags, DocumentId, DocumentState, MediaType, Pseudonym, Review,
-    SubmissionId, SubmissionState, Timestamp,
+    AccountId, Actor, AttemptId, CaseId, Concerns, DocumentFlags, DocumentId, DocumentState, MediaType, Pseudonym,
+    Review, SubmissionId, SubmissionState, Timestamp,
 };
 
 use crate::House;
@@ -23,6 +23,8 @@ pub struct Paper<'a> {
     pub at: Timestamp,
     /// When the other side opened it.
     pub opened_at: Option<Timestamp>,
+    /// Who found it complete, and when.
+    pub judged: Option<(AccountId, Timestamp)>,
 }
 
 /// Makes the rows of a document in a case.
@@ -92,10 +94,10 @@ pub async fn put(custody: &Custody, work: &mut Work, file: &CaseFile, paper: Pap
         flags: DocumentFlags::default(),
         size: 1_000,
         state: paper.state,
-        review: Review::None,
+        review: if paper.judged.is_some() { Review::Complete } else { Review::None },
         review_reason_sealed: None,
-        reviewed_by: None,
-        reviewed_at: None,
+        reviewed_by: paper.judged.map(|(account, _)| account),
+        reviewed_at: paper.judged.map(|(_, at)| at),
         started_at: now,
         received_at: now,
         opened_at: paper.opened_at,
@@ -121,7 +123,7 @@ impl House {
         let file = self.custody.case_file_unchecked(work.rows(), &self.system(), case).await;
         let file = file.expect("cases can be read").expect("the case is there");
         let at = self.custody.now();
-        let paper = Paper { sender, concerns, state, at, opened_at: None };
+        let paper = Paper { sender, concerns, state, at, opened_at: None, judged: None };
         let (id, _) = put(&self.custody, &mut work, &file, paper).await;
         db::cases::note_activity(work.rows(), case, at).await.expect("the case is there");
         work.commit_bookkeeping().await.expect("the document is kept");
