@@ -89,6 +89,10 @@ journeys: $(JOURNEYS)/node_modules/.package-lock.json ## What people do, in a re
 screenshots: setup build-tests $(JOURNEYS)/node_modules/.package-lock.json ## A picture of every page: target/screenshots
 	cd $(JOURNEYS) && npm run screenshots
 
+.PHONY: lighthouse
+lighthouse: setup build-tests tests/lighthouse/node_modules/.package-lock.json ## Lighthouse on the pages before sign-in: 100 four times, or it fails
+	cd tests/lighthouse && npm start
+
 # `make test` tries a few seeds and every step; this tries more seeds.
 SEEDS ?= 300
 .PHONY: faults
@@ -134,4 +138,4 @@ no-ui-yet:
 .PHONY: clean
 clean: ## Remove what was built; keep what setup installed
 	rm -rf target/debug target/release target/doc target/screenshots $(UI_BUILT) $(UI)/dist
-	rm -rf $(UI)/node_modules $(JOURNEYS)/node_modules
+	rm -rf $(UI)/node_modules $(JOURNEYS)/node_modules tests/lighthouse/node_modules

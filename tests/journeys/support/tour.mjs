@@ -4,7 +4,7 @@ import * as pages from './pages.mjs';
 import { photo, scan, suspicious } from './papers.mjs';
 
 const LEGAL = ['imprint', 'privacy', 'terms', 'accessibility', 'easy-language', 'sign-language', 'help'];
-const BEFORE_SIGN_IN = [
+export const BEFORE_SIGN_IN = [
   ['sign-in', '/sign-in'],
   ['not-found', '/nothing-here'],
   ['receipt-check', '/receipts/check'],
@@ -102,6 +102,13 @@ export async function caseworkerOf(portal, browser, tenant, caseId) {
     if (found) return caseworker;
   }
   throw new Error(`no caseworker of ${tenant.host} has the case ${caseId} on the worklist`);
+}
+
+/** The address of a page in a language. */
+export function inLanguage(origin, path, language) {
+  const address = new URL(path, origin);
+  address.searchParams.set('lang', language);
+  return address.href;
 }
 
 /** Signs in whoever looks at this part of the tour. */

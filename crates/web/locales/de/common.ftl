@@ -1,6 +1,7 @@
 # What stands around every page, and the words of both faces.
 product = Kundenportal
 product-staff = Kundenportal für Beschäftigte
+product-description = Unterlagen sicher an Ihr Jobcenter schicken, Nachrichten schreiben und eine Eingangsbestätigung bekommen. { $value }
 skip = Zum Inhalt springen
 nav = Hauptnavigation
 nav-start = Start

@@ -1,6 +1,7 @@
 # What stands around every page, and the words of both faces.
 product = Customer portal
 product-staff = Customer portal for staff
+product-description = Send documents to your Jobcenter safely, write messages and get a confirmation of receipt. { $value }
 skip = Skip to content
 nav = Main navigation
 nav-start = Start

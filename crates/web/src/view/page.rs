@@ -263,6 +263,11 @@ impl Page {
         self.face == Face::Staff
     }
 
+    /// Whether everybody may find it in a search: a customers' page before sign-in.
+    pub fn is_public(&self) -> bool {
+        !self.is_staff() && self.viewer.is_none()
+    }
+
     /// The languages to switch to, each with its link.
     pub fn languages(&self) -> Vec<(Language, String)> {
         let joint = if self.path.contains('?') { '&' } else { '?' };
