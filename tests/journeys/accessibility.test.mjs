@@ -1,4 +1,5 @@
-// Nobody is locked out: every page in both languages, on a phone and on a desk, light and dark, against WCAG 2.2 AA.
+// Nobody is locked out: every page in both languages and mirrored, on a phone and on a desk, light, dark and in the
+// reader's own colours, against WCAG 2.2 AA.
 
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -7,12 +8,19 @@ import { createRequire } from 'node:module';
 
 import { startBrowser } from './support/browser.mjs';
 import { startPortal } from './support/portal.mjs';
-import { enter, prepareTour } from './support/tour.mjs';
+import { enter, inLanguage, prepareTour } from './support/tour.mjs';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const LANGUAGES = ['de', 'en'];
+const LIGHT = { colorScheme: 'light', forcedColors: 'none' };
+const DARK = { colorScheme: 'dark', forcedColors: 'none' };
+const FORCED = { colorScheme: 'light', forcedColors: 'active' };
+// ar-XB: letters from the right that say nothing, as the demo has them.
+const LOOKS = [
+  ['de', [LIGHT, DARK, FORCED]],
+  ['en', [LIGHT, DARK]],
+  ['ar-XB', [LIGHT]],
+];
 const WIDTHS = [320, 1280];
-const SCHEMES = ['light', 'dark'];
 const ROLES = ['nobody', 'visitor', 'customer', 'caseworker', 'auditor', 'admin'];
 
 let portal;
@@ -39,15 +47,18 @@ for (const role of ROLES) {
       await enter(page, part);
       const violations = [];
       for (const [name, path] of part.pages) {
-        for (const language of LANGUAGES) {
-          const response = await page.goto(`${part.origin}${path}?lang=${language}`);
+        for (const [language, media] of LOOKS) {
+          const response = await page.goto(inLanguage(part.origin, path, language));
           assert.equal(response.status(), name === 'not-found' ? 404 : 200, `${name} ${path}`);
+          assert.equal(await page.getAttribute('html', 'dir'), language === 'ar-XB' ? 'rtl' : 'ltr', name);
           await page.evaluate(axe);
-          for (const colorScheme of SCHEMES) {
-            await page.emulateMedia({ colorScheme });
+          for (const look of media) {
+            await page.emulateMedia(look);
             const found = await page.evaluate(checkPage, RULES);
-            violations.push(...found.map((violation) => `${name} ${language} ${colorScheme}: ${violation}`));
+            const seen = `${name} ${language} ${Object.values(look).join(' ')}`;
+            violations.push(...found.map((violation) => `${seen}: ${violation}`));
           }
+          await page.emulateMedia(LIGHT);
         }
       }
       assert.deepEqual(violations, []);

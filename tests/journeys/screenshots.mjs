@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { startBrowser } from './support/browser.mjs';
 import { startPortal } from './support/portal.mjs';
-import { enter, prepareTour } from './support/tour.mjs';
+import { enter, inLanguage, prepareTour } from './support/tour.mjs';
 
 const TARGET = resolve(import.meta.dirname, '../../target/screenshots');
 const PHONE = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true };
@@ -15,8 +15,10 @@ const VIEWS = [
   { name: 'desktop', language: 'de', options: DESKTOP },
   { name: 'desktop-dark', language: 'de', options: { ...DESKTOP, colorScheme: 'dark' } },
   { name: 'desktop-en', language: 'en', options: DESKTOP },
-  // Right to left. As long as a language is not there, its picture shows what its readers get instead.
-  { name: 'phone-ar', language: 'ar', options: PHONE },
+  { name: 'desktop-forced', language: 'de', options: { ...DESKTOP, forcedColors: 'active' } },
+  // Letters from the right that say nothing, as the demo has them.
+  { name: 'phone-rtl', language: 'ar-XB', options: PHONE },
+  { name: 'desktop-rtl', language: 'ar-XB', options: DESKTOP },
 ];
 
 const [portal, browser] = await Promise.all([startPortal(), startBrowser()]);
@@ -28,7 +30,7 @@ try {
       const { page, close } = await browser.open(options);
       await enter(page, part);
       for (const [name, path] of part.pages) {
-        await page.goto(`${part.origin}${path}?lang=${language}`);
+        await page.goto(inLanguage(part.origin, path, language));
         await page.screenshot({ path: join(folder, `${name}-${view}.png`), fullPage: true });
       }
       await close();

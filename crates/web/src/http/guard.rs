@@ -11,6 +11,7 @@ use super::session::{self, SignedIn};
 use super::table::{Entry, Who, is_unsafe};
 use super::{Failure, csrf};
 use crate::app::{App, Visit};
+use crate::i18n::Language;
 use crate::view::{Notice, urls};
 
 /// Lets a request through to its handler, or not.
@@ -110,10 +111,11 @@ fn may_renew(entry: &Entry, method: &Method) -> bool {
     *method == Method::GET && matches!(entry.who, Who::Roles(_))
 }
 
-/// A language that somebody signed in asks for on a page is the account's from then on.
+/// A language that somebody signed in asks for on a page is the account's from then on. Mirrored letters are none.
 async fn keep_language(app: &App, visit: &Visit, signed_in: &mut SignedIn) -> Result<(), Failure> {
     let tag = visit.language.tag();
-    if !visit.language_asked || visit.api || signed_in.account.language.as_deref() == Some(tag) {
+    let no_language = !visit.language_asked || visit.language == Language::Mirrored;
+    if no_language || visit.api || signed_in.account.language.as_deref() == Some(tag) {
         return Ok(());
     }
     app.services.identity.set_language(&signed_in.actor, tag).await?;

@@ -23,7 +23,10 @@ pub(crate) async fn visit(State(app): State<App>, mut request: Request, next: Ne
     async move {
         let host = host(&request);
         let asked = query(&request, "lang");
-        let language = Language::choose(asked, wishes(&request));
+        let language = match app.settings.demo {
+            Some(_) => Language::choose_in_demo(asked, wishes(&request)),
+            None => Language::choose(asked, wishes(&request)),
+        };
         let Some((tenant, face)) = host.as_deref().and_then(|host| app.services.identity.resolve_host(host)) else {
             if let Some(accounts) = &app.settings.demo
                 && host.as_deref().is_some_and(chooser::is_here)
@@ -41,7 +44,7 @@ pub(crate) async fn visit(State(app): State<App>, mut request: Request, next: Ne
             request: id,
             network: network(&app, &request),
             language,
-            language_asked: asked.and_then(Language::parse) == Some(language),
+            language_asked: asked.is_some_and(|tag| tag.eq_ignore_ascii_case(language.tag())),
             notice: query(&request, "notice").and_then(Notice::parse),
             api: request.uri().path().starts_with("/api/"),
         };

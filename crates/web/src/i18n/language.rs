@@ -19,6 +19,8 @@ pub enum Language {
     Ar,
     /// Dari.
     FaAf,
+    /// No language: letters from the right, for looking at pages in the demo. Never offered.
+    Mirrored,
 }
 
 /// Where a line begins.
@@ -59,6 +61,7 @@ impl Language {
             Self::Tr => "tr",
             Self::Ar => "ar",
             Self::FaAf => "fa-AF",
+            Self::Mirrored => "ar-XB",
         }
     }
 
@@ -81,13 +84,14 @@ impl Language {
             Self::Tr => "Türkçe",
             Self::Ar => "العربية",
             Self::FaAf => "دری",
+            Self::Mirrored => "→",
         }
     }
 
     /// Where a line begins.
     pub const fn direction(self) -> Direction {
         match self {
-            Self::Ar | Self::FaAf => Direction::Rtl,
+            Self::Ar | Self::FaAf | Self::Mirrored => Direction::Rtl,
             _ => Direction::Ltr,
         }
     }
@@ -109,6 +113,12 @@ impl Language {
             .filter(|language| language.is_present())
             .or_else(|| Self::preferred(accept_language?))
             .unwrap_or(Self::De)
+    }
+
+    /// As [`choose`](Self::choose), in the demo: the mirrored letters count as a wish.
+    pub fn choose_in_demo(wish: Option<&str>, accept_language: Option<&str>) -> Self {
+        let mirrored = wish.is_some_and(|tag| tag.eq_ignore_ascii_case(Self::Mirrored.tag()));
+        if mirrored { Self::Mirrored } else { Self::choose(wish, accept_language) }
     }
 
     /// The preferred present language of an `Accept-Language` header (RFC 9110, section 12.5.4).

@@ -6,7 +6,7 @@ use domain::Timestamp;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use super::{Direction, Language};
+use super::{Direction, Language, pseudo};
 use crate::dates;
 
 /// The files of one language, in the order of `locales/<tag>/`.
@@ -36,11 +36,12 @@ macro_rules! files {
 
 static DE: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::De));
 static EN: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::En));
+static MIRRORED: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::Mirrored));
 
 /// The sources of a language; those without texts have none.
 pub(super) const fn sources(language: Language) -> &'static [&'static str] {
     match language {
-        Language::De => files!("de"),
+        Language::De | Language::Mirrored => files!("de"),
         Language::En => files!("en"),
         _ => &[],
     }
@@ -55,6 +56,9 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(language.html_lang().parse().into_iter().collect());
         // Marks of direction around inserted values are needed only where the sentence runs the other way.
         bundle.set_use_isolating(language.direction() == Direction::Rtl);
+        if language == Language::Mirrored {
+            bundle.set_transform(Some(pseudo::mirrored));
+        }
         for source in sources(language) {
             // A test reads every file; what can't be read here still gives the messages around it.
             let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, _)| partial);
@@ -83,6 +87,7 @@ impl Locale {
     pub fn of(language: Language) -> Self {
         match language {
             Language::En => Self { language, texts: &EN },
+            Language::Mirrored => Self { language, texts: &MIRRORED },
             _ => Self { language: Language::De, texts: &DE },
         }
     }

@@ -225,3 +225,17 @@ fn two_of_eight_languages_run_from_the_right() {
 fn a_missing_text_shows_its_key() {
     assert_eq!(Locale::of(Language::De).get("no-such-text"), "⟦no-such-text⟧");
 }
+
+#[test]
+fn only_the_demo_shows_letters_from_the_right() {
+    assert_eq!(Language::choose(Some("ar-XB"), None), Language::De);
+    assert_eq!(Language::choose_in_demo(Some("ar-XB"), Some("en")), Language::Mirrored);
+    assert_eq!(Language::choose_in_demo(Some("en"), None), Language::En);
+    let mirrored = Locale::of(Language::Mirrored);
+    assert_eq!((mirrored.language().direction(), mirrored.get("sign-in").as_str()), (Direction::Rtl, "انمهلدهن"));
+    let named = mirrored.with("signed-in-as", "Aylin 7");
+    assert!(
+        named.contains("Aylin 7") && !named.replace("Aylin 7", "").contains(|c: char| c.is_ascii_alphabetic()),
+        "{named}"
+    );
+}
