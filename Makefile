@@ -108,7 +108,7 @@ bench: ## Measure, against the cost of hashing and sealing alone in the same run
 	cargo bench -p tests --bench cost -- $(ONLY)
 
 .PHONY: speed
-speed: ## Measure pages and lists over years of rows: make speed TIMES=10 ONLY=sqlite
+speed: ## Measure pages and lists over years of rows: make speed TIMES=10 ONLY=sqlite (or postgres, live)
 	TIMES=$(or $(TIMES),1) cargo bench -p tests --bench speed -- $(ONLY)
 
 # ---- make --------------------------------------------------------------------------------------------------------

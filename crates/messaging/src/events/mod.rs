@@ -67,8 +67,9 @@ impl Messaging {
             }
             let mut behind = true;
             loop {
+                // In a box of its own while it lasts: thousands of open pages wait, and few read rows.
                 let page = if behind {
-                    this.next(&actor, &mut position).await
+                    Box::pin(this.next(&actor, &mut position)).await
                 } else {
                     match this.hear(&mut seat, &actor, &mut position).await {
                         Some(page) => page,
@@ -103,7 +104,7 @@ impl Messaging {
                 if let Some(last) = heard.last() {
                     *position = last.row.leaf_index.max(*position);
                 }
-                Some(self.seen(actor, &rows).await.map(|events| Seen { events, more: false }))
+                Some(Box::pin(self.seen(actor, &rows)).await.map(|events| Seen { events, more: false }))
             }
             // The rows hold what was missed.
             Err(RecvError::Lagged(_)) => Some(Ok(Seen { events: Vec::new(), more: true })),
