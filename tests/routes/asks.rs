@@ -86,7 +86,9 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "POST /documents/{document}/destroy"
         | "POST /worklist/next"
         | "POST /cases/{case}/settle"
+        | "POST /cases/{case}/declarations/{declaration}/decide"
         | "POST /substitutions/{substitution}/end" => form(&[]),
+        "POST /keys" => form(&[("letters", "on")]),
         "POST /worklist/find" => form(&[("number", &asked.ids.file_number)]),
         "POST /cases/{case}/assign" => form(&[("account", &asked.ids.caseworker)]),
         "POST /cases/exception" => form(&[("file_number", own_number(asked)), ("reason", EXCEPTION)]),
@@ -147,6 +149,7 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /api/v1/accounts" => ask.json(&json!({ "role": "auditor", "login": number(asked), "name": "Neu" })),
         "POST /api/v1/worklist/next"
         | "POST /api/v1/cases/{case}/settle"
+        | "POST /api/v1/cases/{case}/declarations/{declaration}/decide"
         | "POST /api/v1/substitutions/{substitution}/end"
         | "POST /api/v1/documents/{document}/rescan"
         | "POST /api/v1/accounts/{account}/lock"

@@ -46,7 +46,7 @@ async fn an_objection_counts_from_its_first_arrival_and_goes_to_the_top() {
 async fn objection_is_open(portal: &TestPortal) -> bool {
     let mut tx = portal.custody.read(portal.town().tenant).await.unwrap();
     let found: Option<(bool,)> = tx
-        .query("SELECT urgency = 1 AND objection_since IS NOT NULL FROM cases WHERE tenant_id = $1 AND id = $2")
+        .query("SELECT task = 1 AND objection_since IS NOT NULL FROM cases WHERE tenant_id = $1 AND id = $2")
         .bind(portal.town().tenant)
         .bind(portal.town().house)
         .fetch_optional()

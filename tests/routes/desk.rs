@@ -80,10 +80,16 @@ async fn a_case_is_found_and_opened_by_exception() {
     let why = "Kundin am Telefon, heute kein Strom";
     let short = form(&outsider, "/cases/exception", &[("file_number", "35-2026-0001"), ("reason", "eilig")]).await;
     short.assert_status(422);
+    let minutes = json!({ "key": "exception_minutes", "value": 10 });
+    portal.program(Who::Admin).await.put("/api/v1/settings", &minutes).await.assert_status(200);
+    assert!(outsider.get("/cases/exception").await.expect(200).text().contains("10 Minuten"));
     let wanted = [("file_number", "35-2026-0001"), ("reason", why)];
     let answer = form(&outsider, "/cases/exception", &wanted).await;
     assert_eq!(answer.header("location"), format!("/cases/{}?notice=exception-opened", town.house));
-    outsider.get(&format!("/cases/{}", town.house)).await.assert_status(200);
+    let page = outsider.get(&format!("/cases/{}", town.house)).await.expect(200).text();
+    for act in ["/assign", "/settle", "/declare", "/records", "/threads/new", "/notes"] {
+        assert!(!page.contains(&format!("/cases/{}{act}", town.house)), "{act} is not for who only reads");
+    }
     let program = portal.program(Who::Outsider).await;
     let id = text(&thread, "id");
     program.get(&format!("/api/v1/threads/{id}/messages")).await.assert_status(200);
@@ -94,11 +100,19 @@ async fn a_case_is_found_and_opened_by_exception() {
     let assigned = portal.program(Who::Assigned).await;
     let waiting = assigned.get("/api/v1/worklist").await.expect(200);
     assert_eq!(waiting.items()[0]["unread"], 1, "what an exception reads waits on");
-    let told = portal.browser(Who::Assigned).await.get("/worklist").await.expect(200).text();
-    assert!(told.contains(why) && told.contains("Ottokarine Wackernagler"));
+    let (list, case) = ("/worklist".to_owned(), format!("/cases/{}", town.house));
+    for (who, page, is_told) in [
+        (Who::Assigned, &list, true),
+        (Who::Assigned, &case, true),
+        (Who::Teammate, &case, false),
+        (Who::Outsider, &case, false),
+    ] {
+        let page = portal.browser(who).await.get(page).await.expect(200).text();
+        assert_eq!(page.contains(why) && page.contains("offen bis Montag, 4. Mai 2026, 21:24 Uhr"), is_told, "{who:?}");
+    }
     assert_eq!(portal.entries(town.tenant, Action::CaseOpenedByException).await, 1);
 
-    portal.clock.advance(chrono::Duration::minutes(61));
+    portal.clock.advance(chrono::Duration::minutes(11));
     let program = portal.program(Who::Outsider).await;
     program.get(&format!("/api/v1/cases/{}", town.house)).await.assert_status(404);
     let unknown = json!({ "file_number": "35-2026-9999", "reason": why });
@@ -129,4 +143,21 @@ async fn a_substitution_is_entered_and_ended() {
     for action in [Action::SubstitutionEntered, Action::SubstitutionEnded] {
         assert_eq!(portal.entries(town.tenant, action).await, 1, "{action}");
     }
+}
+
+#[tokio::test]
+async fn single_letters_as_keys_can_be_switched_off_for_an_account() {
+    let portal = TestPortal::new().await;
+    let off = "data-letters=\"off\"";
+    let assigned = portal.browser(Who::Assigned).await;
+    assert!(!assigned.get("/worklist").await.expect(200).text().contains(off));
+    let answer = form(&assigned, "/keys", &[("letters", "off")]).await;
+    assert_eq!(answer.header("location"), "/worklist?notice=keys-off");
+    let again = portal.browser(Who::Assigned).await;
+    for page in ["/worklist".to_owned(), format!("/cases/{}", portal.town().house)] {
+        assert!(again.get(&page).await.expect(200).text().contains(off), "in every session, on every page");
+    }
+    assert!(!portal.browser(Who::Teammate).await.get("/worklist").await.expect(200).text().contains(off));
+    form(&assigned, "/keys", &[("letters", "on")]).await.assert_status(303);
+    assert!(!again.get("/worklist").await.expect(200).text().contains(off));
 }

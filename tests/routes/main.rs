@@ -5,7 +5,7 @@
 //! - `sessions`, `cases`, `documents`, `raw`, `keys`, `content`, `receipts`, `review`, `releasing`, `replacing`,
 //!   `messages`, `answers`, `notes`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
-//! - [`desk`]: who has a case
+//! - [`desk`]: who has a case; [`deadlines`]: by when something is due
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP; [`declaring`]: what is
 //!   declared, and what came another way
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
@@ -27,6 +27,7 @@ mod asks;
 mod canaries;
 mod cases;
 mod content;
+mod deadlines;
 mod declaring;
 mod desk;
 mod documents;

@@ -30,6 +30,7 @@ POST   /cases/{case}/emergency                  in     H        H       N       
 POST   /cases/{case}/emergency/settle           in     -        -       -         H        H        N        H          -         -     -       -
 GET    /cases/{case}/declare                    in     -        -       -         H        H        N        H          H         -     -       -
 POST   /cases/{case}/declare                    in     -        -       -         H        H        N        H          -         -     -       -
+POST   /cases/{case}/declarations/{declaration}/decide in     -        -       -         H        H        N        H          -         -     -       -
 POST   /cases/{case}/declarations/{declaration}/withdraw in     -        -       -         H        H        N        H          -         -     -       -
 GET    /cases/{case}/records                    in     -        -       -         H        H        N        H          H         -     -       -
 POST   /cases/{case}/records                    in     -        -       -         H        H        N        H          -         -     -       -
@@ -56,6 +57,7 @@ POST   /documents/{document}/rescan             in     -        -       -       
 POST   /documents/{document}/destroy            in     -        -       -         H        H        N        H          -         -     -       -
 GET    /worklist                                in     -        -       -         +        +        +        +          +         -     -       -
 POST   /worklist/find                           in     -        -       -         +        +        +        +          +         -     -       -
+POST   /keys                                    in     -        -       -         +        +        +        +          +         -     -       -
 GET    /worklist/find                           in     -        -       -         +        +        +        +          +         -     -       -
 POST   /worklist/next                           in     -        -       -         +        +        +        +          +         -     -       -
 GET    /cases/exception                         in     -        -       -         +        +        +        +          +         -     -       -
@@ -134,6 +136,7 @@ POST   /api/v1/cases/{case}/documents           in     H        H       N       
 PUT    /api/v1/cases/{case}/documents/{document} in     H        H       N         H        H        N        H          -         -     -       -
 GET    /api/v1/cases/{case}/declarations        in     H        H       N         H        H        N        H          H         -     -       -
 POST   /api/v1/cases/{case}/declarations        in     -        -       -         H        H        N        H          -         -     -       -
+POST   /api/v1/cases/{case}/declarations/{declaration}/decide in     -        -       -         H        H        N        H          -         -     -       -
 POST   /api/v1/cases/{case}/declarations/{declaration}/withdraw in     -        -       -         H        H        N        H          -         -     -       -
 GET    /api/v1/cases/{case}/records             in     H        H       N         H        H        N        H          H         -     -       -
 POST   /api/v1/cases/{case}/records             in     -        -       -         H        H        N        H          -         -     -       -
@@ -372,7 +375,7 @@ async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pl
         }
         route if route.starts_with("POST") && route.contains("/declar") => {
             ids.document = send_text(&somebody.program, ids.case.parse().unwrap(), "Antrag.txt", "Ein Antrag").await;
-            if route.ends_with("/withdraw") {
+            if route.contains("/declarations/") {
                 let declarations = format!("/api/v1/cases/{}/declarations", ids.case);
                 let new = serde_json::json!({ "kind": "objection", "document": ids.document });
                 ids.declaration = somebody.program.post(&declarations, &new).await.expect(201).at("/id");

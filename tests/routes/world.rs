@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::Duration;
+use custody::CaseField;
 use db::exceptions::Exception;
 use db::substitutions::Substitution;
 use domain::{CaseId, Channel, ExceptionId, Face, SubstitutionId, TextPurpose};
@@ -151,11 +152,14 @@ async fn stand_in(portal: &TestPortal, town: &Town) -> String {
         entered_at: now,
     };
     db::substitutions::insert(work.rows(), &substitution).await.unwrap();
+    let id = ExceptionId::generate(custody.clock(), custody.rng());
+    let portal = portal.actor(town.tenant, Channel::Cli);
+    let file = custody.case_file_unchecked(work.rows(), &portal, town.house).await.unwrap().unwrap();
     let exception = Exception {
-        id: ExceptionId::generate(custody.clock(), custody.rng()),
+        id,
         case_id: town.house,
         account_id: town.account(Who::Exception),
-        reason_sealed: b"told to nobody".to_vec(),
+        reason_sealed: file.sealer.seal(CaseField::ExceptionReason, id.uuid(), b"lange offen"),
         opened_at: now - Duration::days(15),
         ends_at: now + Duration::days(365),
     };

@@ -216,6 +216,7 @@ impl Filling<'_> {
                 body_sealed: file.sealer.seal(CaseField::MessageBody, message.uuid(), text.as_bytes()),
                 sent_at,
                 opened_at: (!is_new || n + 1 < count).then_some(sent_at),
+                answer_due_on: None,
                 pseudonym: Pseudonym::generate(rng),
             };
             db::messages::insert(work.rows(), &row).await.expect("a new message");

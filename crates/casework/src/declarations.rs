@@ -1,8 +1,10 @@
 //! Papers and messages in which a customer applies, objects or tells of a change: recorded with the time of their first
 //! arrival, which is that of their receipt.
 
+use chrono::NaiveDate;
 use custody::{About, CaseField, CaseFile, Claim, NewEntry, Work, denied};
 use db::declarations::{self, Declaration};
+use domain::time::local_day;
 use domain::{
     AccountId, Act, Action, Actor, CaseId, Concerns, DeclarationId, DeclarationKind, DocumentId, MessageId, ObjectKind,
     ObjectRef, Pseudonym, Timestamp, check_reason,
@@ -43,6 +45,10 @@ pub struct DeclarationView {
     pub withdrawn_at: Option<Timestamp>,
     /// Why.
     pub withdrawn_reason: Option<String>,
+    /// By when the Jobcenter has to decide it; for staff only.
+    pub due_on: Option<NaiveDate>,
+    /// When a caseworker said that it is decided; for staff only.
+    pub decided_at: Option<Timestamp>,
 }
 
 /// The paper or message, as far as a declaration needs it.
@@ -102,6 +108,7 @@ impl Casework {
         idempotency_key: Option<&str>,
     ) -> Result<(DeclarationView, bool), Error> {
         let act = async {
+            let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
             let mut work = self.custody.act(actor).await?;
             let object = declared.object();
             if let Declared::Document(id) = declared {
@@ -117,22 +124,25 @@ impl Casework {
                 Claim::Differs => return Err(Error::FingerprintDiffers),
                 Claim::Replayed(id) => {
                     let row = declarations::find(work.rows(), DeclarationId::from_uuid(id)).await?;
-                    return Ok((view(&file, &row.ok_or(custody::Error::Row("a declaration"))?)?, true));
+                    return Ok((view(actor, &file, &row.ok_or(custody::Error::Row("a declaration"))?)?, true));
                 }
                 Claim::Free => {}
             }
-            let row = self.row(actor, case, declared, kind, &source)?;
+            let due_on = settings.decision_due_on(kind, local_day(source.arrived_at));
+            let row = self.row(actor, case, declared, (kind, due_on), &source)?;
             declarations::insert(work.rows(), &row).await.map_err(|error| match error {
                 db::Error::Unique { .. } => Error::AlreadyDeclared,
                 error => error.into(),
             })?;
             if kind == DeclarationKind::Objection {
                 db::cases::raise_objection(work.rows(), case, row.arrived_at).await?;
+            } else {
+                db::cases::note_activity(work.rows(), case, row.recorded_at).await?;
             }
             work.answer(route, idempotency_key, row.id.uuid()).await?;
             work.record(entry(Action::DeclarationRecorded, &file, object, &source).reason(kind.as_str()));
             work.commit().await?;
-            Ok((view(&file, &row)?, false))
+            Ok((view(actor, &file, &row)?, false))
         };
         self.custody.guarded(actor, Box::pin(act)).await
     }
@@ -146,23 +156,57 @@ impl Casework {
         let act = async {
             let reason = check_reason(Some(reason), true)?.unwrap_or_default();
             let mut work = self.custody.act(actor).await?;
-            let object = ObjectRef::new(ObjectKind::Case, case);
-            let row = declarations::find(work.rows(), id).await?.filter(|row| row.case_id == case);
-            let row = row.ok_or_else(|| denied(Act::Declare, object))?;
-            let file = self.custody.case_file(work.rows(), actor, case, Act::Declare, &About::case(case)).await?;
-            let source = declared(&row)?.source(work.rows()).await?.ok_or(custody::Error::Row("what was declared"))?;
+            let (file, row, source) = self.declaration(&mut work, case, id).await?;
             let sealed = file.sealer.seal(CaseField::DeclarationWithdrawn, id.uuid(), reason.as_bytes());
             let now = self.custody.now();
             if !declarations::withdraw(work.rows(), id, account_of(actor)?, now, &sealed).await? {
                 return Err(Error::AlreadyWithdrawn);
             }
-            settle_objections(&mut work, case, now).await?;
+            settle(&mut work, case, now).await?;
             let entry = entry(Action::DeclarationWithdrawn, &file, declared(&row)?.object(), &source);
             work.record(entry.reason(row.kind.as_str()).detail(&serde_json::json!({ "reason": reason })));
             work.commit().await?;
             Ok(())
         };
         self.custody.guarded(actor, Box::pin(act)).await
+    }
+
+    /// Says that an application or objection is decided: nothing is due any more. Where no objection is left, the case loses
+    /// its place before the others.
+    ///
+    /// # Errors
+    /// [`Error::NotToDecide`]; refused for everybody but caseworkers of the case.
+    pub async fn decide(&self, actor: &Actor, case: CaseId, id: DeclarationId) -> Result<(), Error> {
+        let act = async {
+            let mut work = self.custody.act(actor).await?;
+            let (file, row, source) = self.declaration(&mut work, case, id).await?;
+            let now = self.custody.now();
+            if !declarations::decide(work.rows(), id, now).await? {
+                return Err(Error::NotToDecide);
+            }
+            settle(&mut work, case, now).await?;
+            let entry = entry(Action::DeclarationDecided, &file, declared(&row)?.object(), &source);
+            work.record(entry.reason(row.kind.as_str()).detail(&serde_json::json!({ "due_on": row.due_on })));
+            work.commit().await?;
+            Ok(())
+        };
+        self.custody.guarded(actor, Box::pin(act)).await
+    }
+
+    /// A declaration of a case that the actor may change, and where it was made.
+    async fn declaration(
+        &self,
+        work: &mut Work,
+        case: CaseId,
+        id: DeclarationId,
+    ) -> Result<(CaseFile, Declaration, Source), Error> {
+        let actor = work.actor().clone();
+        let object = ObjectRef::new(ObjectKind::Case, case);
+        let row = declarations::find(work.rows(), id).await?.filter(|row| row.case_id == case);
+        let row = row.ok_or_else(|| denied(Act::Declare, object))?;
+        let file = self.custody.case_file(work.rows(), &actor, case, Act::Declare, &About::case(case)).await?;
+        let source = declared(&row)?.source(work.rows()).await?.ok_or(custody::Error::Row("what was declared"))?;
+        Ok((file, row, source))
     }
 
     /// The declarations of a case that the actor may know of, the last that arrived first; for staff also what was withdrawn.
@@ -174,7 +218,7 @@ impl Casework {
             let mut tx = self.custody.read(actor.tenant).await?;
             let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
             let rows = declarations::of_case(&mut tx, case, audience(actor), MOST).await?;
-            rows.iter().map(|row| view(&file, row)).collect()
+            rows.iter().map(|row| view(actor, &file, row)).collect()
         };
         self.custody.guarded(actor, act).await
     }
@@ -184,7 +228,7 @@ impl Casework {
         actor: &Actor,
         case: CaseId,
         declared: Declared,
-        kind: DeclarationKind,
+        (kind, due_on): (DeclarationKind, Option<NaiveDate>),
         source: &Source,
     ) -> Result<Declaration, Error> {
         let (document_id, message_id) = match declared {
@@ -205,14 +249,17 @@ impl Casework {
             withdrawn_by: None,
             withdrawn_at: None,
             withdrawn_reason_sealed: None,
+            due_on,
+            decided_at: None,
         })
     }
 }
 
-/// Where no objection stands any more, the case waits with the others.
-async fn settle_objections(work: &mut Work, case: CaseId, now: Timestamp) -> Result<(), Error> {
-    if !declarations::has_objection(work.rows(), case).await? {
-        db::cases::settle_objection(work.rows(), case, now).await?;
+/// Finds out anew what is due. Where no objection stands any more, the case waits with the others.
+async fn settle(work: &mut Work, case: CaseId, now: Timestamp) -> Result<(), Error> {
+    let stands = declarations::has_objection(work.rows(), case).await?;
+    if stands || !db::cases::settle_objection(work.rows(), case, now).await? {
+        db::cases::note_activity(work.rows(), case, now).await?;
     }
     Ok(())
 }
@@ -226,7 +273,7 @@ fn declared(row: &Declaration) -> Result<Declared, Error> {
     Ok(document.or(row.message_id.map(Declared::Message)).ok_or(custody::Error::Row("a declaration of nothing"))?)
 }
 
-fn view(file: &CaseFile, row: &Declaration) -> Result<DeclarationView, Error> {
+fn view(actor: &Actor, file: &CaseFile, row: &Declaration) -> Result<DeclarationView, Error> {
     let sealed = row.withdrawn_reason_sealed.as_deref();
     let open = |sealed: &[u8]| file.sealer.open_text(CaseField::DeclarationWithdrawn, row.id.uuid(), sealed);
     Ok(DeclarationView {
@@ -238,5 +285,7 @@ fn view(file: &CaseFile, row: &Declaration) -> Result<DeclarationView, Error> {
         recorded_at: row.recorded_at,
         withdrawn_at: row.withdrawn_at,
         withdrawn_reason: sealed.map(open).transpose()?,
+        due_on: row.due_on.filter(|_| actor.role.is_staff()),
+        decided_at: row.decided_at.filter(|_| actor.role.is_staff()),
     })
 }

@@ -55,6 +55,9 @@ pub enum Error {
     /// It was withdrawn before.
     #[error("it is withdrawn already")]
     AlreadyWithdrawn,
+    /// Nothing is to be decided: it was before, was withdrawn, or asks for no decision.
+    #[error("there is nothing to decide")]
+    NotToDecide,
     /// Something that is needed was not typed: the name of the field.
     #[error("{0} is missing")]
     Missing(&'static str),

@@ -4,8 +4,7 @@
 use chrono::Duration;
 use custody::access::demand_house;
 use custody::{About, CaseField, NewEntry, TenantField, denied};
-use db::exceptions::Exception;
-use domain::limits::EXCEPTION_LASTS;
+use db::exceptions::{Exception, ListedException};
 use domain::{
     AccountRef, Act, Action, Actor, CaseId, ExceptionId, ObjectKind, ObjectRef, Role, Timestamp, check_exception,
 };
@@ -59,6 +58,8 @@ impl Casework {
         demand_house(actor, Act::OpenByException, ObjectKind::Route)?;
         let reason = check_exception(reason)?;
         let account = account_of(actor)?;
+        let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
+        let lasts = Duration::minutes(settings.exception_minutes().into());
         let mut work = self.custody.act(actor).await?;
         // A protected case will refuse here, as if there were none.
         let row = db::cases::find_by_file_number(work.rows(), number.trim()).await?.ok_or_else(nothing)?;
@@ -77,7 +78,7 @@ impl Casework {
             account_id: account,
             reason_sealed: file.sealer.seal(CaseField::ExceptionReason, id.uuid(), reason.as_bytes()),
             opened_at: now,
-            ends_at: now + EXCEPTION_LASTS,
+            ends_at: now + lasts,
         };
         db::exceptions::insert(work.rows(), &exception).await?;
         let entry = NewEntry::done(Action::CaseOpenedByException, ObjectKind::Case, row.id)
@@ -101,23 +102,47 @@ impl Casework {
             let mut tx = self.custody.read(actor.tenant).await?;
             let since = self.custody.now() - TOLD;
             let rows = db::exceptions::told(&mut tx, account_of(actor)?, since, MOST_TOLD).await?;
-            let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
-            let mut told = Vec::with_capacity(rows.len());
-            for row in rows {
-                let case = self.custody.case_sealer(&mut tx, actor.tenant, row.case_id, &row.wrapped_key).await?;
-                let name = sealer.open_text(TenantField::AccountName, row.account_id.uuid(), &row.name_sealed)?;
-                told.push(ExceptionView {
-                    case: row.case_id,
-                    file_number: row.file_number,
-                    by: AccountRef { id: row.account_id, role: Role::Caseworker, name },
-                    reason: case.open_text(CaseField::ExceptionReason, row.id.uuid(), &row.reason_sealed)?,
-                    opened_at: row.opened_at,
-                    ends_at: row.ends_at,
-                });
-            }
-            Ok(told)
+            self.told(&mut tx, actor, rows).await
         };
         self.custody.guarded(actor, act).await
+    }
+
+    /// Who opened a case by exception, the last first: for whom it is assigned to, and who leads its team. Nobody else is
+    /// told of any.
+    ///
+    /// # Errors
+    /// Refused if the case is not the actor's.
+    pub async fn exceptions_of_case(&self, actor: &Actor, case: CaseId) -> Result<Vec<ExceptionView>, Error> {
+        let act = async {
+            let mut tx = self.custody.read(actor.tenant).await?;
+            self.custody.case_file(&mut tx, actor, case, Act::ViewDeeds, &About::case(case)).await?;
+            let rows = db::exceptions::of_case(&mut tx, account_of(actor)?, case, MOST_TOLD).await?;
+            self.told(&mut tx, actor, rows).await
+        };
+        self.custody.guarded(actor, act).await
+    }
+
+    async fn told(
+        &self,
+        tx: &mut db::Tx,
+        actor: &Actor,
+        rows: Vec<ListedException>,
+    ) -> Result<Vec<ExceptionView>, Error> {
+        let sealer = self.custody.tenant_sealer(tx, actor.tenant).await?;
+        let mut told = Vec::with_capacity(rows.len());
+        for row in rows {
+            let case = self.custody.case_sealer(tx, actor.tenant, row.case_id, &row.wrapped_key).await?;
+            let name = sealer.open_text(TenantField::AccountName, row.account_id.uuid(), &row.name_sealed)?;
+            told.push(ExceptionView {
+                case: row.case_id,
+                file_number: row.file_number,
+                by: AccountRef { id: row.account_id, role: Role::Caseworker, name },
+                reason: case.open_text(CaseField::ExceptionReason, row.id.uuid(), &row.reason_sealed)?,
+                opened_at: row.opened_at,
+                ends_at: row.ends_at,
+            });
+        }
+        Ok(told)
     }
 }
 

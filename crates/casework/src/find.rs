@@ -2,7 +2,7 @@
 //! only of an exact file number it is said that there is a case.
 
 use chrono::NaiveDate;
-use db::cases::worklist;
+use db::cases::search;
 use domain::{Actor, Listed, fold_login};
 
 use crate::{CaseView, Casework, Error};
@@ -31,6 +31,8 @@ pub struct Found {
     pub cases: Vec<CaseView>,
     /// Whether a case has exactly this file number and is not the reader's.
     pub elsewhere: bool,
+    /// The day from which deadlines are counted.
+    pub today: NaiveDate,
 }
 
 impl Casework {
@@ -45,12 +47,12 @@ impl Casework {
             let rows = match wanted {
                 Wanted::Number(number) => {
                     let number = number.trim();
-                    worklist::find_by_number(&mut tx, reader, number, &fold_login(number), MOST).await?
+                    search::by_number(&mut tx, reader, number, &fold_login(number), MOST).await?
                 }
                 Wanted::Person { surname, birth_date } => {
                     let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
                     let index = sealer.blind_index(surname, &birth_date.to_string());
-                    worklist::find_by_person(&mut tx, reader, &index, MOST).await?
+                    search::by_person(&mut tx, reader, &index, MOST).await?
                 }
             };
             let elsewhere = match wanted {
@@ -61,7 +63,7 @@ impl Casework {
                 _ => false,
             };
             let cases = self.shown(&mut tx, actor, Listed { items: rows, next: None }).await?.items;
-            Ok(Found { cases, elsewhere })
+            Ok(Found { cases, elsewhere, today: reader.day })
         };
         self.custody.guarded(actor, act).await
     }

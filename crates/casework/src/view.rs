@@ -1,7 +1,8 @@
 //! What callers see of a case.
 
+use chrono::NaiveDate;
 use db::documents::Audience;
-use domain::{AccountRef, Actor, CaseId, CaseState, HouseholdId, PersonId, Timestamp};
+use domain::{AccountRef, Actor, CaseId, CaseState, HouseholdId, PersonId, Task, Timestamp};
 
 /// A case, as the one who asks may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct CaseView {
     pub to_judge: u64,
     /// Documents that nobody can open, and that staff have to see to; for staff only.
     pub blocked: u64,
+    /// Messages that staff opened and have to answer; for staff only.
+    pub to_answer: u64,
     /// Papers that are still asked for. Nothing asks for papers yet: always 0.
     pub open_requests: u64,
     /// The caseworker in charge.
@@ -34,6 +37,10 @@ pub struct CaseView {
     pub persons: Vec<String>,
     /// Since when something waits for an answer; for staff only.
     pub waiting_since: Option<Timestamp>,
+    /// What is to be done first.
+    pub task: Task,
+    /// The earliest day by which something is due; for staff only.
+    pub due_on: Option<NaiveDate>,
     /// Since when an emergency is open.
     pub emergency_since: Option<Timestamp>,
     /// Since when an objection is open.

@@ -1,10 +1,13 @@
 //! The worklist of caseworkers: what waits, in parts, and the next one that nobody has.
 
+use chrono::NaiveDate;
 use custody::access::demand_house;
 use custody::{About, NewEntry};
 use db::cases::list::ListedCase;
 use db::cases::worklist::{self, Counts, Rank, Reader};
+use domain::deadline::FIRST;
 use domain::{Act, Action, Actor, CaseId, Cursor, HouseholdId, Listed, ObjectKind, Page, WorklistView};
+use uuid::Uuid;
 
 use crate::cases::{account_of, after};
 use crate::{CaseView, Casework, Error};
@@ -28,10 +31,12 @@ pub struct Desk {
     pub rows: Listed<Waiting>,
     /// How many households each part has.
     pub counts: Counts,
+    /// The day from which deadlines are counted.
+    pub today: NaiveDate,
 }
 
 impl Casework {
-    /// A part of the worklist by cases: the most urgent first, of these what waits longest.
+    /// A part of the worklist by cases: by what is to be done first, then by what is due first, then what waits longest.
     ///
     /// # Errors
     /// Refused for everybody but caseworkers.
@@ -54,12 +59,7 @@ impl Casework {
             let reader = self.reader(actor)?;
             let mut tx = self.custody.read(actor.tenant).await?;
             let counts = worklist::counts(&mut tx, reader).await?;
-            let listed = if view == WorklistView::Awaiting {
-                by_cases(&mut tx, reader, view, &page).await?
-            } else {
-                let rows = worklist::households(&mut tx, reader, view, rank(&page), page.limit + 1).await?;
-                Listed::from_rows(rows, &page, place)
-            };
+            let listed = by_households(&mut tx, reader, view, &page).await?;
             let households: Vec<HouseholdId> = listed.items.iter().map(|row| row.household_id).collect();
             let all = worklist::of_households(&mut tx, reader, &households).await?;
             let others: Vec<_> =
@@ -69,7 +69,7 @@ impl Casework {
                 let same = others.iter().filter(|other| other.household.id == case.household.id);
                 Waiting { others: same.cloned().collect(), case }
             });
-            Ok(Desk { rows, counts })
+            Ok(Desk { rows, counts, today: reader.day })
         };
         self.custody.guarded(actor, act).await
     }
@@ -114,22 +114,54 @@ async fn by_cases(
     page: &Page,
 ) -> Result<Listed<ListedCase>, Error> {
     let limit = page.limit + 1;
-    if view == WorklistView::Awaiting {
-        let rows = worklist::awaiting(tx, reader, after(page, db::Cursor::oldest()), limit).await?;
-        let place = |row: &ListedCase| Cursor::Moment(row.awaiting_since.unwrap_or(row.created_at), row.id.uuid());
-        return Ok(Listed::from_rows(rows, page, place));
-    }
-    let rows = worklist::page(tx, reader, view, rank(page), limit).await?;
-    Ok(Listed::from_rows(rows, page, place))
+    Ok(match view {
+        WorklistView::Awaiting => {
+            let rows = worklist::awaiting(tx, reader, after(page, db::Cursor::oldest()), limit).await?;
+            let place = |row: &ListedCase| Cursor::Moment(row.awaiting_since.unwrap_or(row.created_at), row.id.uuid());
+            Listed::from_rows(rows, page, place)
+        }
+        WorklistView::Due => Listed::from_rows(worklist::due(tx, reader, day(page), limit).await?, page, day_of),
+        _ => Listed::from_rows(worklist::page(tx, reader, view, rank(page), limit).await?, page, place),
+    })
+}
+
+/// What is awaited is not the Jobcenter's to do: that list stays one of cases.
+async fn by_households(
+    tx: &mut db::Tx,
+    reader: Reader,
+    view: WorklistView,
+    page: &Page,
+) -> Result<Listed<ListedCase>, Error> {
+    let limit = page.limit + 1;
+    Ok(match view {
+        WorklistView::Awaiting => by_cases(tx, reader, view, page).await?,
+        WorklistView::Due => {
+            Listed::from_rows(worklist::due_households(tx, reader, day(page), limit).await?, page, day_of)
+        }
+        _ => Listed::from_rows(worklist::households(tx, reader, view, rank(page), limit).await?, page, place),
+    })
 }
 
 fn rank(page: &Page) -> Rank {
     match page.after {
-        Some(Cursor::Ranked(urgency, since, id)) => Rank { urgency, since, id },
+        Some(Cursor::Ranked(task, due_on, since, id)) => Rank { task, due_on, since, id },
         _ => Rank::first(),
     }
 }
 
 fn place(row: &ListedCase) -> Cursor {
-    Cursor::Ranked(row.urgency, row.attention_since.unwrap_or(row.created_at), row.id.uuid())
+    let Rank { task, due_on, since, id } = Rank::of(row);
+    Cursor::Ranked(task, due_on, since, id)
+}
+
+fn day(page: &Page) -> (NaiveDate, Uuid) {
+    match page.after {
+        Some(Cursor::Day(day, id)) => (day, id),
+        _ => (FIRST, Uuid::nil()),
+    }
+}
+
+fn day_of(row: &ListedCase) -> Cursor {
+    let Rank { due_on, id, .. } = Rank::of(row);
+    Cursor::Day(due_on, id)
 }

@@ -169,6 +169,17 @@ pub async fn unlock(tx: &mut Tx, id: AccountId) -> Result<bool, Error> {
         .await
 }
 
+/// Says whether single letters are keys on the pages.
+pub async fn set_letter_keys(tx: &mut Tx, id: AccountId, on: bool) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE accounts SET letter_keys = $3 WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(id)
+        .bind(on)
+        .changed()
+        .await
+}
+
 /// Chooses the language of the pages.
 pub async fn set_language(tx: &mut Tx, id: AccountId, language: &str) -> Result<bool, Error> {
     let tenant = tx.tenant();

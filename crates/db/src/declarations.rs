@@ -1,5 +1,6 @@
 //! Applications, objections and notices of changes, as they were declared in papers and messages.
 
+use chrono::NaiveDate;
 use domain::{AccountId, CaseId, Concerns, DeclarationId, DeclarationKind, DocumentId, MessageId, Timestamp};
 
 use crate::documents::Audience;
@@ -35,13 +36,17 @@ record! {
         withdrawn_at: Option<Timestamp>,
         /// Why, sealed with the case key.
         withdrawn_reason_sealed: Option<Vec<u8>>,
+        /// By when the Jobcenter has to decide; none where nothing is to be decided.
+        due_on: Option<NaiveDate>,
+        /// When a caseworker said that it is decided.
+        decided_at: Option<Timestamp>,
     }
 }
 
 macro_rules! declaration {
     () => {
         "SELECT id, case_id, kind, document_id, message_id, sent_by, concerns_member, arrived_at, recorded_by,
-                recorded_at, withdrawn_by, withdrawn_at, withdrawn_reason_sealed
+                recorded_at, withdrawn_by, withdrawn_at, withdrawn_reason_sealed, due_on, decided_at
          FROM declarations WHERE tenant_id = $1 "
     };
 }
@@ -54,8 +59,8 @@ pub async fn insert(tx: &mut Tx, new: &Declaration) -> Result<(), Error> {
     let tenant = tx.tenant();
     tx.query(
         "INSERT INTO declarations (tenant_id, id, case_id, kind, document_id, message_id, sent_by, concerns_member,
-                                   arrived_at, recorded_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                                   arrived_at, recorded_by, recorded_at, due_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(tenant)
     .bind(new.id)
@@ -68,6 +73,7 @@ pub async fn insert(tx: &mut Tx, new: &Declaration) -> Result<(), Error> {
     .bind(new.arrived_at)
     .bind(new.recorded_by)
     .bind(new.recorded_at)
+    .bind(new.due_on)
     .execute()
     .await
     .map(drop)
@@ -122,13 +128,29 @@ pub async fn withdraw(
     .await
 }
 
-/// Whether an objection stands in a case.
+/// Says that it is decided: nothing is due any more. `false` if it was said before, if it was withdrawn, or if nothing is to
+/// be decided.
+pub async fn decide(tx: &mut Tx, id: DeclarationId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE declarations SET decided_at = $3
+         WHERE tenant_id = $1 AND id = $2 AND due_on IS NOT NULL AND withdrawn_at IS NULL AND decided_at IS NULL",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(now)
+    .changed()
+    .await
+}
+
+/// Whether an objection stands in a case that is not decided.
 pub async fn has_objection(tx: &mut Tx, case: CaseId) -> Result<bool, Error> {
     let tenant = tx.tenant();
     let found: Option<()> = tx
         .query(
             "SELECT id FROM declarations
-             WHERE tenant_id = $1 AND case_id = $2 AND kind = 'objection' AND withdrawn_at IS NULL LIMIT 1",
+             WHERE tenant_id = $1 AND case_id = $2 AND kind = 'objection' AND withdrawn_at IS NULL AND decided_at IS NULL
+             LIMIT 1",
         )
         .bind(tenant)
         .bind(case)

@@ -84,6 +84,24 @@ pub async fn find_open(
     .await
 }
 
+/// `$2` who is told: the case is assigned to them, or a team that they lead has it.
+macro_rules! told {
+    ($which:literal) => {
+        concat!(
+            "SELECT e.id, e.case_id, c.file_number, c.wrapped_key, e.account_id, a.name_sealed, e.reason_sealed,
+                    e.opened_at, e.ends_at
+             FROM exceptions e
+             JOIN cases c ON c.tenant_id = e.tenant_id AND c.id = e.case_id
+             JOIN accounts a ON a.tenant_id = e.tenant_id AND a.id = e.account_id
+             WHERE e.tenant_id = $1 AND ",
+            $which,
+            " AND (c.assigned_to = $2 OR c.team_id IN (
+                SELECT l.team_id FROM team_members l WHERE l.tenant_id = $1 AND l.account_id = $2 AND l.lead))
+             ORDER BY e.opened_at DESC, e.id DESC LIMIT $4"
+        )
+    };
+}
+
 /// Those of a time, as far as somebody is told: the case is assigned to them, or a team that they lead has it. The last
 /// first.
 pub async fn told(
@@ -93,20 +111,11 @@ pub async fn told(
     limit: u32,
 ) -> Result<Vec<ListedException>, Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "SELECT e.id, e.case_id, c.file_number, c.wrapped_key, e.account_id, a.name_sealed, e.reason_sealed, e.opened_at,
-                e.ends_at
-         FROM exceptions e
-         JOIN cases c ON c.tenant_id = e.tenant_id AND c.id = e.case_id
-         JOIN accounts a ON a.tenant_id = e.tenant_id AND a.id = e.account_id
-         WHERE e.tenant_id = $1 AND e.opened_at >= $3 AND (c.assigned_to = $2 OR c.team_id IN (
-            SELECT l.team_id FROM team_members l WHERE l.tenant_id = $1 AND l.account_id = $2 AND l.lead))
-         ORDER BY e.opened_at DESC, e.id DESC LIMIT $4",
-    )
-    .bind(tenant)
-    .bind(account)
-    .bind(since)
-    .bind(limit)
-    .fetch_all()
-    .await
+    tx.query(told!("e.opened_at >= $3")).bind(tenant).bind(account).bind(since).bind(limit).fetch_all().await
+}
+
+/// Those of one case, as far as somebody is told, the last first.
+pub async fn of_case(tx: &mut Tx, account: AccountId, case: CaseId, limit: u32) -> Result<Vec<ListedException>, Error> {
+    let tenant = tx.tenant();
+    tx.query(told!("e.case_id = $3")).bind(tenant).bind(account).bind(case).bind(limit).fetch_all().await
 }

@@ -1,5 +1,6 @@
 //! Messages in a conversation.
 
+use chrono::NaiveDate;
 use domain::{AccountId, CaseId, DocumentId, MessageId, PersonId, Pseudonym, Role, ThreadId, Timestamp};
 
 use crate::documents::Audience;
@@ -27,6 +28,8 @@ record! {
         sent_at: Timestamp,
         /// When the other side first opened it.
         opened_at: Option<Timestamp>,
+        /// By when staff have to answer it; none once they did, or said that it is done.
+        answer_due_on: Option<NaiveDate>,
         /// Stands for the message in the log.
         pseudonym: Pseudonym,
     }
@@ -61,8 +64,8 @@ pub async fn insert(tx: &mut Tx, message: &Message) -> Result<(), Error> {
     let tenant = tx.tenant();
     tx.query(
         "INSERT INTO messages (tenant_id, id, thread_id, case_id, by_account, on_behalf_of, author_is_staff,
-                               body_sealed, sent_at, opened_at, pseudonym)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                               body_sealed, sent_at, opened_at, answer_due_on, pseudonym)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(tenant)
     .bind(message.id)
@@ -74,6 +77,7 @@ pub async fn insert(tx: &mut Tx, message: &Message) -> Result<(), Error> {
     .bind(&message.body_sealed)
     .bind(message.sent_at)
     .bind(message.opened_at)
+    .bind(message.answer_due_on)
     .bind(message.pseudonym)
     .execute()
     .await?;
@@ -109,7 +113,7 @@ pub async fn find(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, Error> 
     let tenant = tx.tenant();
     tx.query(
         "SELECT id, thread_id, case_id, by_account, on_behalf_of, author_is_staff, body_sealed, sent_at, opened_at,
-                pseudonym
+                answer_due_on, pseudonym
          FROM messages WHERE tenant_id = $1 AND id = $2",
     )
     .bind(tenant)
@@ -219,6 +223,23 @@ pub async fn set_opened(
     .bind(now)
     .execute()
     .await
+}
+
+/// Says that staff answered what was written in a conversation so far.
+pub async fn set_answered(tx: &mut Tx, thread: ThreadId) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query_per_dialect(
+        "UPDATE messages SET answer_due_on = NULL WHERE tenant_id = $1 AND id IN (
+            SELECT m.id FROM messages m WHERE m.tenant_id = $1 AND m.thread_id = $2 AND m.answer_due_on IS NOT NULL
+            ORDER BY m.id FOR NO KEY UPDATE)",
+        "UPDATE messages SET answer_due_on = NULL
+         WHERE tenant_id = $1 AND thread_id = $2 AND answer_due_on IS NOT NULL",
+    )
+    .bind(tenant)
+    .bind(thread)
+    .execute()
+    .await
+    .map(drop)
 }
 
 /// One message with its author.

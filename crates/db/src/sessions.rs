@@ -51,6 +51,8 @@ record! {
         name_sealed: Vec<u8>,
         /// The account's language.
         language: String,
+        /// Whether single letters are keys on its pages.
+        letter_keys: bool,
         /// Stands for the account in the log.
         account_pseudonym: Pseudonym,
         /// Stands for the session in the log.
@@ -131,7 +133,7 @@ pub async fn find_live(
 ) -> Result<Option<LiveSession>, Error> {
     let tenant = tx.tenant();
     tx.query(
-        "SELECT s.id, s.account_id, a.role, a.login, a.person_id, a.name_sealed, a.language,
+        "SELECT s.id, s.account_id, a.role, a.login, a.person_id, a.name_sealed, a.language, a.letter_keys,
                 a.pseudonym AS account_pseudonym, s.pseudonym, s.csrf_secret, s.channel, s.foreign_device,
                 s.created_at, s.last_seen_at, s.expires_at
          FROM sessions s JOIN accounts a ON a.tenant_id = s.tenant_id AND a.id = s.account_id

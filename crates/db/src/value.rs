@@ -6,7 +6,7 @@
 //! | [`Timestamp`] | TIMESTAMPTZ | TEXT `2026-01-31T12:00:00.000000Z`: sorts as text |
 //! | [`NaiveDate`] | DATE | TEXT `2026-01-31` |
 //! | words (enums) | TEXT with CHECK | TEXT with CHECK |
-//! | `i64`, `u32`, `u64`, [`Urgency`] | BIGINT | INTEGER |
+//! | `i64`, `u32`, `u64`, [`Task`] | BIGINT | INTEGER |
 //! | `bool` | BOOLEAN | INTEGER, 0 or 1 |
 //! | `Vec<u8>`, `[u8; N]`, [`Pseudonym`] | BYTEA | BLOB |
 //! | [`serde_json::Value`] | JSONB | TEXT |
@@ -18,8 +18,8 @@ use domain::{
     DocumentFlags, DocumentId, DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId, Face,
     HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind,
     Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review, Role,
-    SessionId, SubmissionId, SubmissionState, SubstitutionId, TeamId, TenantId, TextModuleId, TextPurpose, ThreadId,
-    Timestamp, Urgency,
+    SessionId, SubmissionId, SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId, TextPurpose,
+    ThreadId, Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -172,7 +172,7 @@ plain! {
     NaiveDate => Date(NaiveDate): |v| Value::Date(Some(v)), Some;
     serde_json::Value => Json(Json<serde_json::Value>): |v| Value::Json(Some(v)), |v| Some(v.0);
     DocumentFlags => Text(String): |v| Value::Text(Some(v.to_string())), |v| v.parse().ok();
-    Urgency => Int(i64): |v| Value::Int(Some(v.rank().into())), |v| v.try_into().ok().and_then(Self::ranked);
+    Task => Int(i64): |v| Value::Int(Some(v.rank().into())), |v| v.try_into().ok().and_then(Self::ranked);
     Pseudonym => Bytes(Vec<u8>): |v| Value::Bytes(Some(v.0.to_vec())), |v| v.try_into().ok().map(Self);
 }
 

@@ -93,6 +93,8 @@ words! {
         DeclarationRecorded = "declaration.recorded",
         /// That was a mistake. Detail: why.
         DeclarationWithdrawn = "declaration.withdrawn",
+        /// A caseworker said that what was declared is decided.
+        DeclarationDecided = "declaration.decided",
         /// A call was noted.
         CallNoted = "call.noted",
         /// A paper that came by post or at the counter was recorded: the reason says how.
@@ -166,6 +168,7 @@ impl Action {
                 | Self::DocumentDeleted
                 | Self::DeclarationRecorded
                 | Self::DeclarationWithdrawn
+                | Self::DeclarationDecided
                 | Self::PaperRecorded
                 | Self::ThreadStarted
                 | Self::ThreadViewed

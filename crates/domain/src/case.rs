@@ -1,4 +1,4 @@
-//! Cases: how far they are, how urgent, and who takes part.
+//! Cases: how far they are, what is to be done, and who takes part.
 
 use crate::words::words;
 
@@ -25,14 +25,20 @@ words! {
 }
 
 words! {
-    /// What comes first on the worklist, in this order.
-    Urgency {
+    /// What is to be done first in a case. The worklist has them in this order.
+    Task {
         /// No money for food, no home, no electricity, no health insurance.
         Emergency = "emergency",
         /// An objection is to be seen to: a period runs.
         Objection = "objection",
+        /// Something new in a case in which something that was declared is not decided.
+        Declared = "declared",
+        /// Papers are to be looked at.
+        Papers = "papers",
+        /// Messages are to be answered.
+        Messages = "messages",
         /// Everything else.
-        Ordinary = "ordinary",
+        Other = "other",
     }
 }
 
@@ -49,6 +55,8 @@ words! {
         Unassigned = "unassigned",
         /// Emergencies and objections.
         Urgent = "urgent",
+        /// Those in which something is due today, or was before.
+        Due = "due",
         /// Those of colleagues whom the reader stands in for.
         Substituting = "substituting",
         /// Those in which a paper was asked for again that did not come.
@@ -56,7 +64,7 @@ words! {
     }
 }
 
-impl Urgency {
+impl Task {
     /// Its place in the order, from 0.
     pub const fn rank(self) -> u8 {
         self as u8

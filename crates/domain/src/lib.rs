@@ -8,6 +8,7 @@
 //! - [`action`]: what the audit log can say
 //! - [`case`]: how far a case is, how urgent, who takes part
 //! - [`emergency`]: what a customer can't wait for
+//! - [`deadline`]: days by which something is due
 //! - [`declaration`]: what customers declare, and what arrived another way
 //! - [`document`], [`submission`]: states and judgements of what was sent
 //! - [`moves`]: documents on their way to another case or member
@@ -23,6 +24,7 @@
 pub mod action;
 pub mod actor;
 pub mod case;
+pub mod deadline;
 pub mod declaration;
 pub mod document;
 pub mod emergency;
@@ -45,7 +47,7 @@ mod words;
 
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
-pub use case::{CaseState, PartyKind, Urgency, WorklistView};
+pub use case::{CaseState, PartyKind, Task, WorklistView};
 pub use declaration::{DeclarationKind, RecordKind, RecordWay};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use emergency::EmergencyKind;

@@ -25,8 +25,6 @@ pub const REASON_CHARACTERS: usize = 1_000;
 
 /// Characters that the reason of an exception has at least.
 pub const EXCEPTION_CHARACTERS: usize = 10;
-/// How long a case stays open by exception.
-pub const EXCEPTION_LASTS: Duration = Duration::minutes(60);
 /// Days that somebody stands in for somebody else at most.
 pub const SUBSTITUTION_DAYS: i64 = 366;
 

@@ -1,7 +1,9 @@
 //! Pages of lists: keyset pagination with an opaque cursor.
 
-use crate::{Timestamp, Urgency};
+use chrono::NaiveDate;
 use uuid::Uuid;
+
+use crate::{Task, Timestamp};
 
 /// The most items a page may have.
 pub const MOST: u32 = 200;
@@ -46,13 +48,15 @@ impl<T> Listed<T> {
     }
 }
 
-/// A place in a list ordered by time and id, by urgency before these, or by number.
+/// A place in a list ordered by time and id, by task and day before these, or by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cursor {
     /// Ordered by time, then id.
     Moment(Timestamp, Uuid),
-    /// Ordered by urgency, then time, then id.
-    Ranked(Urgency, Timestamp, Uuid),
+    /// Ordered by day, then id.
+    Day(NaiveDate, Uuid),
+    /// Ordered by task, then day, then time, then id.
+    Ranked(Task, NaiveDate, Timestamp, Uuid),
     /// Ordered by number.
     Index(u64),
 }
@@ -61,8 +65,9 @@ impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Moment(at, id) => write!(f, "{}.{}", at.timestamp_micros(), id.simple()),
-            Self::Ranked(urgency, at, id) => {
-                write!(f, "{}.{}.{}", urgency.rank(), at.timestamp_micros(), id.simple())
+            Self::Day(day, id) => write!(f, "{day}.{}", id.simple()),
+            Self::Ranked(task, day, at, id) => {
+                write!(f, "{}.{day}.{}.{}", task.rank(), at.timestamp_micros(), id.simple())
             }
             Self::Index(index) => write!(f, "{index}"),
         }
@@ -76,11 +81,15 @@ impl std::str::FromStr for Cursor {
         let moment = |micros: &str| micros.parse().ok().and_then(Timestamp::from_timestamp_micros);
         let cursor = match text.split('.').collect::<Vec<_>>()[..] {
             [index] => index.parse().ok().map(Self::Index),
-            [micros, id] => moment(micros).zip(Uuid::try_parse(id).ok()).map(|(at, id)| Self::Moment(at, id)),
-            [rank, micros, id] => {
-                let urgency = rank.parse().ok().and_then(Urgency::ranked);
-                let place = moment(micros).zip(Uuid::try_parse(id).ok());
-                urgency.zip(place).map(|(urgency, (at, id))| Self::Ranked(urgency, at, id))
+            [place, id] => Uuid::try_parse(id).ok().and_then(|id| match place.parse() {
+                Ok(day) => Some(Self::Day(day, id)),
+                Err(_) => moment(place).map(|at| Self::Moment(at, id)),
+            }),
+            [rank, day, micros, id] => {
+                let task = rank.parse().ok().and_then(Task::ranked);
+                let place = task.zip(day.parse().ok());
+                let end = moment(micros).zip(Uuid::try_parse(id).ok());
+                place.zip(end).map(|((task, day), (at, id))| Self::Ranked(task, day, at, id))
             }
             _ => None,
         };
@@ -102,11 +111,12 @@ mod tests {
     fn a_cursor_reads_back() {
         let moment = Timestamp::from_timestamp_micros(1_777_777_777_123_456).unwrap();
         let id = Uuid::from_u128(5);
-        let ranked = Cursor::Ranked(Urgency::Objection, moment, id);
-        for cursor in [Cursor::Index(7), Cursor::Moment(moment, id), ranked] {
+        let day = crate::time::local_day(moment);
+        let ranked = Cursor::Ranked(Task::Objection, day, moment, id);
+        for cursor in [Cursor::Index(7), Cursor::Moment(moment, id), Cursor::Day(day, id), ranked] {
             assert_eq!(cursor.to_string().parse(), Ok(cursor));
         }
-        for wrong in ["x.y", "3.0.x", &format!("9.0.{id}"), &format!("{ranked}.1")] {
+        for wrong in ["x.y", "3.0.x", &format!("9.{day}.0.{id}"), &format!("{ranked}.1")] {
             assert!(wrong.parse::<Cursor>().is_err(), "{wrong}");
         }
     }

@@ -118,6 +118,18 @@ impl Identity {
         Ok(())
     }
 
+    /// Keeps whether single letters are keys on the pages of the actor's own account.
+    ///
+    /// # Errors
+    /// As [`Identity::set_language`].
+    pub async fn set_letter_keys(&self, actor: &Actor, on: bool) -> Result<(), Error> {
+        let account = actor.account.ok_or(Error::NoSession)?;
+        let mut work = self.custody.act(actor).await?;
+        db::accounts::set_letter_keys(work.rows(), account, on).await?;
+        work.commit_bookkeeping().await?;
+        Ok(())
+    }
+
     pub(crate) async fn account_view(
         &self,
         tx: &mut db::Tx,

@@ -23,6 +23,8 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// It ends sooner, this long after its last request.
     pub idle: Duration,
+    /// Whether single letters are keys on the pages of the account.
+    pub letter_keys: bool,
     /// A new token for the cookie, if it was time to replace the old one.
     pub rotated: Option<String>,
 }
@@ -71,7 +73,8 @@ impl Identity {
         };
         let rotated = self.touch(&actor, face, &session, now, renew).await?;
         let csrf_secret = session.csrf_secret.unwrap_or_default();
-        Ok(Session { actor, account, csrf_secret, expires_at: session.expires_at, idle, rotated })
+        let (expires_at, letter_keys) = (session.expires_at, session.letter_keys);
+        Ok(Session { actor, account, csrf_secret, expires_at, idle, letter_keys, rotated })
     }
 
     /// Notes that a session was seen, and replaces the cookie's token when its time is over.

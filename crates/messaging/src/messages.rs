@@ -119,6 +119,7 @@ impl Messaging {
     async fn post_in(&self, actor: &Actor, thread: ThreadId, new: NewMessage) -> Result<Made<MessageView>, Error> {
         let body = post::check_body(&new.body)?;
         let documents = all_named(&new.documents, &new.papers)?;
+        let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
         let mut work = self.custody.act(actor).await?;
         let (file, row) = self.open(work.rows(), actor, thread, Act::PostMessage).await?;
         let route = "messages";
@@ -128,7 +129,8 @@ impl Messaging {
             Claim::Replayed(id) => (MessageId::from_uuid(id), true),
             Claim::Differs => return Err(Error::FingerprintDiffers),
             Claim::Free => {
-                let id = post::message(&self.custody, &mut work, &file, &row.thread, body, &documents).await?;
+                let house = (&self.custody, &*settings);
+                let id = post::message(house, &mut work, &file, &row.thread, body, &documents).await?;
                 work.answer(route, key, id.uuid()).await?;
                 (id, false)
             }

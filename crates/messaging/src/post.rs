@@ -3,7 +3,8 @@
 use std::fmt::Display;
 
 use custody::{CaseField, CaseFile, Custody, NewEntry, NewReceipt, Work};
-use domain::{Action, CaseState, DocumentId, MessageId, ObjectKind, Pseudonym};
+use domain::time::local_day;
+use domain::{Action, CaseState, DocumentId, MessageId, ObjectKind, Pseudonym, Settings};
 use ledger::{ReceiptItem, ReceiptObject};
 use sha2::{Digest as _, Sha256};
 
@@ -34,7 +35,7 @@ pub fn check_body(typed: &str) -> Result<&str, Error> {
 /// Writes a message into a conversation, with its entry and, for a customer, its receipt. An application, an objection
 /// or a change may be declared in it: so its arrival is proven like that of a document.
 pub(crate) async fn message(
-    custody: &Custody,
+    (custody, settings): (&Custody, &Settings),
     work: &mut Work,
     file: &CaseFile,
     thread: &db::threads::Thread,
@@ -57,8 +58,12 @@ pub(crate) async fn message(
         body_sealed: file.sealer.seal(CaseField::MessageBody, id.uuid(), body.as_bytes()),
         sent_at: now,
         opened_at: None,
+        answer_due_on: (!actor.role.is_staff()).then(|| settings.answer_due_on(local_day(now))),
         pseudonym: Pseudonym::generate(custody.rng()),
     };
+    if row.author_is_staff {
+        db::messages::set_answered(work.rows(), thread.id).await?;
+    }
     db::messages::insert(work.rows(), &row).await?;
     attach(work, file, id, documents).await?;
     // Whoever answers has seen what is there.

@@ -61,6 +61,7 @@ impl Messaging {
         let body = post::check_body(&new.body)?;
         let documents = all_named(&new.documents, &new.papers)?;
         let account = account_of(actor)?;
+        let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
         let mut work = self.custody.act(actor).await?;
         let concerns = new.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
         let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false };
@@ -96,7 +97,7 @@ impl Messaging {
         db::threads::insert(work.rows(), &thread).await?;
         let entry = NewEntry::done(Action::ThreadStarted, ObjectKind::Thread, id).pseudonym(thread.pseudonym);
         work.record(entry.case(&file).concerns(concerns));
-        post::message(&self.custody, &mut work, &file, &thread, body, &documents).await?;
+        post::message((&self.custody, &settings), &mut work, &file, &thread, body, &documents).await?;
         work.answer(route, key, id.uuid()).await?;
         work.commit().await?;
         let made = view(&file, &ListedThread { thread, unread: 0 })?;

@@ -75,6 +75,13 @@ pub fn short(t: Locale, at: Timestamp) -> String {
     )
 }
 
+/// "Mo, 04.05.2026".
+pub fn short_day(t: Locale, day: NaiveDate) -> String {
+    let local = begin_of(day).with_timezone(&Berlin);
+    let date = local.format("%d.%m.%Y").to_string();
+    t.named("date-short-day", &[("weekday", &t.get(weekday(SHORT_DAYS, &local))), ("date", &date)])
+}
+
 /// A number of bytes: "812 KB", "1,2 MB". Thousands, as phones count them.
 pub fn size(t: Locale, bytes: u64) -> String {
     let (tenths, unit) =
@@ -127,6 +134,7 @@ mod tests {
     #[test]
     fn short_dates_keep_the_weekday() {
         assert_eq!(short(Locale::of(Language::De), at("2026-05-04T07:05:00Z")), "Mo, 04.05.2026, 9:05");
+        assert_eq!(short_day(Locale::of(Language::De), "2026-05-04".parse().unwrap()), "Mo, 04.05.2026");
     }
 
     #[test]

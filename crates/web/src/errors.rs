@@ -118,6 +118,7 @@ impl From<casework::Error> for Failure {
             E::NotReviewable => conflict("not_reviewable"),
             E::AlreadyDeclared => conflict("already_declared"),
             E::AlreadyWithdrawn => conflict("already_withdrawn"),
+            E::NotToDecide => conflict("not_to_decide"),
             E::Missing(field) => unprocessable(Mistake::FieldMissing(field)),
             E::ConcernsNobody => unprocessable(Mistake::ConcernsWrong),
             E::InTheFuture => unprocessable(Mistake::InTheFuture),

@@ -1,13 +1,16 @@
-//! What waits in a case, for staff and for the customer, and how urgent it is: columns of the case that every act keeps.
+//! What waits in a case, for staff and for the customer, what is to be done first and by when: columns of the case that
+//! every act keeps.
 
 use domain::{CaseId, Timestamp};
 
+use super::waiting::{never, unanswered, undecided, unjudged, unopened, waiting_papers};
 use crate::{Error, Tx};
 
 /// Notes that something happened, and finds out anew since when something waits.
 ///
-/// For staff waits a paper nobody judged (nor one that replaces it), a customer's message nobody of the staff opened,
-/// unless it was settled, an emergency, an objection. For the customer waits a paper to be sent again that did not come.
+/// For staff waits a paper nobody judged (nor one that replaces it), a customer's message nobody of the staff opened or
+/// answered, unless it was settled, an emergency, an objection. For the customer waits a paper to be sent again that did not
+/// come. Due is what was declared and not decided, and what is to be answered.
 /// To be called after every act that changes one of these.
 pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
@@ -30,21 +33,42 @@ pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<
 
 async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
     let tenant = tx.tenant();
-    tx.query(
+    // `urgency` is for programs of the release before.
+    tx.query(concat!(
         "UPDATE cases SET
             urgency = CASE WHEN emergency_since IS NOT NULL THEN 0 WHEN objection_since IS NOT NULL THEN 1 ELSE 2 END,
-            attention_since = (SELECT MIN(waiting.since) FROM (
-                SELECT d.received_at AS since FROM documents d
-                WHERE d.tenant_id = $1 AND d.case_id = $2 AND NOT d.author_is_staff AND d.review = 'none'
-                  AND d.settled_at IS NULL AND d.state NOT IN ('deleting', 'deleted')
-                  AND NOT EXISTS (SELECT 1 FROM documents r
-                                  WHERE r.tenant_id = $1 AND r.replaces = d.id AND r.case_id = $2
-                                    AND r.review <> 'none' AND r.deleted_for IS DISTINCT FROM 'taken_back')
-                UNION ALL
-                SELECT m.sent_at FROM messages m
-                WHERE m.tenant_id = $1 AND m.case_id = $2 AND NOT m.author_is_staff AND m.opened_at IS NULL
-                  AND m.settled_at IS NULL
-                UNION ALL
+            task = CASE WHEN emergency_since IS NOT NULL THEN 0
+                        WHEN objection_since IS NOT NULL THEN 1
+                        WHEN EXISTS (SELECT 1 FROM declarations n WHERE ",
+        undecided!(),
+        ") THEN 2
+                        WHEN EXISTS (",
+        waiting_papers!("d.received_at"),
+        ") THEN 3
+                        WHEN EXISTS (SELECT 1 FROM messages m WHERE ",
+        unopened!(),
+        ") OR EXISTS (SELECT 1 FROM messages m WHERE ",
+        unanswered!("$2"),
+        ") THEN 4
+                        ELSE 5 END,
+            due_on = (SELECT COALESCE(MIN(due.day), ",
+        never!(),
+        ") FROM (
+                SELECT m.answer_due_on AS day FROM messages m WHERE ",
+        unanswered!("$2"),
+        " UNION ALL
+                SELECT n.due_on FROM declarations n WHERE ",
+        undecided!(),
+        ") due),
+            attention_since = (SELECT MIN(waiting.since) FROM (",
+        waiting_papers!("d.received_at"),
+        " UNION ALL
+                SELECT m.sent_at FROM messages m WHERE ",
+        unopened!(),
+        " UNION ALL
+                SELECT m.sent_at FROM messages m WHERE ",
+        unanswered!("$2"),
+        " UNION ALL
                 SELECT e.emergency_since FROM cases e WHERE e.tenant_id = $1 AND e.id = $2
                 UNION ALL
                 SELECT o.objection_since FROM cases o WHERE o.tenant_id = $1 AND o.id = $2
@@ -55,8 +79,8 @@ async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
                   AND (d.deleted_for IS NULL OR d.deleted_for = 'infected')
                   AND NOT EXISTS (SELECT 1 FROM documents r WHERE r.tenant_id = $1 AND r.replaces = d.id
                                                               AND r.case_id = $2 AND r.deleted_for IS NULL))
-         WHERE tenant_id = $1 AND id = $2",
-    )
+         WHERE tenant_id = $1 AND id = $2"
+    ))
     .bind(tenant)
     .bind(case)
     .execute()
@@ -134,17 +158,18 @@ pub async fn settle_objection(tx: &mut Tx, case: CaseId, now: Timestamp) -> Resu
     Ok(settled && note_activity(tx, case, now).await?)
 }
 
-/// Says of all that waits in a case: done until something new. An objection is seen to; an emergency stays.
+/// Says of all that waits in a case: done until something new. An objection is seen to, and stays due until it is decided; an
+/// emergency stays.
 pub async fn settle_waiting(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
     // In the order in which others take these rows: papers, messages, the case.
     tx.query_per_dialect(
-        "UPDATE documents SET settled_at = $3 WHERE tenant_id = $1 AND id IN (
-            SELECT d.id FROM documents d
-            WHERE d.tenant_id = $1 AND d.case_id = $2 AND NOT d.author_is_staff AND d.review = 'none'
-              AND d.settled_at IS NULL ORDER BY d.id FOR NO KEY UPDATE)",
-        "UPDATE documents SET settled_at = $3
-         WHERE tenant_id = $1 AND case_id = $2 AND NOT author_is_staff AND review = 'none' AND settled_at IS NULL",
+        concat!(
+            "UPDATE documents SET settled_at = $3 WHERE tenant_id = $1 AND id IN (SELECT d.id FROM documents d WHERE ",
+            unjudged!("$2"),
+            " ORDER BY d.id FOR NO KEY UPDATE)"
+        ),
+        concat!("UPDATE documents AS d SET settled_at = $3 WHERE ", unjudged!("$2")),
     )
     .bind(tenant)
     .bind(case)
@@ -152,12 +177,21 @@ pub async fn settle_waiting(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result
     .execute()
     .await?;
     tx.query_per_dialect(
-        "UPDATE messages SET settled_at = $3 WHERE tenant_id = $1 AND id IN (
-            SELECT m.id FROM messages m
-            WHERE m.tenant_id = $1 AND m.case_id = $2 AND NOT m.author_is_staff AND m.opened_at IS NULL
-              AND m.settled_at IS NULL ORDER BY m.id FOR NO KEY UPDATE)",
-        "UPDATE messages SET settled_at = $3
-         WHERE tenant_id = $1 AND case_id = $2 AND NOT author_is_staff AND opened_at IS NULL AND settled_at IS NULL",
+        concat!(
+            "UPDATE messages SET settled_at = $3, answer_due_on = NULL
+             WHERE tenant_id = $1 AND id IN (SELECT m.id FROM messages m WHERE (",
+            unopened!(),
+            ") OR (",
+            unanswered!("$2"),
+            ") ORDER BY m.id FOR NO KEY UPDATE)"
+        ),
+        concat!(
+            "UPDATE messages AS m SET settled_at = $3, answer_due_on = NULL WHERE (",
+            unopened!(),
+            ") OR (",
+            unanswered!("$2"),
+            ")"
+        ),
     )
     .bind(tenant)
     .bind(case)

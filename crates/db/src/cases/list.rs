@@ -4,8 +4,9 @@
 //! the customer. What is new for staff is what customers sent and nobody of the staff opened: the same for all.
 
 use chrono::NaiveDate;
-use domain::{AccountId, CaseId, CaseState, HouseholdId, PersonId, Pseudonym, TeamId, Timestamp, Urgency};
+use domain::{AccountId, CaseId, CaseState, HouseholdId, PersonId, Pseudonym, Task, TeamId, Timestamp};
 
+use super::waiting::{never, unanswered, unjudged};
 use crate::row::record;
 use crate::{Cursor, Error, Tx};
 
@@ -38,8 +39,10 @@ record! {
         last_activity_at: Timestamp,
         /// Since when something waits for staff.
         attention_since: Option<Timestamp>,
-        /// How urgent that is.
-        urgency: Urgency,
+        /// What is to be done first.
+        task: Task,
+        /// The earliest day by which something is due.
+        due_on: Option<NaiveDate>,
         /// Since when an emergency is open.
         emergency_since: Option<Timestamp>,
         /// Since when an objection is open.
@@ -56,16 +59,19 @@ record! {
         to_judge: u32,
         /// Documents that can't be opened, and that nobody judged; for staff.
         blocked: u32,
+        /// Messages that staff opened and have to answer; for staff.
+        to_answer: u32,
     }
 }
 
 macro_rules! listed {
-    ($unread:expr, $new_documents:expr, $to_judge:expr, $blocked:expr) => {
+    ($unread:expr, $new_documents:expr, $to_judge:expr, $blocked:expr, $to_answer:expr) => {
         concat!(
             "SELECT c.id, c.file_number, c.title_sealed, c.household_id, h.number AS household_number, c.state,
                     c.team_id, c.assigned_to, a.name_sealed AS assigned_name_sealed, c.pseudonym, c.wrapped_key,
-                    c.last_activity_at, c.attention_since, c.urgency, c.emergency_since, c.objection_since,
-                    c.awaiting_since, c.created_at, (",
+                    c.last_activity_at, c.attention_since, c.task, NULLIF(c.due_on, ",
+            never!(),
+            ") AS due_on, c.emergency_since, c.objection_since, c.awaiting_since, c.created_at, (",
             $unread,
             ") AS unread, (",
             $new_documents,
@@ -73,7 +79,9 @@ macro_rules! listed {
             $to_judge,
             ") AS to_judge, (",
             $blocked,
-            ") AS blocked
+            ") AS blocked, (",
+            $to_answer,
+            ") AS to_answer
              FROM cases c
              JOIN households h ON h.tenant_id = c.tenant_id AND h.id = c.household_id
              LEFT JOIN accounts a ON a.tenant_id = c.tenant_id AND a.id = c.assigned_to
@@ -97,6 +105,7 @@ macro_rules! for_customer {
              WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND d.author_is_staff AND d.opened_at IS NULL
                AND d.state = 'available' AND (d.concerns_member IS NULL OR d.concerns_member = $3)",
             "CAST(0 AS BIGINT)",
+            "CAST(0 AS BIGINT)",
             "CAST(0 AS BIGINT)"
         )
     };
@@ -113,14 +122,19 @@ macro_rules! for_staff {
                AND NOT EXISTS (SELECT 1 FROM documents r
                                WHERE r.tenant_id = d.tenant_id AND r.replaces = d.id AND r.case_id = d.case_id
                                  AND r.state IN ('received', 'scanning', 'available'))",
-            "SELECT COUNT(*) FROM documents d
-             WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND NOT d.author_is_staff AND d.review = 'none'
-               AND d.opened_at IS NOT NULL AND d.settled_at IS NULL AND d.state = 'available'
-               AND NOT EXISTS (SELECT 1 FROM documents r WHERE r.tenant_id = d.tenant_id AND r.replaces = d.id
-                                                           AND r.case_id = d.case_id AND r.deleted_for IS NULL)",
-            "SELECT COUNT(*) FROM documents d
-             WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND NOT d.author_is_staff AND d.review = 'none'
-               AND d.settled_at IS NULL AND d.state IN ('infected', 'unscannable', 'suspect')"
+            concat!(
+                "SELECT COUNT(*) FROM documents d WHERE ",
+                unjudged!("c.id"),
+                " AND d.opened_at IS NOT NULL AND d.state = 'available'
+                  AND NOT EXISTS (SELECT 1 FROM documents r WHERE r.tenant_id = d.tenant_id AND r.replaces = d.id
+                                                              AND r.case_id = d.case_id AND r.deleted_for IS NULL)"
+            ),
+            concat!(
+                "SELECT COUNT(*) FROM documents d WHERE ",
+                unjudged!("c.id"),
+                " AND d.state IN ('infected', 'unscannable', 'suspect')"
+            ),
+            concat!("SELECT COUNT(*) FROM messages m WHERE ", unanswered!("c.id"), " AND m.opened_at IS NOT NULL")
         )
     };
 }

@@ -1,8 +1,10 @@
-//! Cases: their rows, who takes part, and how many bytes they hold. Lists stand in [`list`] and [`worklist`].
+//! Cases: their rows, who takes part, and how many bytes they hold. Lists stand in [`list`], [`worklist`] and [`search`].
 
 mod attention;
 mod audience;
 pub mod list;
+pub mod search;
+mod waiting;
 pub mod worklist;
 
 use chrono::NaiveDate;

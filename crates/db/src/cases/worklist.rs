@@ -1,10 +1,12 @@
-//! The worklist: cases in which something waits, in parts that have names, and cases that somebody looks for.
+//! The worklist: cases in which something waits or is due, in parts that have names.
 
 use chrono::NaiveDate;
-use domain::{AccountId, HouseholdId, Timestamp, Urgency, WorklistView};
+use domain::deadline::{FIRST, NEVER};
+use domain::{AccountId, HouseholdId, Task, Timestamp, WorklistView};
 use uuid::Uuid;
 
 use super::list::{ListedCase, absent, for_staff, listed, reach, reached, teams};
+use super::waiting::{never, unanswered, unjudged};
 use crate::row::record;
 use crate::value::ids;
 use crate::{Cursor, Error, Tx};
@@ -21,8 +23,10 @@ pub struct Reader {
 /// The place of a case in the worklist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rank {
-    /// How urgent it is.
-    pub urgency: Urgency,
+    /// What is to be done first.
+    pub task: Task,
+    /// By when something is due; [`NEVER`] where nothing is.
+    pub due_on: NaiveDate,
     /// Since when something waits.
     pub since: Timestamp,
     /// The case.
@@ -33,7 +37,17 @@ impl Rank {
     /// Before every case.
     pub const fn first() -> Self {
         let Cursor { at, id } = Cursor::oldest();
-        Self { urgency: Urgency::Emergency, since: at, id }
+        Self { task: Task::Emergency, due_on: FIRST, since: at, id }
+    }
+
+    /// The place of a case.
+    pub fn of(row: &ListedCase) -> Self {
+        Self {
+            task: row.task,
+            due_on: row.due_on.unwrap_or(NEVER),
+            since: row.attention_since.unwrap_or(row.created_at),
+            id: row.id.uuid(),
+        }
     }
 }
 
@@ -50,6 +64,8 @@ record! {
         unassigned: u32,
         /// Emergencies and objections.
         urgent: u32,
+        /// Something is due on the reader's day, or was before.
+        due: u32,
         /// Of those whom the reader stands in for.
         substituting: u32,
         /// A paper was asked for again, and did not come.
@@ -83,7 +99,14 @@ macro_rules! unassigned {
 
 macro_rules! urgent {
     ($case:literal) => {
-        concat!($case, ".urgency < 2")
+        concat!($case, ".task < 2")
+    };
+}
+
+/// The first half is that of the index: few cases have a day at all.
+macro_rules! due {
+    ($case:literal) => {
+        concat!($case, ".due_on < ", never!(), " AND ", $case, ".due_on <= $3")
     };
 }
 
@@ -93,13 +116,13 @@ macro_rules! substituting {
     };
 }
 
-/// Cases of the reader in which something waits: `$4` to `$6` where the page begins.
+/// Cases of the reader in which something waits: `$4` to `$7` where the page begins.
 macro_rules! waiting {
     ($view:ident) => {
         concat!(
             for_staff!(),
             reach!("c"),
-            "AND c.attention_since IS NOT NULL AND (c.urgency, c.attention_since, c.id) > ($4, $5, $6) AND ",
+            "AND c.attention_since IS NOT NULL AND (c.task, c.due_on, c.attention_since, c.id) > ($4, $5, $6, $7) AND ",
             $view!("c")
         )
     };
@@ -107,7 +130,7 @@ macro_rules! waiting {
 
 macro_rules! ordered {
     () => {
-        " ORDER BY c.urgency, c.attention_since, c.id LIMIT $7"
+        " ORDER BY c.task, c.due_on, c.attention_since, c.id LIMIT $8"
     };
 }
 
@@ -120,7 +143,7 @@ macro_rules! leading {
             " AND NOT EXISTS (
                 SELECT 1 FROM cases o
                 WHERE o.tenant_id = c.tenant_id AND o.household_id = c.household_id AND o.attention_since IS NOT NULL
-                  AND (o.urgency + 0, o.attention_since, o.id) < (c.urgency, c.attention_since, c.id) ",
+                  AND (o.task + 0, o.due_on, o.attention_since, o.id) < (c.task, c.due_on, c.attention_since, c.id) ",
             reach!("o"),
             "AND ",
             $view!("o"),
@@ -130,7 +153,8 @@ macro_rules! leading {
     };
 }
 
-/// A part of the worklist: the most urgent first, of these what waits longest. What is awaited has a list of its own.
+/// A part of the worklist: by what is to be done first, of these what is due first, then what waits longest. What is due and
+/// what is awaited have lists of their own.
 pub async fn page(
     tx: &mut Tx,
     reader: Reader,
@@ -139,7 +163,7 @@ pub async fn page(
     limit: u32,
 ) -> Result<Vec<ListedCase>, Error> {
     let sql = match view {
-        WorklistView::Open | WorklistView::Awaiting => concat!(waiting!(open), ordered!()),
+        WorklistView::Open | WorklistView::Due | WorklistView::Awaiting => concat!(waiting!(open), ordered!()),
         WorklistView::Mine => concat!(waiting!(mine), ordered!()),
         WorklistView::Team => concat!(waiting!(team), ordered!()),
         WorklistView::Unassigned => concat!(waiting!(unassigned), ordered!()),
@@ -158,7 +182,7 @@ pub async fn households(
     limit: u32,
 ) -> Result<Vec<ListedCase>, Error> {
     let sql = match view {
-        WorklistView::Open | WorklistView::Awaiting => leading!(open),
+        WorklistView::Open | WorklistView::Due | WorklistView::Awaiting => leading!(open),
         WorklistView::Mine => leading!(mine),
         WorklistView::Team => leading!(team),
         WorklistView::Unassigned => leading!(unassigned),
@@ -180,7 +204,8 @@ async fn ranked(
         .bind(tenant)
         .bind(reader.account)
         .bind(reader.day)
-        .bind(after.urgency)
+        .bind(after.task)
+        .bind(after.due_on)
         .bind(after.since)
         .bind(after.id)
         .bind(limit)
@@ -197,13 +222,13 @@ pub async fn of_households(tx: &mut Tx, reader: Reader, households: &[HouseholdI
             reach!("c"),
             "AND c.attention_since IS NOT NULL
              AND c.household_id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($4) AS wanted (value))
-             ORDER BY c.urgency, c.attention_since, c.id"
+             ORDER BY c.task, c.due_on, c.attention_since, c.id"
         ),
         concat!(
             for_staff!(),
             reach!("c"),
             "AND c.attention_since IS NOT NULL AND c.household_id IN (SELECT unhex(value) FROM json_each($4))
-             ORDER BY c.urgency, c.attention_since, c.id"
+             ORDER BY c.task, c.due_on, c.attention_since, c.id"
         ),
     )
     .bind(tenant)
@@ -212,6 +237,47 @@ pub async fn of_households(tx: &mut Tx, reader: Reader, households: &[HouseholdI
     .bind(ids(households))
     .fetch_all()
     .await
+}
+
+/// Cases of the reader in which something is due on the reader's day, or was before: `$4` and `$5` where the page begins.
+macro_rules! overdue {
+    () => {
+        concat!(for_staff!(), reach!("c"), "AND ", due!("c"), " AND (c.due_on, c.id) > ($4, $5) ")
+    };
+}
+
+/// The reader's cases in which something is due by now, whether it waits or not; what is due since long first.
+pub async fn due(tx: &mut Tx, reader: Reader, after: (NaiveDate, Uuid), limit: u32) -> Result<Vec<ListedCase>, Error> {
+    overdue(tx, concat!(overdue!(), "ORDER BY c.due_on, c.id LIMIT $6"), reader, after, limit).await
+}
+
+/// The same with one case of each household: the one that is due first.
+pub async fn due_households(
+    tx: &mut Tx,
+    reader: Reader,
+    after: (NaiveDate, Uuid),
+    limit: u32,
+) -> Result<Vec<ListedCase>, Error> {
+    let sql = concat!(
+        overdue!(),
+        "AND NOT EXISTS (SELECT 1 FROM cases o
+                         WHERE o.tenant_id = c.tenant_id AND o.household_id = c.household_id
+                           AND (o.due_on, o.id) < (c.due_on, c.id) ",
+        reach!("o"),
+        ") ORDER BY c.due_on, c.id LIMIT $6"
+    );
+    overdue(tx, sql, reader, after, limit).await
+}
+
+async fn overdue(
+    tx: &mut Tx,
+    sql: &'static str,
+    reader: Reader,
+    (day, id): (NaiveDate, Uuid),
+    limit: u32,
+) -> Result<Vec<ListedCase>, Error> {
+    let tenant = tx.tenant();
+    tx.query(sql).bind(tenant).bind(reader.account).bind(reader.day).bind(day).bind(id).bind(limit).fetch_all().await
 }
 
 /// The reader's cases in which a paper is awaited from the customer, since long first.
@@ -250,75 +316,22 @@ pub async fn counts(tx: &mut Tx, reader: Reader) -> Result<Counts, Error> {
                 COUNT(DISTINCT c.household_id) FILTER (WHERE c.attention_since IS NOT NULL AND ",
         urgent!("c"),
         ") AS urgent,
+                COUNT(DISTINCT c.household_id) FILTER (WHERE ",
+        due!("c"),
+        ") AS due,
                 COUNT(DISTINCT c.household_id) FILTER (WHERE c.attention_since IS NOT NULL AND ",
         substituting!("c"),
         ") AS substituting,
                 COUNT(DISTINCT c.household_id) FILTER (WHERE c.awaiting_since IS NOT NULL) AS awaiting
          FROM cases c
-         WHERE c.tenant_id = $1 AND (c.attention_since IS NOT NULL OR c.awaiting_since IS NOT NULL) ",
+         WHERE c.tenant_id = $1 AND (c.attention_since IS NOT NULL OR c.awaiting_since IS NOT NULL OR ",
+        due!("c"),
+        ") ",
         reach!("c")
     ))
     .bind(tenant)
     .bind(reader.account)
     .bind(reader.day)
     .fetch_one()
-    .await
-}
-
-/// Of the reader's cases those with this file number, of the household with this number, or of a household in which
-/// somebody has this login; the newest first.
-pub async fn find_by_number(
-    tx: &mut Tx,
-    reader: Reader,
-    number: &str,
-    login: &str,
-    limit: u32,
-) -> Result<Vec<ListedCase>, Error> {
-    let tenant = tx.tenant();
-    tx.query(concat!(
-        for_staff!(),
-        reach!("c"),
-        "AND c.id IN (
-            SELECT f.id FROM cases f WHERE f.tenant_id = $1 AND f.file_number = $4
-            UNION
-            SELECT f.id FROM cases f JOIN households n ON n.tenant_id = f.tenant_id AND n.id = f.household_id
-            WHERE n.tenant_id = $1 AND n.number = $4
-            UNION
-            SELECT f.id FROM accounts w
-            JOIN household_members k ON k.tenant_id = w.tenant_id AND k.person_id = w.person_id
-                                    AND k.from_date <= $3 AND (k.to_date IS NULL OR k.to_date >= $3)
-            JOIN cases f ON f.tenant_id = k.tenant_id AND f.household_id = k.household_id
-            WHERE w.tenant_id = $1 AND w.login = $5)
-         ORDER BY c.created_at DESC, c.id DESC LIMIT $6"
-    ))
-    .bind(tenant)
-    .bind(reader.account)
-    .bind(reader.day)
-    .bind(number)
-    .bind(login)
-    .bind(limit)
-    .fetch_all()
-    .await
-}
-
-/// Of the reader's cases those of a household with a member whom this blind index stands for; the newest first.
-pub async fn find_by_person(tx: &mut Tx, reader: Reader, index: &[u8], limit: u32) -> Result<Vec<ListedCase>, Error> {
-    let tenant = tx.tenant();
-    tx.query(concat!(
-        for_staff!(),
-        reach!("c"),
-        "AND c.household_id IN (
-            SELECT k.household_id FROM persons p
-            JOIN household_members k ON k.tenant_id = p.tenant_id AND k.person_id = p.id
-                                    AND k.from_date <= $3 AND (k.to_date IS NULL OR k.to_date >= $3)
-            WHERE p.tenant_id = $1 AND p.search_index = $4)
-         ORDER BY c.created_at DESC, c.id DESC LIMIT $5"
-    ))
-    .bind(tenant)
-    .bind(reader.account)
-    .bind(reader.day)
-    .bind(index)
-    .bind(limit)
-    .fetch_all()
     .await
 }

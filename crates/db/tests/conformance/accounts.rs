@@ -73,6 +73,7 @@ async fn accounts_are_found_changed_and_locked(#[values(Backend::Sqlite, Backend
     assert!(!db::accounts::rehash_password(&mut tx, id, "other", "stronger").await.unwrap());
     assert!(db::accounts::rehash_password(&mut tx, id, "hash", "stronger").await.unwrap());
     assert!(db::accounts::set_language(&mut tx, id, "uk").await.unwrap());
+    assert!(db::accounts::set_letter_keys(&mut tx, id, false).await.unwrap());
     assert!(db::accounts::lock(&mut tx, id, at(6)).await.unwrap());
     assert!(!db::accounts::lock(&mut tx, id, at(7)).await.unwrap());
     let found = db::accounts::find(&mut tx, id).await.unwrap().unwrap();

@@ -5,7 +5,8 @@ use db::cases::worklist::Rank;
 use db::cases::{Case, Party, list};
 use db::people::{Household, Member, Person};
 use db::{Cursor, Tx};
-use domain::{CaseId, CaseState, Concerns, DocumentState, PartyKind, Review, Role, Urgency};
+use domain::deadline::NEVER;
+use domain::{CaseId, CaseState, Concerns, DocumentState, PartyKind, Review, Role, Task};
 use pgtest::Backend;
 use rstest::rstest;
 
@@ -205,7 +206,7 @@ async fn the_worklist_shows_what_waits_longest_first(#[values(Backend::Sqlite, B
     let work = open(&mut tx, early.caseworker, Rank::first(), 10).await;
     let seen: Vec<_> = work.iter().map(|c| (c.id, c.attention_since, c.new_documents, c.unread)).collect();
     assert_eq!(seen, [(early.case, Some(at(10)), 2, 0), (late.case, Some(at(20)), 0, 1)]);
-    let behind = Rank { urgency: Urgency::Ordinary, since: at(10), id: early.case.uuid() };
+    let behind = Rank { task: Task::Papers, due_on: NEVER, since: at(10), id: early.case.uuid() };
     assert_eq!(open(&mut tx, early.caseworker, behind, 10).await.len(), 1);
 
     // Judged: the next one counts. Opened by staff: nothing is unread.

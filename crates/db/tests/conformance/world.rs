@@ -330,6 +330,7 @@ pub(crate) async fn message(
         body_sealed: b"body".to_vec(),
         sent_at,
         opened_at: None,
+        answer_due_on: None,
         pseudonym: pseudonym(),
     };
     db::messages::insert(tx, &message).await.unwrap();

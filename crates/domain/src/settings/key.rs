@@ -18,6 +18,10 @@ words! {
         EmergencyPhone = "emergency_phone",
         /// After how many working days customers usually have an answer.
         AnswerWorkingDays = "answer_working_days",
+        /// Months within which an application is decided (§ 88 SGG).
+        ApplicationMonths = "application_months",
+        /// Months within which an objection is decided (§ 88 SGG).
+        ObjectionMonths = "objection_months",
         /// Whether customers see the names of staff.
         ShowStaffNames = "show_staff_names",
         /// In which forms an objection is valid here, in words for customers.
@@ -98,6 +102,7 @@ impl SettingKey {
             Self::ContactPhone | Self::EmergencyPhone => SettingKind::Phone,
             Self::OfficeHours => SettingKind::Line(200),
             Self::AnswerWorkingDays => SettingKind::Number(1, 30),
+            Self::ApplicationMonths | Self::ObjectionMonths => SettingKind::Number(1, 12),
             Self::ShowStaffNames | Self::ActivationSecondFactor => SettingKind::Flag,
             Self::ObjectionForms => SettingKind::Lines(1_000),
             Self::Holidays => SettingKind::Days,
@@ -112,7 +117,8 @@ impl SettingKey {
             Self::BenefitName | Self::ContactPhone | Self::OfficeHours | Self::EmergencyPhone => {
                 SettingValue::Text(String::new())
             }
-            Self::AnswerWorkingDays => SettingValue::Number(3),
+            Self::AnswerWorkingDays | Self::ObjectionMonths => SettingValue::Number(3),
+            Self::ApplicationMonths => SettingValue::Number(6),
             Self::ShowStaffNames => SettingValue::Flag(false),
             Self::ActivationSecondFactor => SettingValue::Flag(true),
             Self::ObjectionForms => SettingValue::Text(

@@ -60,6 +60,16 @@ impl Settings {
         self.number(SettingKey::AnswerWorkingDays)
     }
 
+    /// Within how many months an application is decided.
+    pub fn application_months(&self) -> u32 {
+        self.number(SettingKey::ApplicationMonths)
+    }
+
+    /// Within how many months an objection is decided.
+    pub fn objection_months(&self) -> u32 {
+        self.number(SettingKey::ObjectionMonths)
+    }
+
     /// Whether customers see the names of staff.
     pub fn shows_staff_names(&self) -> bool {
         self.flag(SettingKey::ShowStaffNames)

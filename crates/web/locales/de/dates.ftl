@@ -2,6 +2,7 @@
 date-day = { $weekday }, { $day }. { $month } { $year }
 date-moment = { $day }, { $time } Uhr
 date-short = { $weekday }, { $date }, { $time }
+date-short-day = { $weekday }, { $date }
 decimal-mark = ,
 day-monday = Montag
 day-tuesday = Dienstag

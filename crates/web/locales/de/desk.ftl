@@ -5,8 +5,23 @@ worklist-view-mine = Meine
 worklist-view-team = Mein Team
 worklist-view-unassigned = Ohne Zuständige
 worklist-view-urgent = Notfälle und Widersprüche
+worklist-view-due = Fristen heute
 worklist-view-substituting = In Vertretung
 worklist-view-awaiting = Wartet auf Kundin oder Kunde
+worklist-group-emergency = Notfälle
+worklist-group-objection = Widersprüche
+worklist-group-declared = Anträge in Arbeit
+worklist-group-papers = Unterlagen durchsehen
+worklist-group-messages = Nachrichten beantworten
+worklist-group-other = Sonstiges
+worklist-group-late = Schon vorbei
+worklist-group-today = Heute fällig
+worklist-due = Frist
+due-today = heute
+due-late = { $count ->
+    [one] seit 1 Tag vorbei
+   *[other] seit { $count } Tagen vorbei
+}
 worklist-todo = Zu tun
 worklist-acts = Erledigen
 worklist-emergency = Notfall
@@ -19,15 +34,23 @@ worklist-to-judge = { $count ->
     [one] 1 zu beurteilen
    *[other] { $count } zu beurteilen
 }
+worklist-to-answer = { $count ->
+    [one] 1 zu beantworten
+   *[other] { $count } zu beantworten
+}
 worklist-blocked = { $count ->
     [one] 1 nicht zu öffnen
    *[other] { $count } nicht zu öffnen
 }
-told-title = { $count ->
+exceptions-title = { $count ->
     [one] 1 Fall wurde in den letzten zwei Wochen als Ausnahme geöffnet
    *[other] { $count } Fälle wurden in den letzten zwei Wochen als Ausnahme geöffnet
 }
-told-line = { $name } am { $moment }. Grund: { $reason }
+exceptions-line = { $name } am { $moment }, offen bis { $until }. Grund: { $reason }
+exceptions-of-case = { $count ->
+    [one] 1 Mal als Ausnahme geöffnet
+   *[other] { $count } Mal als Ausnahme geöffnet
+}
 
 find-title = Fall suchen
 find-found = Gefunden

@@ -12,7 +12,14 @@ worklist-assigned = Zuständig
 worklist-mine = ich
 worklist-team = Team
 worklist-more = Weitere Fälle
-worklist-keys = Tasten: j und k gehen durch die Liste, Eingabe öffnet, a weist mir zu, d erledigt.
+worklist-keys = Tasten: j und k gehen durch die Liste, Eingabe öffnet, a weist mir zu, d erledigt. ? zeigt und verbirgt diese Hilfe.
+keys-title = Tasten (?)
+keys-why = Wer mit Spracheingabe oder besonderen Tasten arbeitet, löst mit einzelnen Tasten leicht etwas aus Versehen aus. Die Einstellung gilt für Ihr Konto.
+keys-switch-off = Einzelne Tasten ausschalten
+keys-switch-on = Einzelne Tasten einschalten
+keys-where = In der Arbeitsliste lassen sich diese Tasten ausschalten.
+notice-keys-off = Einzelne Tasten sind jetzt ausgeschaltet.
+notice-keys-on = Einzelne Tasten sind jetzt eingeschaltet.
 worklist-documents = { $count ->
     [one] 1 Unterlage
    *[other] { $count } Unterlagen

@@ -39,7 +39,6 @@ viewer-alt = Unterlage { $value }
 viewer-cut = Hier steht nur der Anfang. Den ganzen Text enthält die Datei.
 viewer-anyway = Trotzdem ansehen
 viewer-other = Diese Datei ({ $value }) kann der Browser nicht zeigen. Speichern Sie sie, und öffnen Sie sie mit dem passenden Programm.
-viewer-keys = Tasten (?)
 viewer-keys-turn = j: nächste Unterlage · k: vorige Unterlage
 viewer-keys-judge = 1: vollständig und lesbar · 2: noch einmal schicken, mit Gründen · 3: gezeigt, nicht behalten · 4: wird nicht gebraucht
 viewer-keys-where = Die Tasten wirken, solange Sie nicht in ein Feld oder in das angezeigte PDF geklickt haben.
@@ -72,6 +71,7 @@ declare-form = Ein Widerspruch braucht eine gültige Form (§ 84 SGG): schriftli
 declare-submit = Erfassen
 notice-declared = Erfasst. Die Person sieht es jetzt.
 notice-declaration-withdrawn = Zurückgenommen. Die Erfassung und Ihr Grund bleiben im Fall stehen.
+notice-declaration-decided = Vermerkt. Hier läuft keine Frist mehr.
 notice-recorded = Erfasst.
 
 told-title = Erklärt und anders angekommen
@@ -79,6 +79,9 @@ told-none = Hier stehen Anträge, Widersprüche und Änderungen, Anrufe und was 
 told-withdraw = Erfassung zurücknehmen
 told-withdraw-reason = Warum?
 told-withdraw-submit = Ja, zurücknehmen
+told-due = Zu entscheiden bis { $value }
+told-decide = Als entschieden vermerken
+told-decided = Entschieden am { $value }
 told-withdrawn = Zurückgenommen am { $value }:
 
 record-call-title = Anruf notieren

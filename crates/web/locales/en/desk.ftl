@@ -5,8 +5,23 @@ worklist-view-mine = Mine
 worklist-view-team = My team
 worklist-view-unassigned = Unassigned
 worklist-view-urgent = Emergencies and objections
+worklist-view-due = Due today
 worklist-view-substituting = Standing in
 worklist-view-awaiting = Waiting for the customer
+worklist-group-emergency = Emergencies
+worklist-group-objection = Objections
+worklist-group-declared = Applications being worked on
+worklist-group-papers = Documents to look at
+worklist-group-messages = Messages to answer
+worklist-group-other = Other
+worklist-group-late = Past due
+worklist-group-today = Due today
+worklist-due = Due
+due-today = today
+due-late = { $count ->
+    [one] 1 day past due
+   *[other] { $count } days past due
+}
 worklist-todo = To do
 worklist-acts = Act
 worklist-emergency = Emergency
@@ -19,15 +34,23 @@ worklist-to-judge = { $count ->
     [one] 1 to judge
    *[other] { $count } to judge
 }
+worklist-to-answer = { $count ->
+    [one] 1 to answer
+   *[other] { $count } to answer
+}
 worklist-blocked = { $count ->
     [one] 1 can't be opened
    *[other] { $count } can't be opened
 }
-told-title = { $count ->
+exceptions-title = { $count ->
     [one] 1 case was opened by exception in the last two weeks
    *[other] { $count } cases were opened by exception in the last two weeks
 }
-told-line = { $name } on { $moment }. Reason: { $reason }
+exceptions-line = { $name } on { $moment }, open until { $until }. Reason: { $reason }
+exceptions-of-case = { $count ->
+    [one] Opened by exception once
+   *[other] Opened by exception { $count } times
+}
 
 find-title = Find a case
 find-found = Found

@@ -12,7 +12,14 @@ worklist-assigned = Assigned
 worklist-mine = me
 worklist-team = Team
 worklist-more = More cases
-worklist-keys = Keys: j and k go through the list, Enter opens, a assigns to me, d is done.
+worklist-keys = Keys: j and k go through the list, Enter opens, a assigns to me, d is done. ? shows and hides this help.
+keys-title = Keys (?)
+keys-why = Who speaks to the computer or uses special keys easily sets something off by mistake with single keys. The choice is kept for your account.
+keys-switch-off = Switch single keys off
+keys-switch-on = Switch single keys on
+keys-where = These keys can be switched off in the worklist.
+notice-keys-off = Single keys are switched off now.
+notice-keys-on = Single keys are switched on now.
 worklist-documents = { $count ->
     [one] 1 document
    *[other] { $count } documents

@@ -39,7 +39,6 @@ viewer-alt = Document { $value }
 viewer-cut = This is only the beginning. The file holds all of the text.
 viewer-anyway = Look at it anyway
 viewer-other = The browser can't show this file ({ $value }). Save it and open it with a fitting program.
-viewer-keys = Keys (?)
 viewer-keys-turn = j: next document · k: previous document
 viewer-keys-judge = 1: complete and readable · 2: send again, with reasons · 3: shown, not kept · 4: not needed
 viewer-keys-where = The keys work as long as you have not clicked into a field or into the PDF that is shown.
@@ -72,6 +71,7 @@ declare-form = An objection needs a valid form (§ 84 SGG): in writing and signe
 declare-submit = Record
 notice-declared = Recorded. The person can see it now.
 notice-declaration-withdrawn = Withdrawn. What was recorded and your reason stay in the case.
+notice-declaration-decided = Noted. Nothing is due here any more.
 notice-recorded = Recorded.
 
 told-title = Declared, and arrived another way
@@ -79,6 +79,9 @@ told-none = Applications, objections and changes, calls and what came on paper w
 told-withdraw = Withdraw this
 told-withdraw-reason = Why?
 told-withdraw-submit = Yes, withdraw
+told-due = To be decided by { $value }
+told-decide = Note as decided
+told-decided = Decided on { $value }
 told-withdrawn = Withdrawn on { $value }:
 
 record-call-title = Note a call

@@ -16,11 +16,15 @@ pub fn around(visit: &Visit, reader: Option<&SignedIn>, path: &str) -> Page {
         language: language(visit.language, visit.language_asked, kept),
         jobcenter: visit.tenant.name.clone(),
         csrf_token: reader.map(|reader| reader.csrf_token.clone()).unwrap_or_default(),
-        viewer: reader.map(|reader| Viewer { name: reader.account.name.clone(), role: reader.account.role }),
+        viewer: reader.map(viewer),
         notice: visit.notice,
         legal: LegalLink::own(),
         ..Page::bare(visit.language, visit.face, path)
     }
+}
+
+fn viewer(reader: &SignedIn) -> Viewer {
+    Viewer { name: reader.account.name.clone(), role: reader.account.role, letter_keys: reader.letter_keys }
 }
 
 /// An explicit `?lang=` beats the account's language; the account's beats the browser's.

@@ -37,6 +37,8 @@ pub struct SignedIn {
     pub by_cookie: bool,
     /// The session ends this long after its last request.
     pub idle: chrono::Duration,
+    /// Whether single letters are keys on its pages.
+    pub letter_keys: bool,
     pub(crate) rotated: Option<String>,
 }
 
@@ -77,6 +79,7 @@ pub(crate) async fn authenticate(
         actor: session.actor,
         account: session.account,
         idle: session.idle,
+        letter_keys: session.letter_keys,
         rotated: session.rotated,
     }))
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use domain::Timestamp;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -136,6 +137,11 @@ impl Locale {
     /// "Mo, 04.05.2026, 21:14", for dense tables of staff.
     pub fn short(&self, at: &Timestamp) -> String {
         dates::short(*self, *at)
+    }
+
+    /// "Mo, 04.05.2026", for dense tables of staff.
+    pub fn short_day(&self, day: &NaiveDate) -> String {
+        dates::short_day(*self, *day)
     }
 
     /// "1,2 MB"

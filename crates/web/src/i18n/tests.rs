@@ -64,6 +64,13 @@ fn every_language_has_the_same_keys() {
 }
 
 #[test]
+fn a_key_stands_in_one_file_only() {
+    let mut seen = BTreeSet::new();
+    let twice: Vec<_> = texts(Language::De).into_iter().filter(|(_, key, _)| !seen.insert(key.clone())).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
+
+#[test]
 fn every_language_names_the_same_values() {
     let values = |language| -> BTreeMap<String, BTreeSet<String>> {
         let named = |text: &str| {

@@ -7,6 +7,7 @@ use domain::{CaseId, DeclarationId, DeclarationKind, DocumentId, MessageId};
 use serde::Deserialize;
 
 use super::parts::{CaseFile, mistakes_of};
+use super::sign_in::Button;
 use crate::app::{App, Visit};
 use crate::http::form::Form;
 use crate::http::page::{around, go, show as page, show_again};
@@ -80,6 +81,18 @@ pub async fn withdraw(
     Ok(go(&urls::case(case), Some(Notice::DeclarationWithdrawn)))
 }
 
+/// Says that it is decided.
+pub async fn decide(
+    State(app): State<App>,
+    me: SignedIn,
+    At((case, id)): At<(CaseId, DeclarationId)>,
+    Form(button): Form<Button>,
+) -> Result<Response, Failure> {
+    me.check_csrf(button.csrf_token.as_deref())?;
+    app.services.casework.decide(&me.actor, case, id).await?;
+    Ok(go(&urls::case(case), Some(Notice::DeclarationDecided)))
+}
+
 async fn record(app: &App, me: &SignedIn, case: CaseId, said: &Said) -> Result<(), Failure> {
     let declared = said.declared()?;
     let kind = DeclarationKind::parse(&said.kind).map_err(|_| {
@@ -125,5 +138,7 @@ pub(super) fn line(view: DeclarationView) -> DeclarationLine {
         document,
         arrived_at: view.arrived_at,
         withdrawn,
+        due_on: view.due_on,
+        decided_at: view.decided_at,
     }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::{CaseId, DocumentId, ObjectRef, Page as Turn, ThreadId};
+use domain::{DocumentId, ObjectRef, Page as Turn, ThreadId};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::emergency::shown;
 use super::parts::{CaseFile, Place, more, name_of, thread_line};
+use super::worklist::told;
 use crate::app::{App, Visit};
 use crate::http::{Failure, SignedIn};
 use crate::view::{AwayPaper, Charge, Choice, DeedLine, Desk, DeskPaper, Talk, TalkLine, urls};
@@ -51,7 +52,7 @@ pub(super) async fn desk(
     let away = app.services.upload.moved_away(&me.actor, case).await?.into_iter().map(away_paper).collect();
     let threads = app.services.messaging.threads(&me.actor, case, Turn { after: None, limit: THREADS }).await?.items;
     let talk = match asked.thread {
-        Some(thread) => Some(talk(app, visit, me, case, thread).await?),
+        Some(thread) => Some(talk(app, visit, me, &file, thread).await?),
         None => None,
     };
     let mut names: HashMap<Uuid, String> =
@@ -60,6 +61,7 @@ pub(super) async fn desk(
     let alarm = file.case.emergency_since.is_some();
     let emergencies = if alarm { app.services.casework.emergencies(&me.actor, case).await? } else { Vec::new() };
     let deeds = app.services.casework.deeds(&me.actor, case, DEEDS).await?;
+    let exceptions = app.services.casework.exceptions_of_case(&me.actor, case).await?.into_iter().map(told).collect();
     let papers = listed.items.into_iter().map(|document| {
         let from_staff = document.uploaded_by.as_ref().is_some_and(|sender| sender.role.is_staff());
         DeskPaper { paper: file.paper(document), from_staff }
@@ -76,6 +78,7 @@ pub(super) async fn desk(
         threads: threads.into_iter().map(thread_line).collect(),
         talk,
         emergencies: emergencies.into_iter().map(shown).collect(),
+        exceptions,
         deeds: deeds.into_iter().map(|deed| line(deed, &names)).collect(),
         members: file.case.persons,
         assigned: file.case.assigned_to.map(|account| account.name),
@@ -106,7 +109,8 @@ async fn charge(app: &App, me: &SignedIn, file: &CaseFile) -> Result<Charge, Fai
 }
 
 /// The newest messages of a conversation. What is shown is read from then on.
-async fn talk(app: &App, visit: &Visit, me: &SignedIn, case: CaseId, id: ThreadId) -> Result<Talk, Failure> {
+async fn talk(app: &App, visit: &Visit, me: &SignedIn, file: &CaseFile, id: ThreadId) -> Result<Talk, Failure> {
+    let (case, by_exception) = (file.case.id, file.case.by_exception);
     let messaging = &app.services.messaging;
     let thread = messaging.thread(&me.actor, id).await?;
     if thread.case_id != case {
@@ -117,7 +121,8 @@ async fn talk(app: &App, visit: &Visit, me: &SignedIn, case: CaseId, id: ThreadI
         messaging.mark_read(&me.actor, id, last.id).await?;
     }
     let messages = listed.items.into_iter().map(|message| TalkLine {
-        declare_url: (!message.author.role.is_staff()).then(|| urls::declare_message(case, message.id)),
+        declare_url: (!message.author.role.is_staff() && !by_exception)
+            .then(|| urls::declare_message(case, message.id)),
         author: name_of(visit, me, &message.author),
         from_staff: message.author.role.is_staff(),
         body: message.body,

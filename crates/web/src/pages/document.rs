@@ -165,7 +165,8 @@ fn of_customer(file: CaseFile, document: DocumentView, others: Replacements) -> 
 
 fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, others: Replacements) -> StaffDocument {
     let there = !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
-    let is_caseworker = me.actor.role == Role::Caseworker;
+    // By exception papers can only be read.
+    let is_caseworker = me.actor.role == Role::Caseworker && !file.case.by_exception;
     let may_judge = is_caseworker && there && file.case.state == CaseState::Open;
     let form = ReviewForm { review: Some(document.review), reason: given(&document), mistakes: Vec::new() };
     StaffDocument {

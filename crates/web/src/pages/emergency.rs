@@ -118,6 +118,7 @@ async fn of_staff(app: &App, me: &SignedIn, case: CaseId) -> Result<SettlePage, 
         case: file.case.id,
         case_title: file.case.title,
         open: open.into_iter().map(shown).collect(),
+        can_settle: !file.case.by_exception,
         note: String::new(),
         mistakes: Vec::new(),
     })

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use domain::limits::EXCEPTION_LASTS;
 use serde::Deserialize;
 
 use super::parts::mistakes_of;
@@ -22,8 +21,13 @@ pub struct Wanted {
 }
 
 /// The form.
-pub async fn show(visit: Visit, me: SignedIn, Asked(wanted): Asked<Wanted>) -> Result<Response, Failure> {
-    page(&around(&visit, Some(&me), urls::EXCEPTION), &form(wanted, Vec::new()))
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    me: SignedIn,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Response, Failure> {
+    page(&around(&visit, Some(&me), urls::EXCEPTION), &form(&app, &me, wanted, Vec::new()).await?)
 }
 
 /// Opens the case.
@@ -42,10 +46,11 @@ pub async fn submit(
     let unknown = failure == Failure::not_found();
     let (status, mistakes) =
         if unknown { (failure.status, vec![Mistake::FileNumberUnknown]) } else { mistakes_of(failure)? };
-    show_again(&around(&visit, Some(&me), urls::EXCEPTION), &form(wanted, mistakes), status)
+    show_again(&around(&visit, Some(&me), urls::EXCEPTION), &form(&app, &me, wanted, mistakes).await?, status)
 }
 
-fn form(Wanted { file_number, reason, .. }: Wanted, mistakes: Vec<Mistake>) -> ExceptionPage {
-    let minutes = u32::try_from(EXCEPTION_LASTS.num_minutes()).unwrap_or_default();
-    ExceptionPage { file_number, reason, minutes, mistakes }
+async fn form(app: &App, me: &SignedIn, wanted: Wanted, mistakes: Vec<Mistake>) -> Result<ExceptionPage, Failure> {
+    let minutes = app.services.identity.settings(me.actor.tenant).await?.exception_minutes();
+    let Wanted { file_number, reason, .. } = wanted;
+    Ok(ExceptionPage { file_number, reason, minutes, mistakes })
 }

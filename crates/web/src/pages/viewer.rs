@@ -140,6 +140,7 @@ async fn viewer(
     let file = CaseFile::open(app, me, document.case_id).await?;
     let concerns = file.concerns(document.concerns);
     let may_judge = file.case.state == CaseState::Open
+        && !file.case.by_exception
         && !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
     let judge = if may_judge {
         Some(JudgeForm {

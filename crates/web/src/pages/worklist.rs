@@ -13,7 +13,7 @@ use crate::app::{App, Visit};
 use crate::http::form::Form;
 use crate::http::page::{around, go, show as page, show_again};
 use crate::http::{Asked, Failure, SignedIn};
-use crate::view::{FindPage, Mistake, Notice, Told, Worklist, WorklistRow, urls};
+use crate::view::{Due, FindPage, Mistake, Notice, Told, Worklist, WorklistRow, urls};
 
 /// Rows of one page: as many as a screen of 1080 lines shows.
 const ROWS: u32 = 40;
@@ -27,6 +27,14 @@ pub struct Part {
     /// Which part; anything else is what waits.
     view: String,
     after: Option<String>,
+}
+
+/// The form that switches keys: `on`, anything else is off.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Letters {
+    csrf_token: Option<String>,
+    letters: String,
 }
 
 /// What is looked for.
@@ -55,13 +63,13 @@ pub async fn show(
         desk.rows = cases.map(|case| Waiting { case, others: Vec::new() });
     }
     let address = if asked.all { urls::ALL_CASES.to_owned() } else { urls::worklist(view) };
-    let Listed { items, next } = desk.rows;
+    let (Listed { items, next }, today) = (desk.rows, desk.today);
     let worklist = Worklist {
         more: more(&address, next),
         view: (!asked.all).then_some(view),
         counts: counts(&desk.counts),
         told: casework.exceptions(&me.actor).await?.into_iter().map(told).collect(),
-        rows: items.into_iter().map(|waiting| row(&me, waiting)).collect(),
+        rows: items.into_iter().map(|waiting| row(&me, today, waiting)).collect(),
     };
     page(&around(&visit, Some(&me), &address), &worklist)
 }
@@ -73,6 +81,14 @@ pub async fn next(State(app): State<App>, me: SignedIn, Form(form): Form<Button>
         Some(case) => go(&urls::case(case), Some(Notice::CaseAssigned)),
         None => go(&urls::worklist(WorklistView::Unassigned), Some(Notice::NoneLeft)),
     })
+}
+
+/// Switches single letters as keys on or off.
+pub async fn keys(State(app): State<App>, me: SignedIn, Form(form): Form<Letters>) -> Result<Response, Failure> {
+    me.check_csrf(form.csrf_token.as_deref())?;
+    let on = form.letters == "on";
+    app.services.identity.set_letter_keys(&me.actor, on).await?;
+    Ok(go(urls::WORKLIST, Some(if on { Notice::KeysOn } else { Notice::KeysOff })))
 }
 
 /// The form that looks for a case.
@@ -100,7 +116,7 @@ pub async fn found(
     };
     let found = app.services.casework.find(&me.actor, wanted).await?;
     view.elsewhere = found.elsewhere.then(|| view.number.trim().to_owned());
-    let rows = found.cases.into_iter().map(|case| row(&me, Waiting { case, others: Vec::new() }));
+    let rows = found.cases.into_iter().map(|case| row(&me, found.today, Waiting { case, others: Vec::new() }));
     view.found = Some(rows.collect());
     page(&frame, &view)
 }
@@ -124,25 +140,31 @@ fn counts(counts: &Counts) -> Vec<(WorklistView, u32)> {
         WorklistView::Team => counts.team,
         WorklistView::Unassigned => counts.unassigned,
         WorklistView::Urgent => counts.urgent,
+        WorklistView::Due => counts.due,
         WorklistView::Substituting => counts.substituting,
         WorklistView::Awaiting => counts.awaiting,
     };
     WorklistView::ALL.iter().map(|view| (*view, of(view))).collect()
 }
 
-fn told(exception: ExceptionView) -> Told {
+pub(super) fn told(exception: ExceptionView) -> Told {
     Told {
         case: exception.case,
         file_number: exception.file_number,
         name: exception.by.name,
         at: exception.opened_at,
+        until: exception.ends_at,
         reason: exception.reason,
     }
 }
 
-fn row(me: &SignedIn, Waiting { case, others }: Waiting) -> WorklistRow {
+fn row(me: &SignedIn, today: NaiveDate, Waiting { case, others }: Waiting) -> WorklistRow {
     let sum = |of: fn(&CaseView) -> u64| count(of(&case) + others.iter().map(of).sum::<u64>());
+    let due_on = others.iter().chain([&case]).filter_map(|case| case.due_on).min();
     WorklistRow {
+        task: case.task,
+        due: due_on.map(|day| Due { day, today }),
+        to_answer: sum(|case| case.to_answer),
         new_documents: sum(|case| case.new_documents),
         to_judge: sum(|case| case.to_judge),
         blocked: sum(|case| case.blocked),

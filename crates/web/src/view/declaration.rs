@@ -1,8 +1,10 @@
 //! What customers declare, and what reached the Jobcenter another way.
 
+use chrono::NaiveDate;
 use domain::{CaseId, DeclarationId, DeclarationKind, DocumentId, MessageId, RecordKind, RecordWay, Timestamp};
 
 use super::{Choice, Mistake, mistake, urls};
+use crate::dates::begin_of;
 use crate::i18n::Locale;
 
 /// A paper or message that is an application, an objection or a notice of a change.
@@ -20,6 +22,10 @@ pub struct DeclarationLine {
     pub arrived_at: Timestamp,
     /// When it was withdrawn as a mistake, and why.
     pub withdrawn: Option<(Timestamp, String)>,
+    /// By when it has to be decided; for staff.
+    pub due_on: Option<NaiveDate>,
+    /// When somebody said that it is decided; for staff.
+    pub decided_at: Option<Timestamp>,
 }
 
 /// A call, or a paper that came by post or at the counter.
@@ -113,6 +119,17 @@ impl DeclarationLine {
     /// Where it is withdrawn.
     pub fn withdraw_url(&self) -> String {
         urls::withdraw(self.case, self.id)
+    }
+
+    /// POST.
+    pub fn decide_url(&self) -> String {
+        urls::decide(self.case, self.id)
+    }
+
+    /// By when it has to be decided, written out; nothing where it was decided or withdrawn.
+    pub fn due_text(&self, t: &Locale) -> Option<String> {
+        let open = self.decided_at.is_none() && self.withdrawn.is_none();
+        self.due_on.filter(|_| open).map(|day| t.day(&begin_of(day)))
     }
 
     /// Whether it is an objection that stands.

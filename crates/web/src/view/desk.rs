@@ -3,7 +3,7 @@
 use domain::{Action, CaseId, DocumentId, DocumentState, ObjectRef, Review, Role, ThreadId, Timestamp};
 
 use super::audit::action_key;
-use super::{AwayPaper, Choice, Emergency, Paper, ThreadLine, urls};
+use super::{AwayPaper, Choice, Emergency, Paper, ThreadLine, Told, urls};
 use crate::i18n::Locale;
 
 /// The case, its papers, its conversations, and what was done.
@@ -39,6 +39,8 @@ pub struct Desk {
     pub talk: Option<Talk>,
     /// What a customer can't wait for, while it is open.
     pub emergencies: Vec<Emergency>,
+    /// Who opened the case by exception, for those who are told.
+    pub exceptions: Vec<Told>,
     /// What was done, the last first.
     pub deeds: Vec<DeedLine>,
 }
@@ -139,6 +141,11 @@ impl Desk {
     /// Where an emergency is settled.
     pub fn emergency_url(&self) -> String {
         urls::emergency(self.case)
+    }
+
+    /// Whether the reader has the case: by exception it can only be read.
+    pub fn is_own(&self) -> bool {
+        !self.charge.by_exception
     }
 
     /// POST `account`.

@@ -58,6 +58,8 @@ pub struct SettlePage {
     pub case_title: String,
     /// What is open, the earliest first.
     pub open: Vec<Emergency>,
+    /// Whether the reader may settle it: who has the case.
+    pub can_settle: bool,
     /// What was typed.
     pub note: String,
     /// What is wrong.

@@ -66,7 +66,7 @@ pub use teams::{TeamMemberLine, TeamPage, Teams};
 pub use text_modules::{ModuleForm, ModuleLine, RemoveModule, TextModules};
 pub use thread::{Attached, Enclosing, MessageLine, NewThread, ThreadLine, ThreadPage};
 pub use viewer::{JudgeForm, PaperViewer, ReasonChoice, Shown};
-pub use worklist::{FindPage, Told, Worklist, WorklistRow};
+pub use worklist::{Due, FindPage, Told, Worklist, WorklistRow};
 
 // Called by templates.
 pub(crate) use audit::actions;

@@ -35,6 +35,8 @@ pub struct Viewer {
     pub name: String,
     /// What the account is for.
     pub role: Role,
+    /// Whether single letters are keys.
+    pub letter_keys: bool,
 }
 
 /// What was just done. Handlers redirect to `…?notice=word` and read the word back here.
@@ -78,6 +80,12 @@ pub enum Notice {
     Rescanned,
     /// A paper or message was recorded as an application, an objection or a change.
     Declared,
+    /// Single letters are no keys any more.
+    KeysOff,
+    /// Single letters are keys.
+    KeysOn,
+    /// That is decided.
+    DeclarationDecided,
     /// That was withdrawn.
     DeclarationWithdrawn,
     /// A call or a paper was recorded.
@@ -144,6 +152,9 @@ impl Notice {
         Self::CaseHandedBack,
         Self::CaseSettled,
         Self::NoneLeft,
+        Self::KeysOff,
+        Self::KeysOn,
+        Self::DeclarationDecided,
         Self::ExceptionOpened,
         Self::SubstitutionEntered,
         Self::SubstitutionEnded,
@@ -171,6 +182,7 @@ impl Notice {
             Self::Released => "released",
             Self::Rescanned => "rescanned",
             Self::Declared => "declared",
+            Self::DeclarationDecided => "declaration-decided",
             Self::DeclarationWithdrawn => "declaration-withdrawn",
             Self::Recorded => "recorded",
             Self::ReviewedAll => "reviewed-all",
@@ -183,6 +195,8 @@ impl Notice {
             Self::CaseHandedBack => "case-handed-back",
             Self::CaseSettled => "case-settled",
             Self::NoneLeft => "none-left",
+            Self::KeysOff => "keys-off",
+            Self::KeysOn => "keys-on",
             Self::ExceptionOpened => "exception-opened",
             Self::SubstitutionEntered => "substitution-entered",
             Self::SubstitutionEnded => "substitution-ended",
@@ -256,6 +270,11 @@ impl Page {
             Direction::Ltr => assets::url("portal.css"),
             Direction::Rtl => assets::url("portal.rtl.css"),
         }
+    }
+
+    /// Whether single letters are keys: unless who is signed in switched that off.
+    pub fn has_letter_keys(&self) -> bool {
+        self.viewer.as_ref().is_none_or(|viewer| viewer.letter_keys)
     }
 
     /// Whether these are pages of staff.

@@ -167,6 +167,8 @@ fn declarations() -> Vec<DeclarationLine> {
         document,
         arrived_at: arrived(),
         withdrawn,
+        due_on: (kind != DeclarationKind::Change).then(|| "2026-08-04".parse().unwrap()),
+        decided_at: (kind == DeclarationKind::Application).then(later),
     };
     vec![
         one(30, DeclarationKind::Objection, Some(id(2)), None),

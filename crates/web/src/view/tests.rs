@@ -18,7 +18,7 @@ fn around(language: Language, role: Option<Role>, face: Face) -> Page {
     Page {
         jobcenter: "Jobcenter Musterkreis".into(),
         csrf_token: "csrf-of-the-sample".into(),
-        viewer: role.map(|role| Viewer { name: "Miriam Beispiel".into(), role }),
+        viewer: role.map(|role| Viewer { name: "Miriam Beispiel".into(), role, letter_keys: true }),
         legal: LegalLink::own(),
         ..Page::bare(language, face, "/sample?after=x")
     }

@@ -26,6 +26,8 @@ pub const ALL_CASES: &str = "/worklist?all=true";
 pub const FIND: &str = "/worklist/find";
 /// POST takes the next case that nobody has.
 pub const NEXT: &str = "/worklist/next";
+/// POST `letters`: `on` or `off`.
+pub const KEYS: &str = "/keys";
 /// GET shows the form, POST opens a case that is not the reader's.
 pub const EXCEPTION: &str = "/cases/exception";
 /// GET, POST enters one.
@@ -156,6 +158,11 @@ pub fn declare_document(case: CaseId, document: DocumentId) -> String {
 /// GET, the form for a message.
 pub fn declare_message(case: CaseId, message: MessageId) -> String {
     format!("{}?message={message}", declare(case))
+}
+
+/// POST.
+pub fn decide(case: CaseId, declaration: DeclarationId) -> String {
+    format!("/cases/{case}/declarations/{declaration}/decide")
 }
 
 /// POST `reason`.

@@ -1,6 +1,7 @@
 //! The caseworkers' worklist, what is found, and who was told of what.
 
-use domain::{CaseId, Timestamp, WorklistView};
+use chrono::NaiveDate;
+use domain::{CaseId, Task, Timestamp, WorklistView};
 
 use super::{Mistake, mistake, urls};
 use crate::i18n::Locale;
@@ -58,6 +59,22 @@ impl Worklist {
         self.view.map_or("", WorklistView::as_str)
     }
 
+    /// The rows under headings, each with the key of its words: by what is to be done, or by when it was due. No heading where
+    /// the order is another.
+    pub fn groups(&self) -> Vec<(Option<String>, &[WorklistRow])> {
+        let groups = self.rows.chunk_by(|one, next| self.heading(one) == self.heading(next));
+        groups.filter_map(|rows| rows.first().map(|row| (self.heading(row), rows))).collect()
+    }
+
+    fn heading(&self, row: &WorklistRow) -> Option<String> {
+        match self.view? {
+            WorklistView::Awaiting => None,
+            WorklistView::Due if row.due.is_some_and(Due::is_late) => Some("worklist-group-late".to_owned()),
+            WorklistView::Due => Some("worklist-group-today".to_owned()),
+            _ => Some(format!("worklist-group-{}", row.task)),
+        }
+    }
+
     /// Whether nobody has these cases.
     pub fn is_unassigned(&self) -> bool {
         self.view == Some(WorklistView::Unassigned)
@@ -77,6 +94,10 @@ pub struct WorklistRow {
     pub others: Vec<(String, String)>,
     /// Whose case it is.
     pub who: String,
+    /// What is to be done first.
+    pub task: Task,
+    /// When the first thing is due.
+    pub due: Option<Due>,
     /// Documents that nobody opened yet.
     pub new_documents: u32,
     /// Documents that were opened, and nobody judged.
@@ -85,6 +106,8 @@ pub struct WorklistRow {
     pub blocked: u32,
     /// Messages that nobody opened yet.
     pub unread: u32,
+    /// Messages that were opened, and nobody answered.
+    pub to_answer: u32,
     /// Papers that are still missing.
     pub open_requests: u32,
     /// Since when the oldest thing waits.
@@ -135,6 +158,36 @@ impl WorklistRow {
     }
 }
 
+/// When something is due, as somebody reads it today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The day.
+    pub day: NaiveDate,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+impl Due {
+    /// Whether the day is over.
+    pub fn is_late(self) -> bool {
+        self.day < self.today
+    }
+
+    /// Whether it is the day, or over.
+    pub fn is_now(self) -> bool {
+        self.day <= self.today
+    }
+
+    /// "heute", "seit 2 Tagen vorbei", or the day with its weekday.
+    pub fn text(self, t: &Locale) -> String {
+        match u32::try_from((self.today - self.day).num_days()) {
+            Ok(0) => t.get("due-today"),
+            Ok(days) => t.count("due-late", &days),
+            Err(_) => t.short_day(&self.day),
+        }
+    }
+}
+
 /// That somebody opened a case by exception.
 #[derive(Debug, Clone)]
 pub struct Told {
@@ -146,6 +199,8 @@ pub struct Told {
     pub name: String,
     /// When.
     pub at: Timestamp,
+    /// Until when it is open to them.
+    pub until: Timestamp,
     /// Why.
     pub reason: String,
 }
@@ -158,7 +213,9 @@ impl Told {
 
     /// What happened, in words.
     pub fn text(&self, t: &Locale) -> String {
-        t.named("told-line", &[("name", &self.name), ("moment", &t.moment(&self.at)), ("reason", &self.reason)])
+        let (moment, until) = (t.moment(&self.at), t.moment(&self.until));
+        let named = [("name", &*self.name), ("moment", &*moment), ("until", &*until), ("reason", &*self.reason)];
+        t.named("exceptions-line", &named)
     }
 }
 

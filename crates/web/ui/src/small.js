@@ -18,8 +18,12 @@ export function leave() {
   }
 }
 
-/** One key goes where a link leads or does what a button does; j and k go through the rows of a list. */
+/** One key goes where a link leads or does what a button does; j and k go through the rows of a list. Who does not want that
+ * switched it off (WCAG 2.1.4). */
 export function keys() {
+  if (document.body.dataset.letters === "off") {
+    return;
+  }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) {
       return;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use casework::{DeclarationView, Declared};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{CaseId, DeclarationId, DeclarationKind, DocumentId, MessageId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,6 +35,10 @@ pub(crate) struct Declaration {
     withdrawn_at: Option<DateTime<Utc>>,
     /// Why; for staff only.
     withdrawn_reason: Option<String>,
+    /// By when the Jobcenter has to decide it; for staff only.
+    due_on: Option<NaiveDate>,
+    /// When a caseworker said that it is decided; for staff only.
+    decided_at: Option<DateTime<Utc>>,
 }
 
 /// The declarations of a case.
@@ -79,6 +83,8 @@ impl From<DeclarationView> for Declaration {
             recorded_at: view.recorded_at,
             withdrawn_at: view.withdrawn_at,
             withdrawn_reason: view.withdrawn_reason,
+            due_on: view.due_on,
+            decided_at: view.decided_at,
         }
     }
 }
@@ -134,6 +140,29 @@ pub(crate) async fn create(
     let made = app.services.casework.declare(&who.actor, case, declared, new.kind, key.as_deref()).await?;
     let response = (StatusCode::CREATED, axum::Json(Declaration::from(made.0))).into_response();
     Ok(idempotency::mark(response, made.1))
+}
+
+/// Say that an application or objection is decided
+///
+/// Nothing is due any more. 409 if nothing is to be decided: it was before, was withdrawn, or is a notice of a change.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{case}/declarations/{declaration}/decide",
+    tag = "cases",
+    operation_id = "decide_declaration",
+    params(("case" = Uuid, Path), ("declaration" = Uuid, Path)),
+    responses(
+        (status = 204, description = "nothing is due any more"),
+        (status = 409, description = "nothing is to be decided"),
+    )
+)]
+pub(crate) async fn decide(
+    State(app): State<App>,
+    who: SignedIn,
+    At((case, declaration)): At<(CaseId, DeclarationId)>,
+) -> Result<StatusCode, Failure> {
+    app.services.casework.decide(&who.actor, case, declaration).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Withdraw what was recorded by mistake

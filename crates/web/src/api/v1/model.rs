@@ -1,7 +1,7 @@
 //! The shapes of answers, made from what services say.
 
 use casework::CaseView;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     AccountRef, CaseState, Channel, Concerns, DeletionCause, DocumentFlag, DocumentState, Listed, MediaType,
     ObjectKind, ObjectRef, Review, Role,
@@ -78,6 +78,10 @@ pub(crate) struct Case {
     pub(crate) to_judge: u64,
     /// Documents that can't be opened, and that nobody judged; for staff only.
     pub(crate) blocked: u64,
+    /// Messages that staff opened and have to answer; for staff only.
+    pub(crate) to_answer: u64,
+    /// The earliest day by which something is due; for staff only.
+    pub(crate) due_on: Option<NaiveDate>,
     /// Since when something waits for staff; for staff only.
     pub(crate) waiting_since: Option<DateTime<Utc>>,
     /// Since when an emergency is open.
@@ -119,6 +123,8 @@ impl From<CaseView> for Case {
             open_requests: view.open_requests,
             to_judge: view.to_judge,
             blocked: view.blocked,
+            to_answer: view.to_answer,
+            due_on: view.due_on,
             waiting_since: view.waiting_since,
             emergency_since: view.emergency_since,
             objection_since: view.objection_since,

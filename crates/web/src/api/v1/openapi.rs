@@ -69,6 +69,7 @@ use crate::http::session::COOKIE;
         archive::create,
         declarations::list,
         declarations::create,
+        declarations::decide,
         declarations::withdraw,
         records::list,
         records::create,

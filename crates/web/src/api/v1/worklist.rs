@@ -37,9 +37,10 @@ pub(crate) struct Taken {
     case_id: CaseId,
 }
 
-/// Cases in which something waits for staff: emergencies, then objections, then what waits longest
+/// Cases in which something waits for staff: emergencies, objections, what belongs to something declared, papers, messages
 ///
-/// `awaiting` are those in which a paper was asked for again that did not come, since long first.
+/// Of these what is due first, then what waits longest. `due` are those in which something is due by today, also where nothing
+/// waits, since long first. `awaiting` are those in which a paper was asked for again that did not come, since long first.
 #[utoipa::path(
     get,
     path = "/api/v1/worklist",

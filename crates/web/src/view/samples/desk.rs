@@ -1,5 +1,7 @@
 //! The desk of a caseworker.
 
+use domain::Task;
+
 use super::*;
 
 fn row(n: u32) -> WorklistRow {
@@ -16,6 +18,21 @@ fn row(n: u32) -> WorklistRow {
         blocked: u32::from(n == 2),
         unread: if n < 12 { (n + 1) % 3 } else { 0 },
         open_requests: n % 2,
+        to_answer: u32::from(n % 7 == 4),
+        task: [Task::Emergency, Task::Objection, Task::Objection, Task::Declared, Task::Declared, Task::Papers]
+            .get(n as usize)
+            .copied()
+            .unwrap_or(if n < 20 {
+                Task::Papers
+            } else if n < 36 {
+                Task::Messages
+            } else {
+                Task::Other
+            }),
+        due: (n % 4 != 2).then(|| Due {
+            day: "2026-05-01".parse::<chrono::NaiveDate>().unwrap() + chrono::Days::new(n.into()),
+            today: "2026-05-04".parse().unwrap(),
+        }),
         waiting_since: since(0, 36),
         emergency_since: since(0, 1),
         objection_since: since(1, 3),
@@ -25,30 +42,37 @@ fn row(n: u32) -> WorklistRow {
         has_team: true,
     }
 }
+
+fn told() -> Told {
+    Told {
+        case: id(1),
+        file_number: "35.2-000417".into(),
+        name: "Tim Sorge".into(),
+        at: arrived(),
+        until: later(),
+        reason: "Kundin am Telefon, heute kein Strom".into(),
+    }
+}
+
 const KEY: &str = "0198a1b2-c3d4-7000-8000-00000000000a";
 
 impl Samples for Worklist {
     const NAME: &'static str = "worklist";
     const ROLE: Option<Role> = Some(Role::Caseworker);
     fn samples() -> Vec<Self> {
-        let counts: Vec<_> = WorklistView::ALL.iter().zip([36, 12, 30, 9, 3, 0, 2]).map(|(v, n)| (*v, n)).collect();
-        let told = Told {
-            case: id(1),
-            file_number: "35.2-000417".into(),
-            name: "Tim Sorge".into(),
-            at: arrived(),
-            reason: "Kundin am Telefon, heute kein Strom".into(),
-        };
+        let counts: Vec<_> = WorklistView::ALL.iter().zip([36, 12, 30, 9, 3, 4, 0, 2]).map(|(v, n)| (*v, n)).collect();
         let full = Self {
             rows: (0..40).map(row).collect(),
             more: Some("?after=abc".into()),
             view: Some(WorklistView::Open),
             counts: counts.clone(),
-            told: vec![told],
+            told: vec![told()],
         };
         let unassigned = Self { view: Some(WorklistView::Unassigned), told: vec![], more: None, ..full.clone() };
         let none = Self { view: Some(WorklistView::Mine), counts, ..Self::default() };
-        vec![full, unassigned, none, Self::default()]
+        let due_rows = (0..40).map(row).filter(|row| row.due.is_some_and(Due::is_now)).collect();
+        let due = Self { view: Some(WorklistView::Due), rows: due_rows, more: None, ..full.clone() };
+        vec![full, due, unassigned, none, Self::default()]
     }
 }
 
@@ -122,6 +146,7 @@ fn desk(current: Option<DocumentId>) -> Desk {
         threads: threads(),
         talk: current.map(|_| talk()),
         emergencies: alarms(),
+        exceptions: vec![told()],
         deeds: deeds(),
     }
 }
@@ -185,6 +210,7 @@ impl Samples for CaseWork {
             away: vec![],
             threads: vec![],
             emergencies: vec![],
+            exceptions: vec![],
             deeds: vec![],
             ..full.clone()
         };

@@ -60,10 +60,16 @@ impl Samples for SettlePage {
             case: id(1),
             case_title: "Leistungen zum Lebensunterhalt".into(),
             open: alarms(),
+            can_settle: true,
             note: String::new(),
             mistakes: vec![],
         };
         let wrong = vec![Mistake::SettleNoteMissing, Mistake::SettleNoteLong(1_000)];
-        vec![full.clone(), Self { mistakes: wrong, ..full.clone() }, Self { open: vec![], ..full }]
+        vec![
+            full.clone(),
+            Self { mistakes: wrong, ..full.clone() },
+            Self { can_settle: false, ..full.clone() },
+            Self { open: vec![], ..full },
+        ]
     }
 }

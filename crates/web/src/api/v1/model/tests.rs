@@ -1,6 +1,6 @@
 //! The shapes, as other programs read them: a change here is a change of the contract.
 
-use domain::{AccountId, CaseId, Cursor, DocumentId, HouseholdId, MessageId, PersonId, ThreadId};
+use domain::{AccountId, CaseId, Cursor, DocumentId, HouseholdId, MessageId, PersonId, Task, ThreadId};
 use serde_json::{Value, json};
 
 use super::*;
@@ -80,6 +80,9 @@ fn a_case() {
         persons: vec!["Anna Beispiel".to_owned()],
         to_judge: 0,
         blocked: 0,
+        to_answer: 1,
+        task: Task::Messages,
+        due_on: Some("2026-05-07".parse().unwrap()),
         has_team: true,
         by_exception: false,
         emergency_since: None,
@@ -91,7 +94,7 @@ fn a_case() {
     let expected = json!({
         "id": shown(3), "file_number": "AZ 1", "title": "Bürgergeld", "household": { "id": shown(6), "number": "BG 1" },
         "state": "open", "unread": 1, "new_documents": 2, "open_requests": 0,
-        "assigned_to": { "id": shown(1), "name": "Anna Beispiel" }, "to_judge": 0, "blocked": 0,
+        "assigned_to": { "id": shown(1), "name": "Anna Beispiel" }, "to_judge": 0, "blocked": 0, "to_answer": 1, "due_on": "2026-05-07",
         "waiting_since": null, "emergency_since": null, "objection_since": null, "awaiting_since": null,
     });
     assert_eq!(json_of(Case::from(view.clone())), expected);

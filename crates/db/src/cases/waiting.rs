@@ -1,0 +1,66 @@
+//! The conditions by which something waits in a case: what keeps its columns, counts and settles asks for the same.
+
+/// Papers of customers that nobody judged, and of which nobody said that they are done; `$1` tenant.
+macro_rules! unjudged {
+    ($case:literal) => {
+        concat!(
+            "d.tenant_id = $1 AND d.case_id = ",
+            $case,
+            " AND NOT d.author_is_staff AND d.review = 'none' AND d.settled_at IS NULL"
+        )
+    };
+}
+
+/// Of these the papers that wait: they are there, and no newer one was judged in their place. `$2` case.
+macro_rules! waiting_papers {
+    ($column:literal) => {
+        concat!(
+            "SELECT ",
+            $column,
+            " AS since FROM documents d WHERE ",
+            unjudged!("$2"),
+            " AND d.state NOT IN ('deleting', 'deleted')
+              AND NOT EXISTS (SELECT 1 FROM documents r
+                              WHERE r.tenant_id = $1 AND r.replaces = d.id AND r.case_id = $2
+                                AND r.review <> 'none' AND r.deleted_for IS DISTINCT FROM 'taken_back')"
+        )
+    };
+}
+
+/// Messages of customers that nobody opened, and of which nobody said that they are done; `$1` tenant.
+macro_rules! unopened {
+    () => {
+        "m.tenant_id = $1 AND m.case_id = $2 AND NOT m.author_is_staff AND m.opened_at IS NULL AND m.settled_at IS NULL"
+    };
+}
+
+/// Messages that somebody has to answer; `$1` tenant, `$2` case. An answer takes the day away.
+macro_rules! unanswered {
+    ($case:literal) => {
+        concat!("m.tenant_id = $1 AND m.case_id = ", $case, " AND m.answer_due_on IS NOT NULL")
+    };
+}
+
+/// Declarations that are to be decided; `$1` tenant, `$2` case.
+macro_rules! undecided {
+    () => {
+        "n.tenant_id = $1 AND n.case_id = $2 AND n.due_on IS NOT NULL AND n.withdrawn_at IS NULL AND n.decided_at IS NULL"
+    };
+}
+
+/// The day of what is not due: [`domain::deadline::NEVER`].
+macro_rules! never {
+    () => {
+        "'9999-12-31'"
+    };
+}
+
+pub(super) use {never, unanswered, undecided, unjudged, unopened, waiting_papers};
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_day_of_what_is_not_due_is_the_same_in_rows() {
+        assert_eq!(never!(), format!("'{}'", domain::deadline::NEVER));
+    }
+}
