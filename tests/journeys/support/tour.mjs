@@ -63,6 +63,13 @@ export async function prepareTour(portal, browser) {
       ...ofCase,
       ['notes', `/cases/${caseId}/notes`],
       ['move', `/documents/${sent}/move`],
+      ['viewer', `/documents/${sent}/view`],
+      ['viewer-flagged', `/documents/${flagged}/view`],
+      ['download', `/cases/${caseId}/download`],
+      ['declare', `/cases/${caseId}/declare?document=${sent}`],
+      ['record-call', `/cases/${caseId}/records?kind=call`],
+      ['record-paper', `/cases/${caseId}/records?kind=paper`],
+      ['worklist-due', '/worklist?view=due'],
       ['emergency', `/cases/${caseId}/emergency`],
     ]),
     stop('auditor', auditor, portal.originFor(auditor), [
