@@ -257,8 +257,7 @@ impl Casework {
 
 /// Finds out anew what is due. Where no objection stands any more, the case waits with the others.
 async fn settle(work: &mut Work, case: CaseId, now: Timestamp) -> Result<(), Error> {
-    let stands = declarations::has_objection(work.rows(), case).await?;
-    if stands || !db::cases::settle_objection(work.rows(), case, now).await? {
+    if !declarations::settle_left(work.rows(), case, now).await? {
         db::cases::note_activity(work.rows(), case, now).await?;
     }
     Ok(())

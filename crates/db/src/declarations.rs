@@ -143,6 +143,39 @@ pub async fn decide(tx: &mut Tx, id: DeclarationId, now: Timestamp) -> Result<bo
     .await
 }
 
+/// Takes what was declared in a document to where the document goes, and tells what that was. What was withdrawn stays: its
+/// reason is sealed with the key of the case.
+pub async fn follow(
+    tx: &mut Tx,
+    document: DocumentId,
+    to: CaseId,
+    concerns: Concerns,
+) -> Result<Vec<Declaration>, Error> {
+    let tenant = tx.tenant();
+    let found = tx
+        .query(concat!(declaration!(), "AND document_id = $2 AND withdrawn_at IS NULL ORDER BY kind"))
+        .bind(tenant)
+        .bind(document)
+        .fetch_all()
+        .await?;
+    tx.query(
+        "UPDATE declarations SET case_id = $3, concerns_member = $4
+         WHERE tenant_id = $1 AND document_id = $2 AND withdrawn_at IS NULL",
+    )
+    .bind(tenant)
+    .bind(document)
+    .bind(to)
+    .bind(concerns)
+    .execute()
+    .await?;
+    Ok(found)
+}
+
+/// Says that the objections of a case are seen to, if none of them stands any more.
+pub async fn settle_left(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
+    Ok(!has_objection(tx, case).await? && crate::cases::settle_objection(tx, case, now).await?)
+}
+
 /// Whether an objection stands in a case that is not decided.
 pub async fn has_objection(tx: &mut Tx, case: CaseId) -> Result<bool, Error> {
     let tenant = tx.tenant();

@@ -93,6 +93,8 @@ words! {
         DeclarationRecorded = "declaration.recorded",
         /// That was a mistake. Detail: why.
         DeclarationWithdrawn = "declaration.withdrawn",
+        /// What was declared in a document went with it to another case or member.
+        DeclarationMoved = "declaration.moved",
         /// A caseworker said that what was declared is decided.
         DeclarationDecided = "declaration.decided",
         /// A call was noted.
@@ -169,6 +171,7 @@ impl Action {
                 | Self::DeclarationRecorded
                 | Self::DeclarationWithdrawn
                 | Self::DeclarationDecided
+                | Self::DeclarationMoved
                 | Self::PaperRecorded
                 | Self::ThreadStarted
                 | Self::ThreadViewed

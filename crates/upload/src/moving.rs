@@ -12,6 +12,7 @@
 //! The receipt stays as it was signed: it names the hash of the bytes and the case in which they arrived.
 
 mod away;
+mod declared;
 mod job;
 mod last;
 mod reseal;
@@ -144,6 +145,7 @@ impl Upload {
         let Found { listed, case } = found;
         db::moves::insert(work.rows(), row).await?;
         db::moves::set_member(work.rows(), row.document_id, row.to_member).await?;
+        declared::take_along(work, &listed.document, (case, case), row, row.requested_at).await?;
         db::cases::note_activity(work.rows(), case.id, row.requested_at).await?;
         // Two, for the two whom it concerns: each learns of one side.
         record_sides(work, &listed.document, (case, case), row, reason);

@@ -113,6 +113,18 @@ pub async fn emergency_since(tx: &mut Tx, case: CaseId) -> Result<Option<Timesta
     Ok(row.and_then(|(since,)| since))
 }
 
+/// Since when an objection is open in a case.
+pub async fn objection_since(tx: &mut Tx, case: CaseId) -> Result<Option<Timestamp>, Error> {
+    let tenant = tx.tenant();
+    let row = tx
+        .query("SELECT objection_since FROM cases WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(case)
+        .fetch_optional::<(Option<Timestamp>,)>()
+        .await?;
+    Ok(row.and_then(|(since,)| since))
+}
+
 /// Ends the emergency of a case; `false` if none is open.
 pub async fn settle_emergency(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();

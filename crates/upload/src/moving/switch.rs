@@ -8,7 +8,7 @@ use db::moves::Resealed;
 use domain::Actor;
 
 use super::job::Trip;
-use super::record_sides;
+use super::{declared, record_sides};
 use crate::{Error, Upload};
 
 impl Upload {
@@ -30,6 +30,7 @@ impl Upload {
         db::attempts::set_stored_of_move(work.rows(), trip.attempt, stored).await?;
         db::attempts::leave(work.rows(), trip.old.id, now).await?;
         self.move_room(&mut work, trip).await?;
+        declared::take_along(&mut work, &document, (&trip.from, &trip.to), &trip.row, now).await?;
         for case in [from.min(to), from.max(to)] {
             db::cases::note_activity(work.rows(), case, now).await?;
         }

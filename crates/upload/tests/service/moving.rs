@@ -346,3 +346,43 @@ async fn a_damaged_source_stays_and_is_suspect() {
         house.assert_holds(&[]).await;
     }
 }
+
+#[tokio::test]
+async fn what_is_declared_in_a_document_goes_with_it() {
+    for backend in BACKENDS {
+        let house = House::on(backend).await;
+        let sent = house.sent("Widerspruch.pdf", &pdf(1, 1, 40_000)).await;
+        let mut work = house.custody.act(&house.caseworker).await.unwrap();
+        let declared = db::declarations::Declaration {
+            id: domain::DeclarationId::generate(house.custody.clock(), house.custody.rng()),
+            case_id: house.case,
+            kind: domain::DeclarationKind::Objection,
+            document_id: Some(sent.id),
+            message_id: None,
+            sent_by: house.rita.account,
+            concerns_member: Concerns::All,
+            arrived_at: sent.received_at,
+            recorded_by: house.caseworker.account.unwrap(),
+            recorded_at: house.custody.now(),
+            withdrawn_by: None,
+            withdrawn_at: None,
+            withdrawn_reason_sealed: None,
+            due_on: Some("2026-08-04".parse().unwrap()),
+            decided_at: None,
+        };
+        db::declarations::insert(work.rows(), &declared).await.unwrap();
+        db::cases::raise_objection(work.rows(), house.case, sent.received_at).await.unwrap();
+        work.commit_bookkeeping().await.unwrap();
+
+        house.asked(&sent).await;
+        assert_eq!(house.carry_all().await, 1);
+        let mut tx = house.custody.read(house.tenant).await.unwrap();
+        let moved = db::declarations::find(&mut tx, declared.id).await.unwrap().unwrap();
+        assert_eq!((moved.case_id, moved.arrived_at), (house.other_case, sent.received_at), "{backend:?}");
+        assert_eq!(db::cases::objection_since(&mut tx, house.case).await.unwrap(), None);
+        assert_eq!(db::cases::objection_since(&mut tx, house.other_case).await.unwrap(), Some(sent.received_at));
+        let entries = house.entries(Action::DeclarationMoved).await;
+        let sides: Vec<_> = entries.iter().map(|entry| (entry.leaf.case_id, entry.leaf.reason.as_deref())).collect();
+        assert_eq!(sides, [(Some(house.case), Some("out")), (Some(house.other_case), Some("in"))]);
+    }
+}
