@@ -139,3 +139,26 @@ test('on a phone the parts are tabs, with and without scripts', async () => {
     await close();
   }
 });
+
+test('the worklist has a heading for what is to be done, and single keys can be switched off', async () => {
+  const { page, close, faultless } = await browser.open({ viewport: { width: 1280, height: 900 } });
+  const origin = portal.originFor(caseworker);
+  await pages.signIn(page, origin, caseworker);
+  await pages.openWorklist(page, origin);
+  assert.ok((await page.locator('th[scope=rowgroup]').allInnerTexts()).length > 0);
+  const onRow = () => page.evaluate(() => document.activeElement.closest('tbody th') !== null);
+  await page.keyboard.press('j');
+  assert.equal(await onRow(), true, 'j goes to the first row');
+  await page.keyboard.press('?');
+  await page.locator('button[name=letters]').click();
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'keys-off');
+  await page.keyboard.press('j');
+  assert.equal(await onRow(), false, 'no key does anything');
+  await page.locator('summary[data-key="?"]').click();
+  await page.locator('button[name=letters]').click();
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'keys-on');
+  await page.keyboard.press('j');
+  assert.equal(await onRow(), true);
+  faultless();
+  await close();
+});
