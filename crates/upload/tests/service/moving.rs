@@ -383,6 +383,6 @@ async fn what_is_declared_in_a_document_goes_with_it() {
         assert_eq!(db::cases::objection_since(&mut tx, house.other_case).await.unwrap(), Some(sent.received_at));
         let entries = house.entries(Action::DeclarationMoved).await;
         let sides: Vec<_> = entries.iter().map(|entry| (entry.leaf.case_id, entry.leaf.reason.as_deref())).collect();
-        assert_eq!(sides, [(Some(house.case), Some("out")), (Some(house.other_case), Some("in"))]);
+        assert_eq!(sides, [(Some(house.other_case), Some("in")), (Some(house.case), Some("out"))], "the newest first");
     }
 }
