@@ -6,6 +6,7 @@
 //! - [`actor`]: who acts, from which face, for whom
 //! - [`permission`]: the table role × relation × act
 //! - [`action`]: what the audit log can say
+//! - [`catalogue`]: the kinds of papers
 //! - [`case`]: how far a case is, how urgent, who takes part
 //! - [`emergency`]: what a customer can't wait for
 //! - [`deadline`]: days by which something is due
@@ -25,6 +26,7 @@ pub mod action;
 pub mod actor;
 pub mod case;
 pub mod deadline;
+pub mod catalogue;
 pub mod declaration;
 pub mod document;
 pub mod emergency;
@@ -48,6 +50,8 @@ mod words;
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind, Task, WorklistView};
+pub use case::{CaseState, PartyKind, Urgency, WorklistView};
+pub use catalogue::{Demand, KINDS, Keep, Kind, KindGroup, OTHER_KIND, kind, usual_kinds};
 pub use declaration::{DeclarationKind, RecordKind, RecordWay};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
 pub use emergency::EmergencyKind;

@@ -67,10 +67,17 @@ export async function sendPapers(page, origin, caseId, papers, { kind, note } = 
   if (kind) await choose(form, 'kind', kind);
   if (note) await form.locator('[name=note]').fill(note);
   const files = papers.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer }));
+  await nextStep(form);
   await form.locator('input[type=file][name=file]').setInputFiles(files);
+  await nextStep(form);
   await submit(form).click();
   await page.waitForURL((url) => RECEIPT.test(url.pathname), { timeout: SENT_WITHIN_MS });
   return new URL(page.url()).pathname.match(ID)[0];
+}
+
+/** With scripts the send page shows one step at a time, without them all at once. */
+export async function nextStep(form) {
+  if (await form.getAttribute('data-step')) await submit(form).click();
 }
 
 /** Sets a choice by its value, whether it is a list or radio buttons; their circles are often drawn by the label. */

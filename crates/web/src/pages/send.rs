@@ -8,6 +8,7 @@ use serde::Deserialize;
 use upload::DocumentView;
 
 use super::parts::{CaseFile, count, mistakes_of};
+use super::start::asked_again;
 use crate::app::{App, Visit};
 use crate::http::page::{around, go, show as page, show_again};
 use crate::http::{Asked, At, Failure, SignedIn};
@@ -74,6 +75,7 @@ async fn empty(app: &App, me: &SignedIn, frame: &Page, case: CaseId, replaces: O
     let limits = app.services.upload.limits_of(me.actor.tenant).await?;
     let (members, mut concerns) = file.choices(&frame.texts(), |_| true);
     let replaced = replaced(app, me, case, replaces).await?;
+    let asked = if replaced.is_some() { Vec::new() } else { asked_again(app, me, case).await? };
     if let Some(replaced) = &replaced {
         let theirs = replaced.concerns.to_string();
         concerns = if members.iter().any(|choice| choice.value == theirs) { theirs } else { concerns };
@@ -83,6 +85,7 @@ async fn empty(app: &App, me: &SignedIn, frame: &Page, case: CaseId, replaces: O
         case_title: file.case.title,
         idempotency_key: app.services.identity.request_id().to_string(),
         kind: replaced.as_ref().and_then(|replaced| replaced.kind.clone()).unwrap_or_default(),
+        asked,
         replaces: replaced.map(|DocumentView { id, name, received_at, .. }| Linked { id, name, received_at }),
         note: String::new(),
         members,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::{AccountRef, DocumentState, Page as Turn, Review, Role, Settings};
+use domain::{AccountRef, CaseId, DocumentState, Page as Turn, Review, Role, Settings};
 use upload::DocumentView;
 
 use super::emergency::shown;
@@ -47,7 +47,7 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
     let cases = app.services.casework.cases(&me.actor, turn(CASES)).await?.items;
     let (mut missing, mut news, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     for case in &cases {
-        missing.extend(app.services.upload.asked_again(&me.actor, case.id, MISSING).await?.into_iter().map(asked));
+        missing.extend(asked_again(app, me, case.id).await?);
         let documents = app.services.upload.documents(&me.actor, case.id, turn(LOOKED_AT)).await?;
         let threads = app.services.messaging.threads(&me.actor, case.id, turn(LOOKED_AT)).await?.items;
         lines.push(CaseLine {
@@ -94,6 +94,11 @@ pub(super) fn office(visit: &Visit, settings: &Settings, assigned: AccountRef) -
 /// The number to call when there is no time: that for emergencies, else the usual one.
 pub(super) fn emergency_phone(settings: &Settings) -> Option<String> {
     settings.emergency_phone().or_else(|| settings.contact_phone())
+}
+
+/// What a customer is asked to send again in a case.
+pub(super) async fn asked_again(app: &App, me: &SignedIn, case: CaseId) -> Result<Vec<Missing>, Failure> {
+    Ok(app.services.upload.asked_again(&me.actor, case, MISSING).await?.into_iter().map(asked).collect())
 }
 
 fn of_thread(thread: messaging::ThreadView) -> NewsItem {

@@ -58,7 +58,7 @@ pub use page::{Notice, Page, Viewer};
 pub use paper::{Chain, Mark, Paper, Step};
 pub use receipt::{ReceiptLine, ReceiptPage};
 pub use receipt_check::ReceiptCheck;
-pub use send::{KINDS, Send, kind_label};
+pub use send::{Send, kind_label};
 pub use settings::{SettingForm, SettingRow, SettingsPage};
 pub use sign_in::SignIn;
 pub use start::{CaseLine, Contact, Missing, NewsItem, NewsKind, Start};

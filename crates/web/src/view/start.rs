@@ -107,6 +107,11 @@ impl Missing {
         urls::document(self.id)
     }
 
+    /// Where it is sent again.
+    pub fn send_again_url(&self) -> String {
+        urls::send_again(self.case, self.id)
+    }
+
     /// What it is called: its kind where that is known, else its file name.
     pub fn title(&self, t: &Locale) -> String {
         self.kind.as_deref().map_or_else(|| self.name.clone(), |kind| super::kind_label(kind, t))

@@ -1,6 +1,7 @@
 // Sending documents: the list of chosen pages, the truthful bar, and going on after a broken connection.
 import { announce, element } from "./dom.js";
 import { pageItem } from "./page-item.js";
+import { steps } from "./steps.js";
 
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 30000;
@@ -18,10 +19,14 @@ export function send(form) {
   const problem = document.getElementById("sending-problem");
   const button = form.querySelector("[type=submit].kern-btn--primary");
   const buttonText = button.querySelector(".kern-label").textContent;
+  const hint = form.querySelector("[data-hint]");
+  const check = form.querySelector("[data-check]");
   let files = [];
   let busy = false;
   let retry = 0;
   let pause = FIRST_RETRY;
+
+  const way = check && steps(form, { leave: (at) => at !== 1 || hasFiles(), arrive });
 
   input.addEventListener("change", () => {
     const chosen = [...input.files];
@@ -42,20 +47,63 @@ export function send(form) {
     if (busy) {
       return;
     }
-    if (!files.length) {
-      complain(text.missing);
-      input.focus();
-      return;
+    if ((!way || way.next()) && hasFiles()) {
+      post();
     }
-    post();
+  });
+
+  // What is wrong is said above; its links lead into the step where it can be mended.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-focus] a");
+    const field = way && link && document.getElementById(link.hash.slice(1));
+    if (field) {
+      event.preventDefault();
+      way.goTo(field);
+    }
   });
 
   addEventListener("online", () => retry && post());
   addEventListener("beforeunload", (event) => {
-    if (busy) {
+    if (busy && !("leaving" in document.body.dataset)) {
       event.preventDefault();
     }
   });
+
+  function hasFiles() {
+    if (!files.length) {
+      if (way) {
+        way.goTo(input);
+      } else {
+        input.focus();
+      }
+      complain(text.missing);
+    }
+    return files.length > 0;
+  }
+
+  /** What a step says of those before it. */
+  function arrive(at) {
+    complain("");
+    clearTimeout(retry);
+    retry = 0;
+    const kind = form.querySelector("[name=kind]:checked");
+    const advice = kind && form.querySelector(`#${kind.id}-hint`);
+    hint.textContent = advice ? advice.textContent : "";
+    hint.hidden = !advice;
+    check.hidden = false;
+    const concerns = form.querySelector("select[name=concerns]");
+    const said = {
+      kind: [kind ? form.querySelector(`label[for="${kind.id}"]`).textContent : ""],
+      concerns: [concerns ? concerns.selectedOptions[0].textContent : ""],
+      note: [form.elements.namedItem("note").value.trim()],
+      file: at === 2 ? files.map((file) => file.name) : [],
+    };
+    for (const value of check.querySelectorAll("[data-of]")) {
+      const lines = said[value.dataset.of].filter(Boolean);
+      value.replaceChildren(...lines.map((line) => element("bdi", { class: "line" }, line)));
+      value.parentElement.hidden = !lines.length;
+    }
+  }
 
   function show() {
     const items = files.map((file, at) =>
@@ -193,6 +241,9 @@ export function send(form) {
       one.hidden = on;
     }
     button.querySelector(".kern-label").textContent = buttonText;
+    if (way) {
+      form.querySelector("[data-before]").hidden = on;
+    }
   }
 
   function say(words) {

@@ -13,6 +13,8 @@ export function leave() {
   for (const link of document.querySelectorAll("[data-leave]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
+      // Nothing asks whether to stay.
+      document.body.dataset.leaving = "";
       location.replace(link.href);
     });
   }

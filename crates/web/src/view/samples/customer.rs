@@ -116,6 +116,7 @@ impl Samples for Send {
             case_title: "Leistungen zum Lebensunterhalt".into(),
             idempotency_key: "0198a1b2-c3d4-7000-8000-0000000000aa".into(),
             replaces: None,
+            asked: vec![],
             kind: String::new(),
             note: String::new(),
             members: members(),
