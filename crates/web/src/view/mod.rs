@@ -74,7 +74,7 @@ pub(crate) use document::reasons;
 pub(crate) use emergency::emergency_kinds;
 pub(crate) use log::subjects;
 pub(crate) use page::live_events;
-pub(crate) use send::kinds;
+pub(crate) use send::{kinds, other_kinds, something_else};
 pub(crate) use text_modules::placeholders;
 
 #[cfg(test)]

@@ -43,6 +43,16 @@ pub(crate) fn kinds(t: &Locale) -> Vec<Kinds> {
     grouped(|_| true, t)
 }
 
+/// The kinds beside the usual ones, by what they are about.
+pub(crate) fn other_kinds(t: &Locale) -> Vec<Kinds> {
+    grouped(|kind| kind.code != OTHER_KIND && !usual_kinds().contains(kind), t)
+}
+
+/// What is none of them.
+pub(crate) fn something_else(t: &Locale) -> Option<KindChoice> {
+    domain::kind(OTHER_KIND).map(|kind| choice(kind, t))
+}
+
 fn key_of(code: &str) -> String {
     format!("kind-{}", code.to_ascii_lowercase().replace('_', "-"))
 }
@@ -113,24 +123,9 @@ impl Send {
         free.into_iter().chain(usual_kinds().iter().map(|kind| choice(kind, t))).collect()
     }
 
-    /// All others, by what they are about.
-    pub(crate) fn others(&self, t: &Locale) -> Vec<Kinds> {
-        grouped(|kind| kind.code != OTHER_KIND && !usual_kinds().contains(kind), t)
-    }
-
     /// Whether the kind that was chosen is among the others.
     pub(crate) fn opens_others(&self, t: &Locale) -> bool {
-        self.others(t).iter().any(|group| group.has(&self.kind))
-    }
-
-    /// What is none of them.
-    pub(crate) fn something_else(&self, t: &Locale) -> Option<KindChoice> {
-        domain::kind(OTHER_KIND).map(|kind| choice(kind, t))
-    }
-
-    /// Which of the steps this is.
-    pub(crate) fn place(&self, step: &str, t: &Locale) -> String {
-        t.with("send-place", step)
+        other_kinds(t).iter().any(|group| group.has(&self.kind))
     }
 
     /// What is wrong with a field.
