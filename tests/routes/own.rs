@@ -100,3 +100,58 @@ async fn the_jobcenter_says_whom_to_call_and_whether_by_name() {
     assert_eq!(shown("tel:06421405110").await, [false, false, true]);
     assert_eq!(shown(&caseworker).await, [true, true, false]);
 }
+
+#[tokio::test]
+async fn customers_see_who_opened_what_concerns_them_and_why() {
+    let portal = TestPortal::new().await;
+    let (tenant, house) = (portal.town().tenant, portal.town().house);
+    let (customer, partner) = (portal.program(Who::Customer).await, portal.program(Who::Partner).await);
+    let (caseworker, outsider) = (portal.program(Who::Assigned).await, portal.program(Who::Outsider).await);
+    let paper = send_text(&customer, house, "Kontoauszug.txt", "Ein Brief").await;
+    let thread = json!({ "subject": "Frage zur Miete", "body": "Reicht das?" });
+    let thread = customer.post(&format!("/api/v1/cases/{house}/threads"), &thread).await.expect(201).at("/id");
+    portal.run_jobs().await;
+    assert!(customer.get("/api/v1/access").await.expect(200).items().is_empty());
+
+    let content = format!("/api/v1/documents/{paper}/content");
+    for _ in 0..3 {
+        caseworker.get(&content).await.assert_status(200);
+        portal.clock.advance(chrono::Duration::minutes(1));
+    }
+    let file_number = customer.get(&format!("/api/v1/cases/{house}")).await.expect(200).at("/file_number");
+    let exception = json!({ "file_number": file_number, "reason": "Die Kundin steht am Empfang." });
+    outsider.post("/api/v1/cases/exceptions", &exception).await.assert_status(201);
+    outsider.get(&format!("/api/v1/threads/{thread}/messages")).await.assert_status(200);
+    // What nobody of the staff did is no look.
+    customer.get(&content).await.assert_status(200);
+    portal.clock.advance(chrono::Duration::minutes(20));
+    portal.run_jobs().await;
+
+    let looks = customer.get("/api/v1/access").await.expect(200).items();
+    let seen: Vec<_> = looks.iter().map(|look| (look["action"].as_str(), look["reason"].as_str())).collect();
+    assert_eq!(seen, [(Some("thread.viewed"), Some("exception")), (Some("document.opened"), Some("assigned"))]);
+    assert_eq!(looks[1]["object"]["id"], paper);
+    assert_eq!(
+        (&looks[0]["object_name"], &looks[1]["object_name"]),
+        (&json!("Frage zur Miete"), &json!("Kontoauszug.txt"))
+    );
+    assert_eq!((&looks[0]["repeated"], &looks[1]["repeated"]), (&json!(0), &json!(2)));
+    assert!(looks.iter().all(|look| look["name"].is_null()), "{looks:?}");
+    assert_eq!(portal.entries(tenant, domain::Action::LogSearched).await, 2, "each asking after a while is an entry");
+
+    // Page by page, and by name where the Jobcenter says so.
+    let first = customer.get("/api/v1/access?limit=1").await.expect(200);
+    let rest = customer.get(&format!("/api/v1/access?limit=1&after={}", first.at("/next"))).await.expect(200).items();
+    assert_eq!(rest[0]["index"], looks[1]["index"]);
+    let admin = portal.program(Who::Admin).await;
+    admin.put("/api/v1/settings", &json!({ "key": "show_staff_names", "value": true })).await.assert_status(200);
+    let browser = portal.browser(Who::Customer).await;
+    let page = browser.get("/access").await.expect(200).text();
+    assert!(page.contains(&Who::Assigned.full_name()) && page.contains("Kontoauszug.txt"), "{page}");
+    assert!(page.contains("Kurz danach noch 2-mal."), "{page}");
+
+    // What concerns the customer alone is nothing for who lives with them.
+    assert!(partner.get("/api/v1/access").await.expect(200).items().is_empty());
+    let stranger = portal.browser(Who::Neighbour).await.get("/access").await.expect(200).text();
+    assert!(!stranger.contains("Kontoauszug.txt"));
+}

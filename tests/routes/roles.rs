@@ -22,6 +22,7 @@ POST   /sign-in                                 +      +        +       +       
 GET    /activate                                +      +        +       +         +        +        +        +          +         +     +       +
 POST   /activate                                +      +        +       +         +        +        +        +          +         +     +       +
 POST   /sign-out                                in     +        +       +         +        +        +        +          +         +     +       +
+GET    /access                                  in     +        +       +         -        -        -        -          -         -     -       -
 GET    /cases/{case}                            in     H        H       N         H        H        N        H          H         -     -       -
 GET    /cases/{case}/download                   in     -        -       -         H        H        N        H          H         -     -       -
 POST   /cases/{case}/download                   in     -        -       -         H        H        N        H          H         -     -       -
@@ -118,6 +119,7 @@ PUT    /api/v1/teams/{team}                     in     -        -       -       
 PUT    /api/v1/teams/{team}/members/{account}   in     -        -       -         -        -        -        -          -         T     -       -
 DELETE /api/v1/teams/{team}/members/{account}   in     -        -       -         -        -        -        -          -         T     -       -
 DELETE /api/v1/sessions/current                 in     +        +       +         +        +        +        +          +         +     +       +
+GET    /api/v1/access                           in     +        +       +         -        -        -        -          -         -     -       -
 GET    /api/v1/cases                            in     +        +       +         +        +        +        +          +         -     -       -
 GET    /api/v1/cases/{case}                     in     H        H       N         H        H        N        H          H         -     -       -
 GET    /api/v1/cases/{case}/emergency           in     H        H       N         H        H        N        H          H         -     -       -

@@ -3,6 +3,7 @@
 //! - [`search`]: who did what, when
 //! - [`proof`]: checkpoints and proofs of single entries · [`entry`]: one of them verified, and the checkpoints
 //! - [`incident`]: everything that one account, session, document or case touched
+//! - [`looks`]: what customers are shown of it
 //! - [`check`]: whether a receipt is ours
 //! - [`export`]: the whole log as one file that anybody can verify
 //! - [`guard`]: whether the database went back behind a checkpoint that left the house
@@ -16,6 +17,7 @@ mod error;
 pub mod export;
 pub mod guard;
 pub mod incident;
+pub mod looks;
 mod names;
 pub mod proof;
 pub mod search;
@@ -27,6 +29,7 @@ use domain::{Act, Actor, ObjectKind};
 pub use entry::{CheckpointLine, Verified};
 pub use error::Error;
 pub use incident::{Incident, Subject};
+pub use looks::{LookReason, LookView};
 pub use search::{EntryView, Query};
 
 /// The service. Cheap to clone.

@@ -87,6 +87,8 @@ words! {
         UseTextModules = "use_text_modules",
         /// Add, change and remove text modules.
         ManageTextModules = "manage_text_modules",
+        /// See who of the staff opened what concerns oneself.
+        ViewLooks = "view_looks",
         /// Search the log.
         SearchLog = "search_log",
         /// See sealed details of the log.
@@ -110,7 +112,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
     use Relation as R;
     match role {
         Role::Customer => match relation {
-            R::House => matches!(act, A::ListCases),
+            R::House => matches!(act, A::ListCases | A::ViewLooks),
             R::Sender => matches!(
                 act,
                 A::ViewDocument | A::ReadContent | A::ReadReceipt | A::TakeBack | A::ReadThread | A::PostMessage
@@ -232,6 +234,17 @@ mod tests {
         let people = Role::ALL.iter().filter(|role| role.face().is_some());
         let who: Vec<_> = people.filter(|role| may(**role, Relation::House, Act::ManageHouse)).collect();
         assert_eq!(who, [&Role::Admin]);
+    }
+
+    #[test]
+    fn customers_see_who_opened_their_papers_and_nothing_else_of_the_log() {
+        for role in Role::ALL {
+            for relation in Relation::ALL {
+                let own = *role == Role::Customer && *relation == Relation::House;
+                assert_eq!(may(*role, *relation, Act::ViewLooks), own, "{role} {relation}");
+            }
+        }
+        assert!(!may(Role::Customer, Relation::House, Act::SearchLog));
     }
 
     #[test]

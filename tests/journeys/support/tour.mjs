@@ -52,6 +52,7 @@ export async function prepareTour(portal, browser) {
       ['start', '/'],
       ['send', `/cases/${caseId}/send`],
       ['emergency', `/cases/${caseId}/emergency`],
+      ['looks', '/access'],
       ...ofCase,
       ['receipt', `/documents/${sent}/receipt`],
     ]),

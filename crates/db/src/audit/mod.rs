@@ -7,6 +7,7 @@ pub mod append;
 pub mod checkpoints;
 pub mod deeds;
 pub mod events;
+pub mod looks;
 pub mod repeats;
 pub mod search;
 

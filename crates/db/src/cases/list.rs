@@ -222,6 +222,20 @@ pub async fn of_customer(
     .await
 }
 
+/// The ids of the cases a customer is a member of on a day.
+pub async fn ids_of_customer(tx: &mut Tx, person: PersonId, day: NaiveDate, limit: u32) -> Result<Vec<CaseId>, Error> {
+    let tenant = tx.tenant();
+    let found = tx
+        .query(concat!("SELECT c.id FROM cases c WHERE c.tenant_id = $1 ", own_cases!(), "ORDER BY c.id DESC LIMIT $2"))
+        .bind(tenant)
+        .bind(limit)
+        .bind(person)
+        .bind(day)
+        .fetch_all::<(CaseId,)>()
+        .await?;
+    Ok(found.into_iter().map(|row| row.0).collect())
+}
+
 /// One case as its customer's list shows it, if the customer is a member of it on that day.
 pub async fn one_of_customer(
     tx: &mut Tx,

@@ -35,3 +35,19 @@ emergency-not-seen = Es steht beim Jobcenter ganz oben. Rufen Sie trotzdem an.
 emergency-seen = Vom Jobcenter gesehen am { $value }
 emergency-settled = Vom Jobcenter bearbeitet am { $value }
 emergency-look = Nummer und Stand ansehen
+
+looks-title = Wer hat meine Unterlagen geöffnet?
+looks-lead = Hier steht jedes Öffnen durch das Jobcenter, das Sie betrifft. Niemand kann das später unbemerkt ändern.
+looks-none = Bisher hat niemand vom Jobcenter etwas von Ihnen geöffnet.
+looks-case = Übersicht Ihrer Unterlagen und Nachrichten
+looks-opened = Geöffnet am { $moment }, { $office }
+looks-receipt = Eingangsbestätigung geöffnet am { $moment }, { $office }
+looks-reason-assigned = Grund: für Sie zuständig.
+looks-reason-substitution = Grund: Vertretung der Person, die für Sie zuständig ist.
+looks-reason-exception = Grund: Ausnahme. Die Person ist nicht für Sie zuständig und musste einen Grund angeben. Wer für Sie zuständig ist, erfährt davon.
+looks-repeated = { $count ->
+    [one] Kurz danach noch einmal.
+   *[other] Kurz danach noch { $count }-mal.
+}
+looks-more = Früheres Öffnen
+looks-question = Kommt Ihnen etwas davon seltsam vor? Schreiben Sie oder rufen Sie Ihr Jobcenter an.

@@ -35,3 +35,19 @@ emergency-not-seen = It stands at the very top of the Jobcenter's list. Call the
 emergency-seen = Seen by the Jobcenter on { $value }
 emergency-settled = Dealt with by the Jobcenter on { $value }
 emergency-look = See the number and how it stands
+
+looks-title = Who has opened my documents?
+looks-lead = Every time the Jobcenter opened something that concerns you is listed here. Nobody can change that later without it being noticed.
+looks-none = Nobody at the Jobcenter has opened anything of yours so far.
+looks-case = Overview of your documents and messages
+looks-opened = Opened on { $moment }, { $office }
+looks-receipt = Confirmation of receipt opened on { $moment }, { $office }
+looks-reason-assigned = Reason: responsible for you.
+looks-reason-substitution = Reason: standing in for the person who is responsible for you.
+looks-reason-exception = Reason: exception. The person is not responsible for you and had to give a reason. Whoever is responsible for you is told of it.
+looks-repeated = { $count ->
+    [one] Once more shortly afterwards.
+   *[other] { $count } times more shortly afterwards.
+}
+looks-more = Earlier
+looks-question = Does any of this seem strange to you? Write to your Jobcenter or call it.

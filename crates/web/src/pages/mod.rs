@@ -25,6 +25,7 @@ pub mod emergency;
 pub mod exception;
 pub mod incident;
 pub mod legal;
+pub mod looks;
 pub mod moving;
 pub mod new_thread;
 pub mod notes;

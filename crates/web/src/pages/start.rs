@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::{AccountRef, CaseId, DocumentState, Page as Turn, Review, Role, Settings};
+use casework::EmergencyView;
+use domain::{AccountRef, CaseId, CaseState, DocumentState, Page as Turn, Review, Role, Settings};
 use upload::DocumentView;
 
 use super::emergency::shown;
@@ -46,7 +47,14 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
     let turn = |limit| Turn { after: None, limit };
     let cases = app.services.casework.cases(&me.actor, turn(CASES)).await?.items;
     let (mut missing, mut news, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+    let mut told: Option<(CaseId, EmergencyView)> = None;
     for case in &cases {
+        let latest = app.services.casework.emergencies(&me.actor, case.id).await?.pop();
+        if let Some(open) = latest.filter(|emergency| emergency.settled_at.is_none())
+            && told.as_ref().is_none_or(|(_, before)| before.raised_at < open.raised_at)
+        {
+            told = Some((case.id, open));
+        }
         missing.extend(asked_again(app, me, case.id).await?);
         let documents = app.services.upload.documents(&me.actor, case.id, turn(LOOKED_AT)).await?;
         let threads = app.services.messaging.threads(&me.actor, case.id, turn(LOOKED_AT)).await?.items;
@@ -62,11 +70,9 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
     }
     news.sort_by_key(|item: &NewsItem| std::cmp::Reverse(item.at));
     news.truncate(NEWS);
-    let emergency_case = cases.first().map(|case| case.id);
-    let emergency = match emergency_case {
-        Some(case) => app.services.casework.emergencies(&me.actor, case).await?.pop(),
-        None => None,
-    };
+    // Where it was told; else an open case, and a closed one rather than none.
+    let open_case = || cases.iter().find(|case| case.state == CaseState::Open).or(cases.first()).map(|case| case.id);
+    let emergency_case = told.as_ref().map(|(case, _)| *case).or_else(open_case);
     let settings = app.services.identity.settings(me.actor.tenant).await?;
     let contact = cases.into_iter().find_map(|case| case.assigned_to);
     Ok(Start {
@@ -77,7 +83,7 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
         contact: contact.map(|assigned| office(visit, &settings, assigned)),
         emergency_phone: emergency_phone(&settings),
         emergency_case,
-        emergency: emergency.filter(|emergency| emergency.settled_at.is_none()).map(shown),
+        emergency: told.map(|(_, open)| shown(open)),
     })
 }
 

@@ -53,6 +53,7 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<Start>());
     all.extend(of::<CustomerCase>());
     all.extend(of::<EmergencyPage>());
+    all.extend(of::<LooksPage>());
     all.extend(of::<SettlePage>());
     all.extend(of::<super::Send>());
     all.extend(of::<CustomerDocument>());

@@ -115,6 +115,9 @@ pub fn emergency(case: CaseId) -> String {
     format!("/cases/{case}/emergency")
 }
 
+/// GET shows a customer who opened what concerns them.
+pub const LOOKS: &str = "/access";
+
 /// POST `settle_note`.
 pub fn settle_emergency(case: CaseId) -> String {
     format!("{}/settle", emergency(case))

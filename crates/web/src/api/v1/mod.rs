@@ -1,10 +1,11 @@
 //! Version 1. Additions are welcome, changes are not.
 //!
-//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`worklist`], [`assign`], [`exceptions`], [`substitutions`], [`emergency`] · [`documents`], [`content`], [`receipt`],
+//! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`access`], [`worklist`], [`assign`], [`exceptions`], [`substitutions`], [`emergency`] · [`documents`], [`content`], [`receipt`],
 //!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
 //!   [`messages`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
+pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod activations;
 pub(crate) mod archive;

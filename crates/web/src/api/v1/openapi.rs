@@ -12,9 +12,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, activations, archive, assign, audit, cases, check, content, declarations, documents, emergency, events,
-    exceptions, import, incidents, messages, moving, notes, receipt, records, release, review, sessions, settings,
-    substitutions, teams, text_modules, threads, worklist,
+    access, accounts, activations, archive, assign, audit, cases, check, content, declarations, documents, emergency,
+    events, exceptions, import, incidents, messages, moving, notes, receipt, records, release, review, sessions,
+    settings, substitutions, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -49,6 +49,7 @@ use crate::http::session::COOKIE;
         teams::remove_member,
         cases::list,
         cases::show,
+        access::list,
         emergency::list,
         emergency::raise,
         emergency::settle,

@@ -1,5 +1,7 @@
 //! The customer's own pages.
 
+use ::audit::LookReason;
+
 use super::*;
 
 impl Samples for Start {
@@ -104,6 +106,30 @@ impl Samples for CustomerCase {
             ..empty.clone()
         };
         vec![full, empty]
+    }
+}
+
+impl Samples for LooksPage {
+    const NAME: &'static str = "looks";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        let look = |what, action, reason, repeated| LookLine {
+            at: later(),
+            what,
+            action,
+            office: "Jobcenter Musterkreis".into(),
+            reason,
+            repeated,
+        };
+        let paper = || LookedAt::Document(id(3), "Kontoauszüge März.pdf".into());
+        let thread = LookedAt::Thread(id(4), "Frage zur <Miete>".into());
+        let looks = vec![
+            look(paper(), Action::DocumentOpened, LookReason::Assigned, 3),
+            look(paper(), Action::ReceiptViewed, LookReason::Substitution, 0),
+            look(thread, Action::ThreadViewed, LookReason::Exception, 1),
+            look(LookedAt::Case(id(1)), Action::CaseViewed, LookReason::Assigned, 0),
+        ];
+        vec![Self { looks, more: Some("/access?after=12".into()) }, Self { looks: vec![], more: None }]
     }
 }
 
