@@ -96,7 +96,7 @@ impl Audit {
                 let file = self.custody.case_file(work.rows(), actor, case, Act::ViewCase, &about).await?;
                 for row in looks::of_case(work.rows(), case, account, person, before, page.limit + 1).await? {
                     sessions.push((row.leaf_index, row.session_id));
-                    found.extend(view(&file, &names, row)?);
+                    found.extend(view(&file, &names, &row)?);
                 }
             }
             found.sort_unstable_by_key(|look| std::cmp::Reverse(look.index));
@@ -111,7 +111,7 @@ impl Audit {
     }
 }
 
-fn view(file: &CaseFile, names: &TenantSealer, row: Look) -> Result<Option<LookView>, Error> {
+fn view(file: &CaseFile, names: &TenantSealer, row: &Look) -> Result<Option<LookView>, Error> {
     let Some(object) = row.object_id else { return Ok(None) };
     let by = match (row.actor_id, &row.actor_name_sealed) {
         (Some(id), Some(sealed)) => {

@@ -25,8 +25,8 @@
 pub mod action;
 pub mod actor;
 pub mod case;
-pub mod deadline;
 pub mod catalogue;
+pub mod deadline;
 pub mod declaration;
 pub mod document;
 pub mod emergency;
@@ -50,7 +50,6 @@ mod words;
 pub use action::{Action, ObjectKind, ObjectRef, Outcome};
 pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind, Task, WorklistView};
-pub use case::{CaseState, PartyKind, Urgency, WorklistView};
 pub use catalogue::{Demand, KINDS, Keep, Kind, KindGroup, OTHER_KIND, kind, usual_kinds};
 pub use declaration::{DeclarationKind, RecordKind, RecordWay};
 pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
