@@ -129,6 +129,10 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /cases/{case}/threads/new" => form(&[("subject", "Frage"), ("body", "Eine Frage")]),
         "POST /cases/{case}/notes" => form(&[("body", "Eine Notiz")]),
         "POST /api/v1/cases/{case}/notes" => ask.json(&json!({ "body": "Eine Notiz" })),
+        "POST /threads/{thread}/answerer" => form(&[("account", &asked.ids.caseworker)]),
+        "PUT /api/v1/threads/{thread}/answerer" => ask.json(&json!({ "account": asked.ids.caseworker })),
+        "PUT /api/v1/threads/{thread}/draft" => ask.json(&json!({ "body": "Eine halbe Antwort" })),
+        "PUT /api/v1/cases/{case}/draft" => ask.json(&json!({ "subject": "Frage", "body": "Eine halbe Frage" })),
         "POST /threads/{thread}" => form(&[("body", "Eine Antwort")]),
         "POST /documents/{document}/review" | "POST /documents/{document}/view" => form(&[("review", "complete")]),
         "POST /documents/{document}/move" => form(&[

@@ -66,6 +66,10 @@ async fn nothing_that_somebody_wrote_is_readable_on_disk_or_in_logs() {
     let thread = customer.post(&format!("/api/v1/cases/{}/threads", town.house), &new).await.expect(201).json();
     let path = format!("/api/v1/threads/{}/messages", text(&thread, "id"));
     caseworker.post(&path, &json!({ "body": format!("{MARK} Antwort") })).await.assert_status(201);
+    let draft = format!("/api/v1/threads/{}/draft", text(&thread, "id"));
+    caseworker.put(&draft, &json!({ "body": format!("{MARK} Entwurf") })).await.assert_status(200);
+    let handed = json!({ "account": town.account(Who::Teammate), "reason": format!("{MARK} Weitergabe") });
+    caseworker.put(&format!("/api/v1/threads/{}/answerer", text(&thread, "id")), &handed).await.assert_status(204);
     let judgement = json!({ "review": "resend", "reason": format!("{MARK} Grund") });
     caseworker.put(&format!("/api/v1/documents/{document}/review"), &judgement).await.assert_status(200);
 

@@ -123,3 +123,77 @@ async fn markup_and_scripts_are_text() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_was_begun_stands_in_the_form_until_it_is_sent() {
+    let portal = TestPortal::new().await;
+    let town = portal.town();
+    let (program, browser) = (portal.program(Who::Customer).await, portal.browser(Who::Customer).await);
+    let thread = text(&start_thread(&program, town.house, "Frage", "Erste").await, "id");
+    let draft = format!("/api/v1/threads/{thread}/draft");
+    program.get(&draft).await.assert_status(204);
+    let saved = program.put(&draft, &json!({ "body": "Halb\nfertig" })).await.expect(200);
+    assert_eq!(program.get(&draft).await.expect(200).json(), saved.json());
+    program.put(&draft, &json!({ "body": "Halb", "subject": "Frage" })).await.assert_status(400);
+    let page = format!("/threads/{thread}");
+    assert!(browser.get(&page).await.expect(200).text().contains("Halb\nfertig</textarea>"));
+    let kept = browser.fill_in(&page, &[("body", "Mehr\r\nals halb"), ("draft", "save")]).await.expect(303);
+    assert_eq!(kept.header("location"), format!("{page}?notice=draft-saved"));
+    assert_eq!(program.get(&draft).await.expect(200).at("/body"), "Mehr\nals halb");
+    let long = browser.fill_in(&page, &[("body", &"x".repeat(10_001)), ("draft", "save")]).await.expect(422);
+    assert!(long.text().contains("id=\"body-error\"") && long.text().contains("xxxx"));
+    for (who, about) in [(Who::Assigned, "the Jobcenter"), (Who::Teammate, "a colleague")] {
+        let shown = portal.browser(who).await.get(&page).await.expect(200).text();
+        assert!(!shown.contains("als halb"), "{about}");
+    }
+    browser.fill_in(&page, &[("body", "Fertig")]).await.assert_status(303);
+    program.get(&draft).await.assert_status(204);
+    assert!(browser.get(&page).await.expect(200).text().contains("required>\n</textarea>"), "the form is empty");
+
+    let page = format!("/cases/{}/threads/new", town.house);
+    let fields = [("subject", "Neue Frage"), ("body", "Neuer Text"), ("concerns", "all"), ("draft", "save")];
+    browser.fill_in(&page, &fields).await.assert_status(303);
+    let shown = browser.get(&page).await.expect(200).text();
+    for kept in ["value=\"Neue Frage\"", "Neuer Text</textarea>", "value=\"all\" selected"] {
+        assert!(shown.contains(kept), "{kept}");
+    }
+    let draft = format!("/api/v1/cases/{}/draft", town.house);
+    assert_eq!(program.get(&draft).await.expect(200).at("/concerns"), "all");
+    browser.fill_in(&page, &[("draft", "discard")]).await.assert_status(303);
+    program.get(&draft).await.assert_status(204);
+    program.put(&draft, &json!({ "body": "Noch einmal" })).await.assert_status(200);
+    program.delete(&draft).await.assert_status(204);
+    program.get(&draft).await.assert_status(204);
+}
+
+#[tokio::test]
+async fn a_conversation_is_handed_over_on_its_page() {
+    let portal = TestPortal::new().await;
+    let town = portal.town();
+    let customer = portal.program(Who::Customer).await;
+    let (assigned, teammate) = (portal.browser(Who::Assigned).await, portal.program(Who::Teammate).await);
+    let thread = text(&start_thread(&customer, town.house, "Frage", "Erste").await, "id");
+    let page = format!("/threads/{thread}");
+    let to = town.account(Who::Teammate).to_string();
+    let mine = async || teammate.get("/api/v1/worklist?view=mine").await.expect(200).items().len();
+    assert_eq!(mine().await, 0);
+    let answerer = format!("{page}/answerer");
+    let long = [("account", to.as_str()), ("reason", &"x".repeat(1_001))];
+    let long = assigned.fill_in_to(&page, &answerer, &long).await.expect(422);
+    assert!(long.text().contains("id=\"reason-error\""));
+    let handed =
+        assigned.fill_in_to(&page, &answerer, &[("account", &to), ("reason", "Du kennst es")]).await.expect(303);
+    assert_eq!(handed.header("location"), format!("{page}?notice=thread-handed-over"));
+    assert_eq!((mine().await, portal.entries(town.tenant, Action::ThreadHandedOver).await), (1, 1));
+    let shown = assigned.get(&page).await.expect(200).text();
+    assert!(shown.contains("Du kennst es") && shown.contains(&format!("Es antwortet: {}", Who::Teammate.full_name())));
+    let listed = teammate.get(&format!("/api/v1/cases/{}/threads", town.house)).await.expect(200).items();
+    assert_eq!(listed[0]["answered_by"]["id"], to);
+    let theirs = customer.get(&format!("/api/v1/cases/{}/threads", town.house)).await.expect(200).items();
+    assert!(theirs[0]["answered_by"].is_null(), "names of staff stay inside");
+
+    let put = format!("/api/v1/threads/{thread}/answerer");
+    teammate.put(&put, &json!({ "account": town.account(Who::Outsider) })).await.assert_status(422);
+    teammate.put(&put, &json!({ "account": null })).await.assert_status(204);
+    assert_eq!((mine().await, portal.entries(town.tenant, Action::ThreadHandedOver).await), (0, 2));
+}

@@ -42,6 +42,7 @@ POST   /cases/{case}/threads/new                in     H        H       N       
 GET    /cases/{case}/notes                      in     -        -       -         H        H        N        H          -         -     -       -
 POST   /cases/{case}/notes                      in     -        -       -         H        H        N        H          -         -     -       -
 GET    /threads/{thread}                        in     H        -       N         H        H        N        H          H         -     -       -
+POST   /threads/{thread}/answerer               in     -        -       -         H        H        N        H          -         -     -       -
 POST   /threads/{thread}                        in     H        -       N         H        H        N        H          -         -     -       -
 GET    /documents/{document}                    in     H        -       N         H        H        N        H          H         -     -       -
 GET    /documents/{document}/receipt            in     H        -       N         H        H        N        H          H         -     -       -
@@ -159,6 +160,13 @@ GET    /api/v1/cases/{case}/notes               in     -        -       -       
 POST   /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        H          -         -     -       -
 GET    /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        H          H         -     -       -
 POST   /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        H          -         -     -       -
+PUT    /api/v1/threads/{thread}/answerer        in     -        -       -         H        H        N        H          -         -     -       -
+GET    /api/v1/threads/{thread}/draft           in     H        -       N         H        H        N        H          -         -     -       -
+PUT    /api/v1/threads/{thread}/draft           in     H        -       N         H        H        N        H          -         -     -       -
+DELETE /api/v1/threads/{thread}/draft           in     H        -       N         H        H        N        H          -         -     -       -
+GET    /api/v1/cases/{case}/draft               in     H        H       N         H        H        N        H          -         -     -       -
+PUT    /api/v1/cases/{case}/draft               in     H        H       N         H        H        N        H          -         -     -       -
+DELETE /api/v1/cases/{case}/draft               in     H        H       N         H        H        N        H          -         -     -       -
 PUT    /api/v1/threads/{thread}/read            in     H        -       N         H        H        N        H          H         -     -       -
 GET    /api/v1/text-modules                     in     -        -       -         +        +        +        +          +         +     -       -
 GET    /api/v1/events                           in     +        +       +         +        +        +        +          +         -     -       -

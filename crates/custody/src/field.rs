@@ -56,6 +56,8 @@ fields! {
         MessageBody = "messages"."body_sealed",
         ExceptionReason = "exceptions"."reason_sealed",
         NoteBody = "notes"."body_sealed",
+        DraftSubject = "drafts"."subject_sealed",
+        DraftBody = "drafts"."body_sealed",
         EntryDetail = "audit_details"."detail_sealed",
     }
 }

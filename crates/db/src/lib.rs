@@ -20,6 +20,7 @@ pub mod cases;
 mod config;
 pub mod declarations;
 pub mod documents;
+pub mod drafts;
 pub mod emergencies;
 mod error;
 pub mod exceptions;

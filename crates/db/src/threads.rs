@@ -47,11 +47,23 @@ pub struct ListedThread {
     pub thread: Thread,
     /// Messages of others that the account has not read.
     pub unread: u32,
+    /// Who answers, where it was handed over; `None` is the team.
+    pub answered_by: Option<AccountId>,
+    /// Their name, sealed with the tenant key; none while they can't sign in.
+    pub answered_name_sealed: Option<Vec<u8>>,
+    /// When it was handed over; before that whoever has the case answers.
+    pub handed_over_at: Option<Timestamp>,
 }
 
 impl Record for ListedThread {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self { thread: Thread::from_row(row)?, unread: row.get("unread")? })
+        Ok(Self {
+            thread: Thread::from_row(row)?,
+            unread: row.get("unread")?,
+            answered_by: row.get("answered_by")?,
+            answered_name_sealed: row.get("answered_name_sealed")?,
+            handed_over_at: row.get("handed_over_at")?,
+        })
     }
 }
 
@@ -59,12 +71,13 @@ impl Record for ListedThread {
 macro_rules! listed {
     () => {
         "SELECT t.id, t.case_id, t.subject_sealed, t.concerns_member, t.by_account, t.last_message_at, t.message_count,
-                t.pseudonym, t.created_at,
+                t.pseudonym, t.created_at, t.answered_by, t.handed_over_at, w.name_sealed AS answered_name_sealed,
                 (SELECT COUNT(*) FROM messages m
                  WHERE m.tenant_id = t.tenant_id AND m.thread_id = t.id AND m.by_account <> $2
                    AND (r.account_id IS NULL OR (m.sent_at, m.id) > (r.up_to_sent_at, r.up_to_message))) AS unread
          FROM threads t
          LEFT JOIN thread_reads r ON r.tenant_id = t.tenant_id AND r.thread_id = t.id AND r.account_id = $2
+         LEFT JOIN accounts w ON w.tenant_id = t.tenant_id AND w.id = t.answered_by AND w.locked_at IS NULL
          WHERE t.tenant_id = $1 "
     };
 }
@@ -182,6 +195,30 @@ pub async fn mark_read(
     .bind(now)
     .changed()
     .await
+}
+
+/// Says who answers in a conversation, `None` for the team. It waits for them from now on.
+pub async fn hand_over(tx: &mut Tx, id: ThreadId, to: Option<AccountId>, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "UPDATE threads SET answered_by = $3, handed_over_at = $4, waits_since = $4 WHERE tenant_id = $1 AND id = $2",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(to)
+    .bind(now)
+    .changed()
+    .await
+}
+
+/// Notes that the Jobcenter wrote in a conversation; `false` if it was not waited for.
+pub async fn answered(tx: &mut Tx, id: ThreadId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE threads SET waits_since = NULL WHERE tenant_id = $1 AND id = $2 AND waits_since IS NOT NULL")
+        .bind(tenant)
+        .bind(id)
+        .changed()
+        .await
 }
 
 /// Who wrote in a conversation: account, role and name, sealed with the tenant key. Whoever writes has read, so that only

@@ -107,6 +107,8 @@ words! {
         ThreadStarted = "thread.started",
         /// A conversation was looked at.
         ThreadViewed = "thread.viewed",
+        /// A conversation was handed over to somebody else, or to the team. Detail: to whom, and who answered before.
+        ThreadHandedOver = "thread.handed_over",
         /// A message was posted.
         MessagePosted = "message.posted",
         /// A caseworker wrote an internal note.
@@ -141,7 +143,14 @@ words! {
 impl Action {
     /// Whether it is about who works on a case: customers hear nothing of it.
     pub const fn is_of_desk(self) -> bool {
-        matches!(self, Self::CaseAssigned | Self::CaseHandedBack | Self::CaseSettled | Self::CaseOpenedByException)
+        matches!(
+            self,
+            Self::CaseAssigned
+                | Self::CaseHandedBack
+                | Self::CaseSettled
+                | Self::CaseOpenedByException
+                | Self::ThreadHandedOver
+        )
     }
 
     /// Whether pages that are open learn of it.
@@ -175,6 +184,7 @@ impl Action {
                 | Self::PaperRecorded
                 | Self::ThreadStarted
                 | Self::ThreadViewed
+                | Self::ThreadHandedOver
                 | Self::MessagePosted
         )
     }

@@ -28,6 +28,9 @@ pub const EXCEPTION_CHARACTERS: usize = 10;
 /// Days that somebody stands in for somebody else at most.
 pub const SUBSTITUTION_DAYS: i64 = 366;
 
+/// Days that a draft is kept after it was saved.
+pub const DRAFT_DAYS: i64 = 30;
+
 /// Documents that are downloaded at once.
 pub const ARCHIVE_DOCUMENTS: usize = 100;
 /// Bytes that are downloaded at once: below 4 GiB, so that every program can unpack them.

@@ -79,6 +79,8 @@ words! {
         ReadThread = "read_thread",
         /// Begin a conversation or answer in one.
         PostMessage = "post_message",
+        /// Say who answers in a conversation.
+        HandOver = "hand_over",
         /// Read internal notes.
         ReadNotes = "read_notes",
         /// Write an internal note.
@@ -156,6 +158,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                     | A::KeepRecord
                     | A::ReadThread
                     | A::PostMessage
+                    | A::HandOver
                     | A::ReadNotes
                     | A::WriteNote
             ),
@@ -255,13 +258,13 @@ mod tests {
     }
 
     #[test]
-    fn internal_notes_are_for_caseworkers_of_the_case() {
+    fn handing_over_and_internal_notes_are_for_caseworkers_of_the_case() {
         for role in Role::ALL {
             for relation in Relation::ALL {
                 let works_on_it =
                     matches!(relation, Relation::Sender | Relation::Assigned | Relation::Team | Relation::Substitute);
                 let expected = *role == Role::Caseworker && works_on_it;
-                for act in [Act::ReadNotes, Act::WriteNote] {
+                for act in [Act::HandOver, Act::ReadNotes, Act::WriteNote] {
                     assert_eq!(may(*role, *relation, act), expected, "{role} {relation} {act}");
                 }
             }

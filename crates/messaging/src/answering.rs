@@ -11,7 +11,8 @@ const MOST_WRITERS: u32 = 50;
 /// Who takes part, and who answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answering {
-    /// The caseworker who has the case; without one its team answers.
+    /// The caseworker to whom it was handed over, else who has the case; without one the team answers. None for customers whose Jobcenter
+    /// keeps names inside.
     pub by: Option<AccountRef>,
     /// Working days within which the Jobcenter usually answers.
     pub working_days: u32,
@@ -20,7 +21,8 @@ pub struct Answering {
 }
 
 impl Messaging {
-    /// Who takes part in a conversation, who answers, and how soon. Which names a customer is shown is the page's choice.
+    /// Who takes part in a conversation, who answers, and how soon. Which of the writers' names a customer is
+    /// shown is the page's choice.
     ///
     /// # Errors
     /// Refused if the conversation is not for the actor.
@@ -28,16 +30,13 @@ impl Messaging {
         let act = async {
             let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
             let mut tx = self.custody.read(actor.tenant).await?;
-            let (file, _) = self.open(&mut tx, actor, thread, Act::ReadThread).await?;
+            let (file, row) = self.open(&mut tx, actor, thread, Act::ReadThread).await?;
+            let shown = actor.role.is_staff() || settings.shows_staff_names();
+            let by = self.names(&mut tx, &file, shown).await?.answers(&row)?;
             let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
             let named = |id: domain::AccountId, role, sealed: &[u8]| -> Result<AccountRef, Error> {
                 Ok(AccountRef { id, role, name: sealer.open_text(TenantField::AccountName, id.uuid(), sealed)? })
             };
-            let assigned = match file.row.assigned_to {
-                Some(account) => db::accounts::find(&mut tx, account).await?,
-                None => None,
-            };
-            let by = assigned.map(|row| named(row.id, row.role, &row.name_sealed)).transpose()?;
             let mut writers = Vec::new();
             for (id, role, sealed) in db::threads::writers(&mut tx, thread, MOST_WRITERS).await? {
                 writers.push(named(id, role, &sealed)?);

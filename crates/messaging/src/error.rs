@@ -62,6 +62,15 @@ pub enum Error {
         /// How many.
         limit: usize,
     },
+    /// Somebody who does not work on the case can't answer in it.
+    #[error("does not work on the case")]
+    NotOfCase,
+    /// No team has the case.
+    #[error("no team has the case")]
+    NoTeam,
+    /// What is wrong with a reason.
+    #[error(transparent)]
+    Reason(#[from] domain::ReasonFault),
     /// The idempotency key was used for another request.
     #[error("idempotency key was used for another request")]
     FingerprintDiffers,

@@ -6,6 +6,8 @@
 //! - [`answering`]: who takes part, who answers, how soon
 //! - [`notes`]: what caseworkers tell each other
 //! - [`text_modules`]: what staff write often
+//! - [`drafts`]: what somebody began to write
+//! - [`handing`]: handing a conversation over
 //! - [`events`]: what open pages learn of while it happens
 //! - [`purge`]: forgetting what nobody can ask for any more
 
@@ -13,8 +15,10 @@
 
 pub mod admit;
 pub mod answering;
+pub mod drafts;
 mod error;
 pub mod events;
+pub mod handing;
 pub mod messages;
 pub mod notes;
 mod post;
@@ -27,6 +31,7 @@ use custody::Custody;
 
 pub use admit::Admitted;
 pub use answering::Answering;
+pub use drafts::{DraftPlace, DraftView, NewDraft};
 pub use error::Error;
 pub use events::Event;
 pub use notes::{NewNote, NoteView};

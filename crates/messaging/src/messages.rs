@@ -131,6 +131,7 @@ impl Messaging {
             Claim::Free => {
                 let house = (&self.custody, &*settings);
                 let id = post::message(house, &mut work, &file, &row.thread, body, &documents).await?;
+                db::drafts::delete(work.rows(), account_of(actor)?, thread.uuid()).await?;
                 work.answer(route, key, id.uuid()).await?;
                 (id, false)
             }

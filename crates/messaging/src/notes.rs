@@ -148,7 +148,7 @@ impl Messaging {
 }
 
 /// Keeps a note with its entry.
-async fn keep(
+pub(crate) async fn keep(
     messaging: &Messaging,
     work: &mut Work,
     file: &CaseFile,

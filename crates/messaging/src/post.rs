@@ -66,6 +66,9 @@ pub(crate) async fn message(
     }
     db::messages::insert(work.rows(), &row).await?;
     attach(work, file, id, documents).await?;
+    if row.author_is_staff {
+        db::threads::answered(work.rows(), thread.id).await?;
+    }
     // Whoever answers has seen what is there.
     db::threads::mark_read(work.rows(), thread.id, row.by_account, id, now).await?;
     db::cases::note_activity(work.rows(), file.id, now).await?;

@@ -1,10 +1,11 @@
 //! Lists of conversations, and beginning one.
 
-use custody::{About, CaseField, CaseFile, Claim, NewEntry, denied};
+use custody::{About, CaseField, CaseFile, Claim, NewEntry, TenantField, TenantSealer, denied};
 use db::documents::Audience;
 use db::threads::ListedThread;
 use domain::{
-    AccountId, Act, Action, Actor, CaseId, Concerns, Cursor, Listed, ObjectKind, ObjectRef, Page, Pseudonym, ThreadId,
+    AccountId, AccountRef, Act, Action, Actor, CaseId, Concerns, Cursor, Listed, ObjectKind, ObjectRef, Page,
+    Pseudonym, Role, ThreadId,
 };
 
 use crate::admit::all_named;
@@ -18,7 +19,7 @@ impl Messaging {
     /// Refused if the case is not the actor's.
     pub async fn threads(&self, actor: &Actor, case: CaseId, page: Page) -> Result<Listed<ThreadView>, Error> {
         let act = async {
-            let account = account_of(actor)?;
+            let (account, shown) = (account_of(actor)?, self.shows_names(actor).await?);
             let mut tx = self.custody.read(actor.tenant).await?;
             let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
             let after = match page.after {
@@ -28,7 +29,8 @@ impl Messaging {
             let rows = db::threads::of_case(&mut tx, case, account, audience(actor)?, after, page.limit + 1).await?;
             let listed =
                 Listed::from_rows(rows, &page, |row| Cursor::Moment(row.thread.last_message_at, row.thread.id.uuid()));
-            let items = listed.items.iter().map(|row| view(&file, row)).collect::<Result<_, _>>()?;
+            let names = self.names(&mut tx, &file, shown).await?;
+            let items = listed.items.iter().map(|row| view(&file, &names, row)).collect::<Result<_, _>>()?;
             Ok(Listed { items, next: listed.next })
         };
         self.custody.guarded(actor, act).await
@@ -40,9 +42,10 @@ impl Messaging {
     /// Refused if it is not for the actor.
     pub async fn thread(&self, actor: &Actor, thread: ThreadId) -> Result<ThreadView, Error> {
         let act = async {
+            let shown = self.shows_names(actor).await?;
             let mut tx = self.custody.read(actor.tenant).await?;
             let (file, row) = self.open(&mut tx, actor, thread, Act::ReadThread).await?;
-            view(&file, &row)
+            view(&file, &self.names(&mut tx, &file, shown).await?, &row)
         };
         self.custody.guarded(actor, act).await
     }
@@ -62,6 +65,7 @@ impl Messaging {
         let documents = all_named(&new.documents, &new.papers)?;
         let account = account_of(actor)?;
         let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
+        let shown = actor.role.is_staff() || settings.shows_staff_names();
         let mut work = self.custody.act(actor).await?;
         let concerns = new.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
         let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false };
@@ -74,7 +78,8 @@ impl Messaging {
             Claim::Replayed(id) => {
                 let thread = ThreadId::from_uuid(id);
                 let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
-                return Ok(Made { made: view(&file, &row)?, replayed: true });
+                let names = self.names(work.rows(), &file, shown).await?;
+                return Ok(Made { made: view(&file, &names, &row)?, replayed: true });
             }
             Claim::Differs => return Err(Error::FingerprintDiffers),
             // A repeated request gets what was made, whatever happened to the case since.
@@ -98,9 +103,12 @@ impl Messaging {
         let entry = NewEntry::done(Action::ThreadStarted, ObjectKind::Thread, id).pseudonym(thread.pseudonym);
         work.record(entry.case(&file).concerns(concerns));
         post::message((&self.custody, &settings), &mut work, &file, &thread, body, &documents).await?;
+        db::drafts::delete(work.rows(), account, case.uuid()).await?;
         work.answer(route, key, id.uuid()).await?;
+        let row = db::threads::find_listed(work.rows(), id, account).await?;
+        let row = row.ok_or(custody::Error::Row("a conversation that just began"))?;
+        let made = view(&file, &self.names(work.rows(), &file, shown).await?, &row)?;
         work.commit().await?;
-        let made = view(&file, &ListedThread { thread, unread: 0 })?;
         Ok(Made { made, replayed: false })
     }
 
@@ -154,7 +162,55 @@ pub fn check_subject(typed: &str) -> Result<&str, Error> {
     Ok(subject)
 }
 
-fn view(file: &CaseFile, row: &ListedThread) -> Result<ThreadView, Error> {
+/// Who answers in the conversations of a case.
+pub(crate) struct Names {
+    sealer: TenantSealer,
+    /// Whether the reader is told the names of staff.
+    shown: bool,
+    /// Whoever has the case: answers where nothing was handed over.
+    assigned: Option<AccountRef>,
+}
+
+impl Names {
+    /// Who answers; `None` is the team, or somebody whose name stays inside.
+    pub(crate) fn answers(&self, row: &ListedThread) -> Result<Option<AccountRef>, Error> {
+        if !self.shown {
+            return Ok(None);
+        }
+        if row.handed_over_at.is_none() {
+            return Ok(self.assigned.clone());
+        }
+        let named = row.answered_by.zip(row.answered_name_sealed.as_deref());
+        named.map(|(account, sealed)| self.caseworker(account, sealed)).transpose()
+    }
+
+    fn caseworker(&self, id: AccountId, sealed: &[u8]) -> Result<AccountRef, Error> {
+        let name = self.sealer.open_text(TenantField::AccountName, id.uuid(), sealed)?;
+        Ok(AccountRef { id, role: Role::Caseworker, name })
+    }
+}
+
+impl Messaging {
+    /// Whether somebody is told the names of staff: customers where their Jobcenter wants it.
+    pub(crate) async fn shows_names(&self, actor: &Actor) -> Result<bool, Error> {
+        let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
+        Ok(actor.role.is_staff() || settings.shows_staff_names())
+    }
+
+    /// Who answers in the conversations of a case.
+    pub(crate) async fn names(&self, tx: &mut db::Tx, file: &CaseFile, shown: bool) -> Result<Names, Error> {
+        let sealer = self.custody.tenant_sealer(tx, tx.tenant()).await?;
+        let assigned = match file.row.assigned_to {
+            Some(account) => db::accounts::find(tx, account).await?,
+            None => None,
+        };
+        let mut names = Names { sealer, shown, assigned: None };
+        names.assigned = assigned.map(|row| names.caseworker(row.id, &row.name_sealed)).transpose()?;
+        Ok(names)
+    }
+}
+
+fn view(file: &CaseFile, names: &Names, row: &ListedThread) -> Result<ThreadView, Error> {
     let thread = &row.thread;
     Ok(ThreadView {
         id: thread.id,
@@ -163,5 +219,6 @@ fn view(file: &CaseFile, row: &ListedThread) -> Result<ThreadView, Error> {
         concerns: thread.concerns_member,
         unread: u64::from(row.unread),
         last_message_at: thread.last_message_at,
+        answered_by: names.answers(row)?,
     })
 }

@@ -17,6 +17,9 @@ pub struct ThreadView {
     pub unread: u64,
     /// When the last message came.
     pub last_message_at: Timestamp,
+    /// Who answers: to whom it was handed over, else who has the case; `None` is the team, or somebody whose
+    /// name stays inside.
+    pub answered_by: Option<AccountRef>,
 }
 
 /// A message.

@@ -3,14 +3,14 @@
 
 use domain::{CaseId, Timestamp};
 
-use super::waiting::{never, unanswered, undecided, unjudged, unopened, waiting_papers};
+use super::waiting::{handed_over, never, unanswered, undecided, unjudged, unopened, waiting_papers};
 use crate::{Error, Tx};
 
 /// Notes that something happened, and finds out anew since when something waits.
 ///
 /// For staff waits a paper nobody judged (nor one that replaces it), a customer's message nobody of the staff opened or
-/// answered, unless it was settled, an emergency, an objection. For the customer waits a paper to be sent again that did not
-/// come. Due is what was declared and not decided, and what is to be answered.
+/// answered, unless it was settled, a conversation that was handed over, an emergency, an objection. For the customer waits
+/// a paper to be sent again that did not come. Due is what was declared and not decided, and what is to be answered.
 /// To be called after every act that changes one of these.
 pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
@@ -49,6 +49,8 @@ async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
         unopened!(),
         ") OR EXISTS (SELECT 1 FROM messages m WHERE ",
         unanswered!("$2"),
+        ") OR EXISTS (SELECT 1 FROM threads t WHERE ",
+        handed_over!(),
         ") THEN 4
                         ELSE 5 END,
             due_on = (SELECT COALESCE(MIN(due.day), ",
@@ -68,6 +70,9 @@ async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
         " UNION ALL
                 SELECT m.sent_at FROM messages m WHERE ",
         unanswered!("$2"),
+        " UNION ALL
+                SELECT t.waits_since FROM threads t WHERE ",
+        handed_over!(),
         " UNION ALL
                 SELECT e.emergency_since FROM cases e WHERE e.tenant_id = $1 AND e.id = $2
                 UNION ALL
@@ -174,7 +179,7 @@ pub async fn settle_objection(tx: &mut Tx, case: CaseId, now: Timestamp) -> Resu
 /// emergency stays.
 pub async fn settle_waiting(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
-    // In the order in which others take these rows: papers, messages, the case.
+    // In the order in which others take these rows: papers, messages, conversations, the case.
     tx.query_per_dialect(
         concat!(
             "UPDATE documents SET settled_at = $3 WHERE tenant_id = $1 AND id IN (SELECT d.id FROM documents d WHERE ",
@@ -210,6 +215,11 @@ pub async fn settle_waiting(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result
     .bind(now)
     .execute()
     .await?;
+    tx.query("UPDATE threads SET waits_since = NULL WHERE tenant_id = $1 AND case_id = $2 AND waits_since IS NOT NULL")
+        .bind(tenant)
+        .bind(case)
+        .execute()
+        .await?;
     tx.query("UPDATE cases SET objection_since = NULL WHERE tenant_id = $1 AND id = $2")
         .bind(tenant)
         .bind(case)

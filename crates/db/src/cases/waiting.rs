@@ -41,6 +41,13 @@ macro_rules! unanswered {
     };
 }
 
+/// Conversations that were handed over, and in which the Jobcenter wrote nothing since; `$1` tenant, `$2` case.
+macro_rules! handed_over {
+    () => {
+        "t.tenant_id = $1 AND t.case_id = $2 AND t.waits_since IS NOT NULL"
+    };
+}
+
 /// Declarations that are to be decided; `$1` tenant, `$2` case.
 macro_rules! undecided {
     () => {
@@ -55,7 +62,7 @@ macro_rules! never {
     };
 }
 
-pub(super) use {never, unanswered, undecided, unjudged, unopened, waiting_papers};
+pub(super) use {handed_over, never, unanswered, undecided, unjudged, unopened, waiting_papers};
 
 #[cfg(test)]
 mod tests {

@@ -56,7 +56,7 @@ record! {
     Counts {
         /// All in which something waits.
         open: u32,
-        /// Assigned to the reader.
+        /// Assigned to the reader, or with a conversation that was handed over to them.
         mine: u32,
         /// Of the reader's teams.
         team: u32,
@@ -81,7 +81,14 @@ macro_rules! open {
 
 macro_rules! mine {
     ($case:literal) => {
-        concat!($case, ".assigned_to = $2")
+        concat!(
+            "(",
+            $case,
+            ".assigned_to = $2 OR ",
+            $case,
+            ".id IN (SELECT t.case_id FROM threads t
+                     WHERE t.tenant_id = $1 AND t.answered_by = $2 AND t.waits_since IS NOT NULL))"
+        )
     };
 }
 

@@ -19,6 +19,8 @@ async fn who_wrote_is_named_and_who_has_the_case_answers(
     let last = office.say(&house.rita, thread, "Danke").await;
     messaging.mark_read(&house.udo, thread, last.id).await.unwrap();
     let answering = messaging.answering(&house.rita, thread).await.unwrap();
+    assert_eq!(answering.by, None, "the Jobcenter keeps names inside");
+    let answering = messaging.answering(&house.kim, thread).await.unwrap();
     let names: Vec<_> = answering.writers.iter().map(|writer| writer.name.as_str()).collect();
     assert_eq!(names, ["Rita Beispiel", "Kim Fall"], "customers first");
     assert_eq!(answering.by.map(|account| account.name).as_deref(), Some("Kim Fall"));

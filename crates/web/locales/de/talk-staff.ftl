@@ -52,3 +52,11 @@ notice-note-kept = Die interne Notiz ist gespeichert.
 answer-module = Textbaustein
 answer-module-none = Bitte wählen
 answer-module-insert = Einfügen
+
+hand-over-title = Gespräch weitergeben
+hand-over-to = Wer antworten soll
+hand-over-reason = Warum
+hand-over-reason-hint = Wird als interne Notiz zum Gespräch gespeichert.
+hand-over-submit = Weitergeben
+thread-team = Das Team
+notice-thread-handed-over = Das Gespräch ist weitergegeben.

@@ -9,3 +9,10 @@ message-papers-arrived = Diese Unterlagen sind schon angekommen und gehen mit Ih
 mistake-papers-only = Ihre Unterlagen sind angekommen. Die Nachricht noch nicht: Bitte senden Sie sie noch einmal.
 notice-message-papers-arrived = Ihre Nachricht und Ihre Unterlagen sind angekommen.
 notice-message-papers-locked = Ihre Nachricht und Ihre Unterlagen sind angekommen, und der Tag zählt. Eine Datei hat vielleicht ein Passwort. Wenn sie sich nur damit öffnen lässt, können wir sie nicht lesen. Bitte schicken Sie sie dann noch einmal ohne Passwort oder als Foto.
+
+draft-save = Entwurf speichern
+draft-discard = Entwurf verwerfen
+draft-from = Entwurf, gespeichert am { $value }. Nur Sie sehen ihn.
+draft-kept = Entwurf gespeichert. Nur Sie sehen ihn.
+notice-draft-saved = Ihr Entwurf ist gespeichert. Nur Sie sehen ihn. Gesendet ist noch nichts.
+notice-draft-discarded = Ihr Entwurf ist gelöscht.

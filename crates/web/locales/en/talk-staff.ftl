@@ -52,3 +52,11 @@ notice-note-kept = The internal note is saved.
 answer-module = Text module
 answer-module-none = Please choose
 answer-module-insert = Insert
+
+hand-over-title = Hand the conversation over
+hand-over-to = Who is to answer
+hand-over-reason = Why
+hand-over-reason-hint = Is kept as an internal note about the conversation.
+hand-over-submit = Hand over
+thread-team = The team
+notice-thread-handed-over = The conversation has been handed over.

@@ -9,3 +9,10 @@ message-papers-arrived = These documents have arrived already and go with your m
 mistake-papers-only = Your documents have arrived. The message has not: please send it again.
 notice-message-papers-arrived = Your message and your documents have arrived.
 notice-message-papers-locked = Your message and your documents have arrived, and the day counts. One file may have a password. If it opens only with that, we can't read it. Then please send it again without a password or as a photo.
+
+draft-save = Save draft
+draft-discard = Discard draft
+draft-from = Draft, saved on { $value }. Only you see it.
+draft-kept = Draft saved. Only you see it.
+notice-draft-saved = Your draft is saved. Only you see it. Nothing has been sent yet.
+notice-draft-discarded = Your draft is deleted.

@@ -4,9 +4,10 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use domain::text_module::Known;
 use domain::{CaseId, Concerns};
+use messaging::{DraftPlace, DraftView, NewDraft};
 
 use super::parts::{CaseFile, chosen};
-use super::writing::{Again, enclosing, insert, modules};
+use super::writing::{Again, enclosing, insert, keep_draft, modules};
 use crate::app::{App, Visit};
 use crate::http::page::{around, go, show as page, show_again};
 use crate::http::{At, Failure, SignedIn};
@@ -22,8 +23,19 @@ pub async fn show(
     At(case): At<CaseId>,
 ) -> Result<Response, Failure> {
     let frame = around(&visit, Some(&me), &urls::new_thread(case));
-    let (_, form) = beginning(&app, &me, &frame, case).await?;
-    page(&frame, &form)
+    let (file, form) = beginning(&app, &me, &frame, case).await?;
+    // Whoever opened the case by exception writes nothing.
+    if file.case.by_exception {
+        return page(&frame, &form);
+    }
+    let Some(DraftView { draft, saved_at }) = app.services.messaging.draft(&me.actor, DraftPlace::Case(case)).await?
+    else {
+        return page(&frame, &form);
+    };
+    let (NewDraft { subject, body, concerns }, draft_saved) = (draft, Some(saved_at));
+    let concerns = concerns.map(|concerns| concerns.to_string()).unwrap_or_default();
+    let concerns = if form.offers(&concerns) { concerns } else { form.concerns };
+    page(&frame, &NewThread { subject, body, concerns, draft_saved, ..form })
 }
 
 /// Begins a conversation, with papers or without.
@@ -39,8 +51,15 @@ pub async fn start(
     if form.texts.get("insert").is_some() {
         return with_module(&app, &visit, &me, case, &form).await;
     }
-    let failure = match posting::begin(&app, &visit, &me, case, form).await {
-        Ok(sent) => return Ok(go(&urls::thread(sent.made.made.id), Some(sent.notice()))),
+    let done = if form.texts.get("draft").is_some() {
+        let kept = keep_draft(&app, &me, DraftPlace::Case(case), form).await;
+        kept.map(|notice| (urls::new_thread(case), notice))
+    } else {
+        let sent = posting::begin(&app, &visit, &me, case, form).await;
+        sent.map(|sent| (urls::thread(sent.made.made.id), sent.notice()))
+    };
+    let failure = match done {
+        Ok((to, notice)) => return Ok(go(&to, Some(notice))),
         Err(failure) => failure,
     };
     let frame = around(&visit, Some(&me), &urls::new_thread(case));
@@ -88,6 +107,7 @@ async fn beginning(app: &App, me: &SignedIn, frame: &Page, case: CaseId) -> Resu
         concerns,
         modules: modules(app, me, frame).await?,
         enclosing: enclosing(app, me, case, &[]).await?,
+        draft_saved: None,
         mistakes: Vec::new(),
     };
     Ok((file, form))
@@ -96,7 +116,6 @@ async fn beginning(app: &App, me: &SignedIn, frame: &Page, case: CaseId) -> Resu
 /// The form with what was typed.
 fn filled(form: NewThread, typed: &Fields) -> NewThread {
     let text = |name| typed.get(name).unwrap_or_default().to_owned();
-    let known = form.members.iter().any(|choice| choice.value == text("concerns"));
-    let concerns = if known { text("concerns") } else { form.concerns };
+    let concerns = if form.offers(&text("concerns")) { text("concerns") } else { form.concerns };
     NewThread { subject: text("subject"), body: text("body"), concerns, ..form }
 }

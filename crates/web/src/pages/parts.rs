@@ -114,6 +114,7 @@ pub(crate) fn thread_line(thread: messaging::ThreadView) -> ThreadLine {
         subject: thread.subject,
         unread: count(thread.unread),
         last_message_at: thread.last_message_at,
+        answers: thread.answered_by.map(|account| account.name),
     }
 }
 

@@ -6,19 +6,31 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use domain::text_module::Known;
 use domain::{AccountRef, CaseState, DocumentId, ThreadId};
-use messaging::MessageView;
+use messaging::{DraftPlace, MessageView};
+use serde::Deserialize;
 
 use super::notes::beside;
-use super::parts::{CaseFile, Place, more, name_of};
-use super::writing::{Again, enclosing, insert, modules, names};
+use super::parts::{CaseFile, Place, mistakes_of, more, name_of};
+use super::writing::{Again, enclosing, insert, keep_draft, modules, names};
 use crate::app::{App, Visit};
+use crate::http::form::{Form, lines};
 use crate::http::page::{around, go, show as page, show_again};
 use crate::http::{Asked, At, Failure, SignedIn};
 use crate::posting::{self, Arriving, named};
-use crate::view::{Attached, MessageLine, Page, ThreadPage, urls};
+use crate::view::{Attached, Choice, MessageLine, Notice, Page, ThreadPage, urls};
 
 /// Messages of one page.
 const MESSAGES: u32 = 50;
+/// The form that hands a conversation over.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Handed {
+    csrf_token: Option<String>,
+    /// The id of a caseworker, or nothing: the team.
+    account: String,
+    reason: String,
+}
+
 /// A conversation. What is shown is read from then on.
 pub async fn show(
     State(app): State<App>,
@@ -48,8 +60,13 @@ pub async fn post(
     if form.texts.get("insert").is_some() {
         return with_module(&app, &visit, &me, id, &form).await;
     }
-    let failure = match posting::answer(&app, &visit, &me, id, form).await {
-        Ok(sent) => return Ok(go(&urls::thread(id), Some(sent.notice()))),
+    let done = if form.texts.get("draft").is_some() {
+        keep_draft(&app, &me, DraftPlace::Thread(id), form).await
+    } else {
+        posting::answer(&app, &visit, &me, id, form).await.map(|sent| sent.notice())
+    };
+    let failure = match done {
+        Ok(notice) => return Ok(go(&urls::thread(id), Some(notice))),
         Err(failure) => failure,
     };
     let frame = around(&visit, Some(&me), &urls::thread(id));
@@ -57,6 +74,29 @@ pub async fn post(
     let Again { status, mistakes, typed, enclosing } = Again::of(&app, &me, thread.case, failure).await?;
     let body = typed.get("body").unwrap_or_default().to_owned();
     show_again(&frame, &ThreadPage { body, enclosing, mistakes, ..thread }, status)
+}
+
+/// Hands a conversation over.
+pub async fn hand_over(
+    State(app): State<App>,
+    visit: Visit,
+    me: SignedIn,
+    At(id): At<ThreadId>,
+    Form(typed): Form<Handed>,
+) -> Result<Response, Failure> {
+    me.check_csrf(typed.csrf_token.as_deref())?;
+    let to = match typed.account.as_str() {
+        "" => None,
+        account => Some(account.parse().map_err(|_| Failure::bad_request("account"))?),
+    };
+    let handed = app.services.messaging.hand_over(&me.actor, id, to, Some(&lines(&typed.reason))).await;
+    let (status, mistakes) = match handed {
+        Ok(()) => return Ok(go(&urls::thread(id), Some(Notice::ThreadHandedOver))),
+        Err(error) => mistakes_of(error.into())?,
+    };
+    let frame = around(&visit, Some(&me), &urls::thread(id));
+    let thread = conversation(&app, &visit, &me, &frame, id, &Place::default()).await?;
+    show_again(&frame, &ThreadPage { reason: typed.reason, mistakes, ..thread }, status)
 }
 
 /// The form again, with a text module behind what was typed. Nothing is sent.
@@ -101,6 +141,10 @@ async fn conversation(
     let works = of_staff && !file.case.by_exception;
     let notes = if works { beside(app, me, id).await? } else { Vec::new() };
     let modules = if of_staff { modules(app, me, frame).await? } else { Vec::new() };
+    let can_post = file.case.state == CaseState::Open && !file.case.by_exception;
+    let draft = if can_post { messaging.draft(&me.actor, DraftPlace::Thread(id)).await? } else { None };
+    let draft_saved = draft.as_ref().map(|draft| draft.saved_at);
+    let receivers = if works && can_post { receivers(app, me, frame, &file).await? } else { Vec::new() };
     let unnamed = frame.texts().get("document-title");
     let lines = listed.items.into_iter().map(|message| line(visit, me, &file, message, &names, &unnamed));
     Ok(ThreadPage {
@@ -109,15 +153,18 @@ async fn conversation(
         concerns: file.concerns(thread.concerns),
         messages: lines.collect(),
         older: more(&urls::thread(id), listed.next),
-        can_post: file.case.state == CaseState::Open && !file.case.by_exception,
+        can_post,
+        receivers,
+        reason: String::new(),
+        draft_saved,
         notes,
         modules,
-        answers: answering_name(visit, me, answering.by.as_ref()),
+        answers: answering_name(visit, me, answering.by),
         answer_days: answering.working_days,
         writers: writers(visit, me, &answering.writers),
         file_number: file.case.file_number,
         idempotency_key: app.services.identity.request_id().to_string(),
-        body: String::new(),
+        body: draft.map(|draft| draft.draft.body).unwrap_or_default(),
         enclosing: enclosing(app, me, thread.case_id, &[]).await?,
         mistakes: Vec::new(),
         case_title: file.case.title,
@@ -125,13 +172,24 @@ async fn conversation(
     })
 }
 
-/// Who answers: to customers always the Jobcenter.
-fn answering_name(visit: &Visit, me: &SignedIn, by: Option<&AccountRef>) -> Option<String> {
+/// Who answers: to customers the Jobcenter, unless it tells the names of its staff.
+fn answering_name(visit: &Visit, me: &SignedIn, by: Option<AccountRef>) -> Option<String> {
     match by {
-        Some(account) => Some(name_of(visit, me, account)),
+        Some(account) => Some(account.name),
         None if me.actor.role.is_staff() => None,
         None => Some(visit.tenant.name.clone()),
     }
+}
+
+/// To whom it can be handed over: the team and those in it.
+async fn receivers(app: &App, me: &SignedIn, frame: &Page, file: &CaseFile) -> Result<Vec<Choice>, Failure> {
+    if !file.case.has_team {
+        return Ok(Vec::new());
+    }
+    let team = Choice { value: String::new(), label: frame.texts().get("thread-team") };
+    let colleagues = app.services.casework.colleagues(&me.actor, file.case.id).await?;
+    let colleagues = colleagues.into_iter().map(|one| Choice { value: one.id.to_string(), label: one.name });
+    Ok(std::iter::once(team).chain(colleagues).collect())
 }
 
 /// Whoever wrote, each name once.

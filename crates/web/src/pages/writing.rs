@@ -1,18 +1,19 @@
-//! What the forms of a new conversation and of an answer have in common: papers that go along, text modules, a form that
-//! is shown again.
+//! What the forms of a new conversation and of an answer have in common: papers that go along, text modules, drafts, a form
+//! that is shown again.
 
 use std::collections::HashMap;
 
 use axum::http::StatusCode;
 use domain::text_module::{Known, fill};
 use domain::{CaseId, DocumentId, Page as Turn, TextPurpose};
+use messaging::{DraftPlace, NewDraft};
 
-use super::parts::{count, mistakes_of};
+use super::parts::{chosen, count, mistakes_of};
 use crate::app::App;
 use crate::http::{Failure, SignedIn};
 use crate::multipart::Fields;
 use crate::posting::{Arriving, named};
-use crate::view::{Attached, Choice, Enclosing, Mistake, Page};
+use crate::view::{Attached, Choice, Enclosing, Mistake, Notice, Page};
 
 /// Documents of a case whose names can stand at messages; older ones are called "Unterlage".
 const NAMES: u32 = 200;
@@ -62,6 +63,20 @@ pub(super) async fn enclosing(
 pub(super) async fn names(app: &App, me: &SignedIn, case: CaseId) -> Result<HashMap<DocumentId, String>, Failure> {
     let newest = app.services.upload.documents(&me.actor, case, Turn { after: None, limit: NAMES }).await?;
     Ok(newest.items.into_iter().map(|document| (document.id, document.name)).collect())
+}
+
+/// Saves what was typed as a draft, or throws it away, as the button says.
+pub(super) async fn keep_draft(app: &App, me: &SignedIn, place: DraftPlace, form: Arriving) -> Result<Notice, Failure> {
+    let messaging = &app.services.messaging;
+    if form.texts.get("draft") == Some("discard") {
+        messaging.discard_draft(&me.actor, place).await?;
+        return Ok(Notice::DraftDiscarded);
+    }
+    let concerns = chosen(form.texts.get("concerns").unwrap_or_default()).unwrap_or_default();
+    let new = NewDraft { subject: form.text("subject"), body: form.text("body"), concerns };
+    let saved = messaging.save_draft(&me.actor, place, new).await;
+    saved.map_err(|error| Failure { typed: form.texts, ..Failure::from(error) })?;
+    Ok(Notice::DraftSaved)
 }
 
 /// The text modules to choose from, in the language of whoever writes; none for customers.

@@ -52,6 +52,12 @@ pub enum Notice {
     MessagePapersArrived,
     /// A message was sent, and documents with it, of which one may have a password.
     MessagePapersLocked,
+    /// A draft was saved.
+    DraftSaved,
+    /// A draft was thrown away.
+    DraftDiscarded,
+    /// A conversation was handed over.
+    ThreadHandedOver,
     /// Documents arrived.
     DocumentsArrived,
     /// Documents arrived, of which one may have a password.
@@ -126,6 +132,9 @@ impl Notice {
         Self::MessageSent,
         Self::MessagePapersArrived,
         Self::MessagePapersLocked,
+        Self::DraftSaved,
+        Self::DraftDiscarded,
+        Self::ThreadHandedOver,
         Self::DocumentsArrived,
         Self::DocumentsArrivedLocked,
         Self::Reviewed,
@@ -168,6 +177,9 @@ impl Notice {
             Self::MessageSent => "message-sent",
             Self::MessagePapersArrived => "message-papers-arrived",
             Self::MessagePapersLocked => "message-papers-locked",
+            Self::DraftSaved => "draft-saved",
+            Self::DraftDiscarded => "draft-discarded",
+            Self::ThreadHandedOver => "thread-handed-over",
             Self::DocumentsArrived => "documents-arrived",
             Self::DocumentsArrivedLocked => "documents-arrived-locked",
             Self::Reviewed => "reviewed",

@@ -154,8 +154,20 @@ pub(super) fn papers() -> Vec<Paper> {
 
 fn threads() -> Vec<ThreadLine> {
     vec![
-        ThreadLine { id: id(20), subject: "Frage zur Miete".into(), unread: 2, last_message_at: later() },
-        ThreadLine { id: id(21), subject: "Umzug im Sommer".into(), unread: 0, last_message_at: arrived() },
+        ThreadLine {
+            id: id(20),
+            subject: "Frage zur Miete".into(),
+            unread: 2,
+            last_message_at: later(),
+            answers: Some("Carla Muster".into()),
+        },
+        ThreadLine {
+            id: id(21),
+            subject: "Umzug im Sommer".into(),
+            unread: 0,
+            last_message_at: arrived(),
+            answers: None,
+        },
     ]
 }
 

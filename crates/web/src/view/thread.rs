@@ -16,10 +16,12 @@ pub struct ThreadLine {
     pub unread: u32,
     /// When the last message was sent.
     pub last_message_at: Timestamp,
+    /// Who answers, by name, where the reader is told.
+    pub answers: Option<String>,
 }
 
 /// `GET /threads/{thread}`, and again after a `POST` that was refused or put a text module in. Fields: `csrf_token`,
-/// `idempotency_key`, `documents`, `body`, `module`, `insert`, then `file`.
+/// `idempotency_key`, `documents`, `body`, `module`, `insert`, `draft` (`save`, `discard`), then `file`.
 #[derive(Debug, Clone)]
 pub struct ThreadPage {
     /// The conversation.
@@ -56,6 +58,12 @@ pub struct ThreadPage {
     pub body: String,
     /// The papers that go along.
     pub enclosing: Enclosing,
+    /// When the draft in the form was saved.
+    pub draft_saved: Option<Timestamp>,
+    /// To whom it can be handed over, by id, the team among them; none for customers.
+    pub receivers: Vec<Choice>,
+    /// Why it is handed over, as it was typed.
+    pub reason: String,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
@@ -106,7 +114,7 @@ pub struct Enclosing {
 }
 
 /// `GET /cases/{case}/threads/new`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`,
-/// `documents`, `subject`, `concerns`, `body`, `module`, `insert`, then `file`.
+/// `documents`, `subject`, `concerns`, `body`, `module`, `insert`, `draft` (`save`, `discard`), then `file`.
 #[derive(Debug, Clone)]
 pub struct NewThread {
     /// The case.
@@ -127,6 +135,8 @@ pub struct NewThread {
     pub modules: Vec<Choice>,
     /// The papers that go along.
     pub enclosing: Enclosing,
+    /// When the draft in the form was saved.
+    pub draft_saved: Option<Timestamp>,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
@@ -160,6 +170,16 @@ impl ThreadPage {
         urls::thread(self.id)
     }
 
+    /// Where a draft is saved while somebody types.
+    pub fn draft_url(&self) -> String {
+        urls::draft_of_thread(self.id)
+    }
+
+    /// Where it is handed over.
+    pub fn hand_over_url(&self) -> String {
+        urls::hand_over(self.id)
+    }
+
     /// Where a note about it is written.
     pub fn note_url(&self) -> String {
         urls::notes_of_thread(self.case, self.id)
@@ -177,9 +197,19 @@ impl ThreadPage {
 }
 
 impl NewThread {
+    /// Whether it may concern this choice.
+    pub fn offers(&self, concerns: &str) -> bool {
+        self.members.iter().any(|choice| choice.value == concerns)
+    }
+
     /// Where the form goes.
     pub fn action(&self) -> String {
         urls::new_thread(self.case)
+    }
+
+    /// Where a draft is saved while somebody types.
+    pub fn draft_url(&self) -> String {
+        urls::draft_of_case(self.case)
     }
 
     /// The page of the case.

@@ -100,6 +100,21 @@ pub fn end_substitution(substitution: SubstitutionId) -> String {
     format!("{SUBSTITUTIONS}/{substitution}/end")
 }
 
+/// PUT, for the script: a draft of an answer.
+pub fn draft_of_thread(thread: ThreadId) -> String {
+    format!("/api/v1/threads/{thread}/draft")
+}
+
+/// PUT, for the script: a draft of a new conversation.
+pub fn draft_of_case(case: CaseId) -> String {
+    format!("/api/v1/cases/{case}/draft")
+}
+
+/// POST `account`: an id, or nothing for the team; `reason`.
+pub fn hand_over(thread: ThreadId) -> String {
+    format!("/threads/{thread}/answerer")
+}
+
 /// GET shows the form, POST (multipart) sends.
 pub fn send(case: CaseId) -> String {
     format!("/cases/{case}/send")

@@ -1,6 +1,8 @@
 // The one script. Every page works without it; it only makes some things easier.
 import { check } from "./check.js";
+import { draft } from "./draft.js";
 import { live } from "./live.js";
+import { modules } from "./modules.js";
 import { send } from "./send.js";
 import { focusProblem, keys, leave, showPassword } from "./small.js";
 
@@ -10,6 +12,8 @@ focusProblem();
 leave();
 keys();
 showPassword();
+draft(document.getElementById("send"));
+modules(document.getElementById("send"));
 send(document.getElementById("send"));
 check(document.getElementById("check"));
 live(document.body.dataset.events);

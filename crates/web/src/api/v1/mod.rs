@@ -2,12 +2,13 @@
 //!
 //! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`access`], [`worklist`], [`assign`], [`exceptions`], [`substitutions`], [`emergency`] · [`documents`], [`content`], [`receipt`],
 //!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
-//!   [`messages`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
+//!   [`messages`], [`drafts`], [`answerer`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod activations;
+pub(crate) mod answerer;
 pub(crate) mod archive;
 pub(crate) mod assign;
 pub(crate) mod audit;
@@ -16,6 +17,7 @@ pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod declarations;
 pub(crate) mod documents;
+pub(crate) mod drafts;
 pub(crate) mod emergency;
 pub(crate) mod events;
 pub(crate) mod exceptions;

@@ -275,6 +275,8 @@ pub(crate) struct Thread {
     pub(crate) unread: u64,
     /// When the last message came.
     pub(crate) last_message_at: DateTime<Utc>,
+    /// Who answers; `null` is the team, or somebody whose name the Jobcenter keeps from its customers.
+    pub(crate) answered_by: Option<Account>,
 }
 
 impl From<ThreadView> for Thread {
@@ -286,6 +288,7 @@ impl From<ThreadView> for Thread {
             concerns: view.concerns,
             unread: view.unread,
             last_message_at: view.last_message_at,
+            answered_by: view.answered_by.map(Account::from),
         }
     }
 }

@@ -11,11 +11,7 @@ use utoipa::openapi::schema::Ref;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{
-    access, accounts, activations, archive, assign, audit, cases, check, content, declarations, documents, emergency,
-    events, exceptions, import, incidents, messages, moving, notes, receipt, records, release, review, sessions,
-    settings, substitutions, teams, text_modules, threads, worklist,
-};
+use super::{access, accounts, activations, answerer, archive, assign, audit, cases, check, content, declarations, documents, drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, receipt, records, release, review, sessions, settings, substitutions, teams, text_modules, threads, worklist};
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
 
@@ -86,6 +82,13 @@ use crate::http::session::COOKIE;
         messages::list,
         messages::create,
         messages::read,
+        answerer::put,
+        drafts::of_thread,
+        drafts::put_of_thread,
+        drafts::delete_of_thread,
+        drafts::of_case,
+        drafts::put_of_case,
+        drafts::delete_of_case,
         notes::list,
         notes::create,
         text_modules::list,

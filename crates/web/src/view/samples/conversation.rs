@@ -11,6 +11,11 @@ fn enclosing() -> Enclosing {
     Enclosing { max_files: 20, max_file_bytes: 104_857_600, arrived: vec![] }
 }
 
+fn receivers() -> Vec<Choice> {
+    let choice = |value: String, label: &str| Choice { value, label: label.into() };
+    vec![choice(String::new(), "Das Team"), choice(id::<Uuid>(70).to_string(), "Tarik Muster")]
+}
+
 fn thread(role: Role) -> Vec<ThreadPage> {
     let staff = role.is_staff();
     let message = |n, from_staff: bool, body: &str, opened| MessageLine {
@@ -46,6 +51,9 @@ fn thread(role: Role) -> Vec<ThreadPage> {
         idempotency_key: "0198a1b2-c3d4-7000-8000-0000000000ab".into(),
         body: String::new(),
         enclosing: enclosing(),
+        draft_saved: None,
+        receivers: if staff { receivers() } else { vec![] },
+        reason: String::new(),
         mistakes: vec![],
     };
     vec![
@@ -82,7 +90,13 @@ fn thread(role: Role) -> Vec<ThreadPage> {
             mistakes: vec![Mistake::PapersOnly, Mistake::FormOld],
             ..empty.clone()
         },
-        ThreadPage { can_post: false, ..empty },
+        ThreadPage {
+            body: "Guten Tag,\n\nden Mietvertrag schicke ich".into(),
+            draft_saved: Some(later()),
+            ..empty.clone()
+        },
+        ThreadPage { reason: "x".into(), mistakes: vec![Mistake::ReasonLong(1_000)], ..empty.clone() },
+        ThreadPage { can_post: false, receivers: vec![], ..empty },
     ]
 }
 
@@ -118,6 +132,7 @@ impl Samples for NewThread {
             concerns: "all".into(),
             modules: vec![],
             enclosing: enclosing(),
+            draft_saved: None,
             mistakes: vec![],
         };
         let wrong = |mistakes| Self { subject: "Frage".into(), mistakes, ..empty.clone() };
@@ -125,6 +140,7 @@ impl Samples for NewThread {
             empty.clone(),
             wrong(vec![Mistake::SubjectMissing, Mistake::BodyMissing]),
             wrong(vec![Mistake::SubjectLong(200)]),
+            Self { body: "Guten Tag,".into(), draft_saved: Some(later()), ..wrong(vec![]) },
         ]
     }
 }

@@ -133,12 +133,13 @@ fn a_conversation_and_its_messages() {
         concerns: Concerns::All,
         unread: 3,
         last_message_at: at("2026-05-04T19:14:00Z"),
+        answered_by: Some(account()),
     };
     assert_eq!(
         json_of(Thread::from(thread)),
         json!({
             "id": shown(7), "case_id": shown(3), "subject": "Miete", "concerns": "all", "unread": 3,
-            "last_message_at": "2026-05-04T19:14:00Z",
+            "last_message_at": "2026-05-04T19:14:00Z", "answered_by": json_of(Account::from(account())),
         })
     );
     let message = MessageView {
