@@ -90,12 +90,14 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "POST /substitutions/{substitution}/end" => form(&[]),
         "POST /keys" => form(&[("letters", "on")]),
         "POST /worklist/find" => form(&[("number", &asked.ids.file_number)]),
-        "POST /cases/{case}/assign" => form(&[("account", &asked.ids.caseworker)]),
+        "POST /cases/{case}/assign" | "POST /threads/{thread}/answerer" => form(&[("account", &asked.ids.caseworker)]),
         "POST /cases/exception" => form(&[("file_number", own_number(asked)), ("reason", EXCEPTION)]),
         "POST /substitutions" => {
             form(&[("absent", &asked.account), ("substitute", &asked.other), ("from", FAR_AWAY), ("until", FAR_AWAY)])
         }
-        "PUT /api/v1/cases/{case}/assignee" => ask.json(&json!({ "account": asked.ids.caseworker })),
+        "PUT /api/v1/cases/{case}/assignee" | "PUT /api/v1/threads/{thread}/answerer" => {
+            ask.json(&json!({ "account": asked.ids.caseworker }))
+        }
         "POST /api/v1/cases/exceptions" => ask.json(&json!({ "file_number": own_number(asked), "reason": EXCEPTION })),
         "POST /api/v1/substitutions" => ask.json(&json!({
             "absent": asked.account, "substitute": asked.other, "from": FAR_AWAY, "until": FAR_AWAY,
@@ -129,8 +131,8 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /cases/{case}/threads/new" => form(&[("subject", "Frage"), ("body", "Eine Frage")]),
         "POST /cases/{case}/notes" => form(&[("body", "Eine Notiz")]),
         "POST /api/v1/cases/{case}/notes" => ask.json(&json!({ "body": "Eine Notiz" })),
-        "POST /threads/{thread}/answerer" => form(&[("account", &asked.ids.caseworker)]),
-        "PUT /api/v1/threads/{thread}/answerer" => ask.json(&json!({ "account": asked.ids.caseworker })),
+        "POST /cases/{case}/search" => form(&[("words", "Miete")]),
+        "POST /api/v1/cases/{case}/search" => ask.json(&json!({ "words": "Miete" })),
         "PUT /api/v1/threads/{thread}/draft" => ask.json(&json!({ "body": "Eine halbe Antwort" })),
         "PUT /api/v1/cases/{case}/draft" => ask.json(&json!({ "subject": "Frage", "body": "Eine halbe Frage" })),
         "POST /threads/{thread}" => form(&[("body", "Eine Antwort")]),

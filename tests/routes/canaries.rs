@@ -70,6 +70,8 @@ async fn nothing_that_somebody_wrote_is_readable_on_disk_or_in_logs() {
     caseworker.put(&draft, &json!({ "body": format!("{MARK} Entwurf") })).await.assert_status(200);
     let handed = json!({ "account": town.account(Who::Teammate), "reason": format!("{MARK} Weitergabe") });
     caseworker.put(&format!("/api/v1/threads/{}/answerer", text(&thread, "id")), &handed).await.assert_status(204);
+    let search = json!({ "words": format!("{MARK} gesucht") });
+    caseworker.post(&format!("/api/v1/cases/{}/search", town.house), &search).await.assert_status(200);
     let judgement = json!({ "review": "resend", "reason": format!("{MARK} Grund") });
     caseworker.put(&format!("/api/v1/documents/{document}/review"), &judgement).await.assert_status(200);
 

@@ -10,6 +10,7 @@
 //!   declared, and what came another way
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`enclosing`]: papers that come with a message
+//! - [`searching`]: words in a case
 //! - [`emergencies`]: what a customer can't wait for
 //! - [`incidents`]: one entry verified, the report after an incident
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
@@ -60,6 +61,7 @@ mod releasing;
 mod replacing;
 mod review;
 mod roles;
+mod searching;
 mod sessions;
 mod settings;
 mod teams;

@@ -39,6 +39,8 @@ GET    /cases/{case}/send                       in     H        H       N       
 POST   /cases/{case}/send                       in     H        H       N         -        -        -        -          -         -     -       -
 GET    /cases/{case}/threads/new                in     H        H       N         H        H        N        H          H         -     -       -
 POST   /cases/{case}/threads/new                in     H        H       N         H        H        N        H          -         -     -       -
+GET    /cases/{case}/search                     in     H        H       N         H        H        N        H          H         -     -       -
+POST   /cases/{case}/search                     in     H        H       N         H        H        N        H          H         -     -       -
 GET    /cases/{case}/notes                      in     -        -       -         H        H        N        H          -         -     -       -
 POST   /cases/{case}/notes                      in     -        -       -         H        H        N        H          -         -     -       -
 GET    /threads/{thread}                        in     H        -       N         H        H        N        H          H         -     -       -
@@ -156,6 +158,7 @@ POST   /api/v1/documents/{document}/rescan      in     -        -       -       
 POST   /api/v1/documents/{document}/destroy     in     -        -       -         H        H        N        H          -         -     -       -
 GET    /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        H          H         -     -       -
 POST   /api/v1/cases/{case}/threads             in     H        H       N         H        H        N        H          -         -     -       -
+POST   /api/v1/cases/{case}/search              in     H        H       N         H        H        N        H          H         -     -       -
 GET    /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        H          -         -     -       -
 POST   /api/v1/cases/{case}/notes               in     -        -       -         H        H        N        H          -         -     -       -
 GET    /api/v1/threads/{thread}/messages        in     H        -       N         H        H        N        H          H         -     -       -

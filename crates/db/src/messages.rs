@@ -122,6 +122,48 @@ pub async fn find(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, Error> 
     .await
 }
 
+record! {
+    /// A message as a search opens it.
+    FoundMessage {
+        /// Its id.
+        id: MessageId,
+        /// Its conversation.
+        thread_id: ThreadId,
+        /// Text, sealed with the case key.
+        body_sealed: Vec<u8>,
+        /// When it was posted.
+        sent_at: Timestamp,
+    }
+}
+
+/// A page of the messages of a case, the newest first; for a customer of the conversations that are for them.
+pub async fn of_case(
+    tx: &mut Tx,
+    case: CaseId,
+    audience: Audience,
+    before: Cursor,
+    limit: u32,
+) -> Result<Vec<FoundMessage>, Error> {
+    let tenant = tx.tenant();
+    let (account, person) = audience.filter();
+    tx.query(
+        "SELECT m.id, m.thread_id, m.body_sealed, m.sent_at
+         FROM messages m JOIN threads t ON t.tenant_id = m.tenant_id AND t.id = m.thread_id
+         WHERE m.tenant_id = $1 AND m.case_id = $2 AND (m.sent_at, m.id) < ($3, $4)
+           AND ($5 IS NULL OR t.by_account = $5 OR t.concerns_member IS NULL OR t.concerns_member = $6)
+         ORDER BY m.sent_at DESC, m.id DESC LIMIT $7",
+    )
+    .bind(tenant)
+    .bind(case)
+    .bind(before.at)
+    .bind(before.id)
+    .bind(account)
+    .bind(person)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
 /// A page of a conversation, the oldest first.
 pub async fn of_thread(tx: &mut Tx, thread: ThreadId, after: Cursor, limit: u32) -> Result<Vec<ListedMessage>, Error> {
     let tenant = tx.tenant();

@@ -55,6 +55,8 @@ words! {
         SubstitutionEnded = "substitution.ended",
         /// A case page was looked at.
         CaseViewed = "case.viewed",
+        /// Words were looked for in a case; which ones is not kept.
+        CaseSearched = "case.searched",
         /// A customer told of an emergency: the case is on top of the worklist. The reason says which. Detail: what was written.
         EmergencyRaised = "case.emergency_raised",
         /// Somebody of the staff opened the case since.

@@ -41,6 +41,7 @@ pub mod page;
 pub mod permission;
 pub mod random;
 pub mod reason;
+pub mod search;
 pub mod settings;
 pub mod submission;
 pub mod text_module;

@@ -71,6 +71,9 @@ pub enum Error {
     /// What is wrong with a reason.
     #[error(transparent)]
     Reason(#[from] domain::ReasonFault),
+    /// What is wrong with words to look for.
+    #[error(transparent)]
+    Words(#[from] domain::search::WordsFault),
     /// The idempotency key was used for another request.
     #[error("idempotency key was used for another request")]
     FingerprintDiffers,

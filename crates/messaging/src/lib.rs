@@ -5,6 +5,7 @@
 //! - [`admit`]: what is asked before papers are received for a message
 //! - [`answering`]: who takes part, who answers, how soon
 //! - [`notes`]: what caseworkers tell each other
+//! - [`search`]: looking for words in a case
 //! - [`text_modules`]: what staff write often
 //! - [`drafts`]: what somebody began to write
 //! - [`handing`]: handing a conversation over
@@ -23,6 +24,7 @@ pub mod messages;
 pub mod notes;
 mod post;
 pub mod purge;
+pub mod search;
 pub mod text_modules;
 pub mod threads;
 mod view;
@@ -36,6 +38,7 @@ pub use error::Error;
 pub use events::Event;
 pub use notes::{NewNote, NoteView};
 pub use post::check_body;
+pub use search::{Findings, Found, Hit};
 pub use text_modules::{TextModule, WantedModule};
 pub use threads::check_subject;
 pub use view::{Made, MessageView, NewMessage, NewThread, ThreadView};

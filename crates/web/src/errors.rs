@@ -4,6 +4,7 @@
 
 use axum::http::StatusCode;
 use domain::limits::{EXCEPTION_CHARACTERS, REASON_CHARACTERS};
+use domain::search::{LONGEST_WORDS, WordsFault};
 use domain::{ReasonFault, SettingFault};
 use upload::sniff::Refused;
 
@@ -100,6 +101,13 @@ impl From<identity::Error> for Failure {
     }
 }
 
+fn of_words(fault: WordsFault) -> Mistake {
+    match fault {
+        WordsFault::Missing => Mistake::WordsMissing,
+        WordsFault::TooLong => Mistake::WordsLong(shown(LONGEST_WORDS)),
+    }
+}
+
 fn of_setting(fault: SettingFault) -> Mistake {
     match fault {
         SettingFault::Kind => Mistake::ValueWrong("value"),
@@ -151,6 +159,7 @@ impl From<messaging::Error> for Failure {
             E::NotOfCase => unprocessable(Mistake::ValueWrong("account")),
             E::NoTeam => conflict("no_team"),
             E::Reason(fault) => fault.into(),
+            E::Words(fault) => unprocessable(of_words(fault)),
             E::CaseClosed => conflict("case_closed"),
             E::TitleMissing => unprocessable(Mistake::TitleMissing),
             E::TitleTooLong { limit } => unprocessable(Mistake::TitleLong(shown(limit))),

@@ -115,13 +115,15 @@ export async function tellEmergency(page, origin, caseId, kind) {
   await page.waitForURL((url) => url.searchParams.get('notice') === 'emergency-raised');
 }
 
-/** Begins a conversation in a case and gives its id. */
-export async function beginThread(page, origin, caseId, { subject, body }) {
+/** Begins a conversation in a case, maybe with papers, and gives its id. */
+export async function beginThread(page, origin, caseId, { subject, body, papers = [] }) {
   const path = `/cases/${caseId}/threads/new`;
   await page.goto(origin + path);
   const form = formTo(page, path);
   await form.locator('[name=subject]').fill(subject);
   await form.locator('[name=body]').fill(body);
+  const files = papers.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer }));
+  await form.locator('input[type=file][name=file]').setInputFiles(files);
   await post(form).click();
   await page.waitForURL((url) => THREAD.test(url.pathname));
   return new URL(page.url()).pathname.match(ID)[0];
@@ -133,6 +135,41 @@ export async function reply(page, threadId, body) {
   await form.locator('[name=body]').fill(body);
   await post(form).click();
   await page.waitForURL((url) => url.searchParams.get('notice') === 'message-sent');
+}
+
+/** What stands in the form for an answer. */
+export const answerOn = (page, threadId) => formTo(page, `/threads/${threadId}`).locator('[name=body]').inputValue();
+
+/** Types an answer without sending it; without scripts it has to be saved. */
+export async function beginAnswer(page, threadId, body, { save }) {
+  const form = formTo(page, `/threads/${threadId}`);
+  await form.locator('[name=body]').fill(body);
+  if (save) {
+    await form.locator('button[name=draft][value=save]').click();
+    await page.waitForURL((url) => url.searchParams.get('notice') === 'draft-saved');
+  } else {
+    await page.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.status() === 200);
+  }
+}
+
+/** Hands the conversation of the page over to a colleague, by name. */
+export async function handOver(page, threadId, name, reason) {
+  const form = formTo(page, `/threads/${threadId}/answerer`);
+  await page.locator('details', { has: form }).locator('summary').click();
+  await form.locator('[name=account]').selectOption({ label: name });
+  await form.locator('[name=reason]').fill(reason);
+  await submit(form).click();
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'thread-handed-over');
+}
+
+/** Looks for words in a case. */
+export async function search(page, origin, caseId, words) {
+  const path = `/cases/${caseId}/search`;
+  await page.goto(origin + path);
+  const form = formTo(page, path);
+  await form.locator('[name=words]').fill(words);
+  await submit(form).click();
+  await page.locator('#hits').waitFor();
 }
 
 /** The visible text of the page's own part, without what stands around every page. */

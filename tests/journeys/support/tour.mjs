@@ -44,6 +44,7 @@ export async function prepareTour(portal, browser) {
     ['document-flagged', `/documents/${flagged}`],
     ['thread', `/threads/${threadId}`],
     ['new-thread', `/cases/${caseId}/threads/new`],
+    ['search', `/cases/${caseId}/search`],
   ];
   return [
     stop('nobody', null, portal.origin('localhost'), [['chooser', '/']]),

@@ -9,6 +9,7 @@ mod forgetting;
 mod handing;
 mod notes;
 mod replays;
+mod search;
 mod streams;
 mod text_modules;
 

@@ -60,3 +60,6 @@ hand-over-reason-hint = Wird als interne Notiz zum Gespräch gespeichert.
 hand-over-submit = Weitergeben
 thread-team = Das Team
 notice-thread-handed-over = Das Gespräch ist weitergegeben.
+
+search-hint-staff = Gesucht wird in Nachrichten, Betreffen, Namen von Unterlagen und internen Notizen dieses Falls. Alle Wörter müssen vorkommen. Im Protokoll steht, dass gesucht wurde, aber nicht wonach.
+search-in-note = Interne Notiz

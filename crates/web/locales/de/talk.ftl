@@ -16,3 +16,18 @@ draft-from = Entwurf, gespeichert am { $value }. Nur Sie sehen ihn.
 draft-kept = Entwurf gespeichert. Nur Sie sehen ihn.
 notice-draft-saved = Ihr Entwurf ist gespeichert. Nur Sie sehen ihn. Gesendet ist noch nichts.
 notice-draft-discarded = Ihr Entwurf ist gelöscht.
+
+search-title = In Nachrichten und Unterlagen suchen
+search-words = Was suchen Sie?
+search-hint = Wir suchen in Ihren Nachrichten und in den Namen Ihrer Unterlagen. Groß oder klein geschrieben: Das ist egal.
+search-submit = Suchen
+search-none = Nichts gefunden
+search-found = { $count ->
+    [one] { $count } Stelle gefunden
+   *[other] { $count } Stellen gefunden
+}
+search-cut = Es gibt noch mehr: Durchsucht werden die neuesten 2.000 Nachrichten, gezeigt die neuesten 100 Stellen.
+search-in-subject = Gespräch
+search-in-message = Nachricht
+search-in-document = Unterlage
+mistake-words-missing = Bitte geben Sie ein Wort mit mindestens zwei Buchstaben ein.

@@ -60,3 +60,6 @@ hand-over-reason-hint = Is kept as an internal note about the conversation.
 hand-over-submit = Hand over
 thread-team = The team
 notice-thread-handed-over = The conversation has been handed over.
+
+search-hint-staff = Messages, subjects, names of documents and internal notes of this case are looked through. All words have to be there. The log says that somebody searched, not what for.
+search-in-note = Internal note

@@ -16,3 +16,18 @@ draft-from = Draft, saved on { $value }. Only you see it.
 draft-kept = Draft saved. Only you see it.
 notice-draft-saved = Your draft is saved. Only you see it. Nothing has been sent yet.
 notice-draft-discarded = Your draft is deleted.
+
+search-title = Search messages and documents
+search-words = What are you looking for?
+search-hint = We look in your messages and in the names of your documents. Capitals do not matter.
+search-submit = Search
+search-none = Nothing found
+search-found = { $count ->
+    [one] { $count } place found
+   *[other] { $count } places found
+}
+search-cut = There is more: the newest 2,000 messages are looked through, the newest 100 places shown.
+search-in-subject = Conversation
+search-in-message = Message
+search-in-document = Document
+mistake-words-missing = Please enter a word of at least two letters.

@@ -1,7 +1,7 @@
 //! The pages, one file each: take from the request, call the services, fill the view, show.
 //!
 //! - [`start`], [`case`], [`send`], [`receipt`]: a customer's way
-//! - [`thread`], [`new_thread`], [`document`]: both faces, one view for each · [`writing`]: what forms of messages share
+//! - [`thread`], [`new_thread`], [`document`]: both faces, one view for each · [`writing`]: what forms of messages share · [`search`]
 //! - [`viewer`], [`desk`], [`download`]: papers beside their case, for caseworkers · [`moving`]: documents, to another case or member
 //! - [`worklist`], [`assign`], [`exception`], [`substitutions`]: who has which case
 //! - [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`]: staff
@@ -34,6 +34,7 @@ pub mod receipt;
 pub mod receipt_check;
 pub mod recording;
 pub mod release;
+pub mod search;
 pub mod send;
 pub mod settings;
 pub mod sign_in;

@@ -55,6 +55,11 @@ pub struct CaseWork {
 super::template!(CaseWork, "staff/case.html");
 
 impl CustomerCase {
+    /// Where words are looked for in the case.
+    pub fn search_url(&self) -> String {
+        urls::search(self.id)
+    }
+
     /// Whether nothing was sent yet, by anybody.
     pub fn is_empty(&self) -> bool {
         [&self.asked, &self.going, &self.done, &self.from_office].iter().all(|papers| papers.is_empty())

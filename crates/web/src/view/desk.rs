@@ -133,6 +133,11 @@ pub struct DeedLine {
 }
 
 impl Desk {
+    /// Where words are looked for in the case.
+    pub fn search_url(&self) -> String {
+        urls::search(self.case)
+    }
+
     /// The internal notes about the case.
     pub fn notes_url(&self) -> String {
         urls::notes(self.case)

@@ -121,6 +121,10 @@ pub enum Mistake {
     PurposeMissing,
     /// Something can't begin on a day that is past.
     DayPast,
+    /// No word to look for.
+    WordsMissing,
+    /// What is looked for is longer than this many characters.
+    WordsLong(u32),
     /// Papers arrived, the message that they came with did not.
     PapersOnly,
     /// The form was open too long.
@@ -219,6 +223,7 @@ impl Mistake {
             Self::ValueLong(_) | Self::NumberOutside(..) | Self::PhoneWrong | Self::DaysWrong => "value",
             Self::NameLong(_) | Self::NameTaken => "name",
             Self::PurposeMissing => "purpose",
+            Self::WordsMissing | Self::WordsLong(_) => "words",
             Self::DayPast => "from",
             Self::InTheFuture => "at",
             Self::DocumentsNone | Self::DocumentsMany(_) => "documents",
@@ -264,6 +269,7 @@ impl Mistake {
             | Self::TitleLong(limit)
             | Self::ReasonLong(limit)
             | Self::ReleaseReasonLong(limit)
+            | Self::WordsLong(limit)
             | Self::ValueLong(limit)
             | Self::NameLong(limit)
             | Self::SettleNoteLong(limit) => t.count("mistake-too-long", limit),
@@ -293,6 +299,7 @@ impl Mistake {
             Self::NotCaseworker => t.get("mistake-not-caseworker"),
             Self::PurposeMissing => t.get("mistake-purpose-missing"),
             Self::DayPast => t.get("mistake-day-past"),
+            Self::WordsMissing => t.get("mistake-words-missing"),
             Self::PapersOnly => t.get("mistake-papers-only"),
             Self::FormOld => t.get("mistake-form-old"),
         }

@@ -63,6 +63,8 @@ fn every_page() -> Vec<Shown> {
     all.extend(show("thread-staff", Some(Role::Caseworker), Face::Staff, &threads_of_staff()));
     all.extend(of::<NewThread>());
     all.extend(show("new-thread-staff", Some(Role::Caseworker), Face::Staff, &new_threads_of_staff()));
+    all.extend(of::<SearchPage>());
+    all.extend(show("search-staff", Some(Role::Caseworker), Face::Staff, &SearchPage::samples()));
     all.extend(of::<Worklist>());
     all.extend(of::<FindPage>());
     all.extend(of::<ExceptionPage>());

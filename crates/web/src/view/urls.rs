@@ -100,6 +100,11 @@ pub fn end_substitution(substitution: SubstitutionId) -> String {
     format!("{SUBSTITUTIONS}/{substitution}/end")
 }
 
+/// GET shows the form, POST looks for words.
+pub fn search(case: CaseId) -> String {
+    format!("/cases/{case}/search")
+}
+
 /// PUT, for the script: a draft of an answer.
 pub fn draft_of_thread(thread: ThreadId) -> String {
     format!("/api/v1/threads/{thread}/draft")

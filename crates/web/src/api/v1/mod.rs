@@ -2,7 +2,7 @@
 //!
 //! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`access`], [`worklist`], [`assign`], [`exceptions`], [`substitutions`], [`emergency`] · [`documents`], [`content`], [`receipt`],
 //!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
-//!   [`messages`], [`drafts`], [`answerer`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
+//!   [`messages`], [`drafts`], [`answerer`], [`search`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
 pub(crate) mod access;
@@ -33,6 +33,7 @@ pub(crate) mod receipt;
 pub(crate) mod records;
 pub(crate) mod release;
 pub(crate) mod review;
+pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod substitutions;

@@ -11,7 +11,11 @@ use utoipa::openapi::schema::Ref;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{access, accounts, activations, answerer, archive, assign, audit, cases, check, content, declarations, documents, drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, receipt, records, release, review, sessions, settings, substitutions, teams, text_modules, threads, worklist};
+use super::{
+    access, accounts, activations, answerer, archive, assign, audit, cases, check, content, declarations, documents,
+    drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, receipt, records, release,
+    review, search, sessions, settings, substitutions, teams, text_modules, threads, worklist,
+};
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
 
@@ -83,6 +87,7 @@ use crate::http::session::COOKIE;
         messages::create,
         messages::read,
         answerer::put,
+        search::create,
         drafts::of_thread,
         drafts::put_of_thread,
         drafts::delete_of_thread,

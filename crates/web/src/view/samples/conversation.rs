@@ -95,7 +95,11 @@ fn thread(role: Role) -> Vec<ThreadPage> {
             draft_saved: Some(later()),
             ..empty.clone()
         },
-        ThreadPage { reason: "x".into(), mistakes: vec![Mistake::ReasonLong(1_000)], ..empty.clone() },
+        ThreadPage {
+            reason: "x".into(),
+            mistakes: if staff { vec![Mistake::ReasonLong(1_000)] } else { vec![] },
+            ..empty.clone()
+        },
         ThreadPage { can_post: false, receivers: vec![], ..empty },
     ]
 }
@@ -105,6 +109,44 @@ impl Samples for ThreadPage {
     const ROLE: Option<Role> = Some(Role::Customer);
     fn samples() -> Vec<Self> {
         thread(Role::Customer)
+    }
+}
+
+impl Samples for SearchPage {
+    const NAME: &'static str = "search";
+    const ROLE: Option<Role> = Some(Role::Customer);
+    fn samples() -> Vec<Self> {
+        let hit = |key, before: &str, hit: &str, after: &str| HitLine {
+            key,
+            url: urls::thread(id(20)),
+            at: arrived(),
+            before: before.into(),
+            hit: hit.into(),
+            after: after.into(),
+        };
+        let empty = Self {
+            case: id(1),
+            case_title: "Leistungen zum Lebensunterhalt".into(),
+            words: String::new(),
+            hits: None,
+            is_cut: false,
+            mistakes: vec![],
+        };
+        vec![
+            empty.clone(),
+            Self {
+                words: "miete".into(),
+                hits: Some(vec![
+                    hit("search-in-message", "…Guten Tag, meine ", "Miete", " steigt im Juli um 40 Euro. <script>…"),
+                    hit("search-in-subject", "Frage zur ", "Miete", ""),
+                    hit("search-in-document", "", "Miet", "vertrag.pdf"),
+                ]),
+                is_cut: true,
+                ..empty.clone()
+            },
+            Self { words: "xyz".into(), hits: Some(vec![]), ..empty.clone() },
+            Self { mistakes: vec![Mistake::WordsMissing], ..empty },
+        ]
     }
 }
 
