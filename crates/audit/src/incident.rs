@@ -125,7 +125,8 @@ async fn resolve(tx: &mut db::Tx, subject: &Subject) -> Result<(Touched, ObjectK
                 Err(_) => db::accounts::find_by_login(tx, &fold_login(who)).await?.map(|row| row.id),
             };
             let id = id.ok_or(Error::UnknownValue("subject"))?;
-            (Touched::Account(id), ObjectKind::Account, id.uuid())
+            let person = db::accounts::find(tx, id).await?.and_then(|row| row.person_id);
+            (Touched::Account(id, person), ObjectKind::Account, id.uuid())
         }
         Subject::Session(id) => (Touched::Session(*id), ObjectKind::Session, id.uuid()),
         Subject::Document(id) => (Touched::Object(id.uuid()), ObjectKind::Document, id.uuid()),

@@ -1,6 +1,6 @@
 //! Searching and reading a log. Pages go backwards by index.
 
-use domain::{AccountId, Action, CaseId, EntryId, ObjectKind, Pseudonym, SessionId, TenantId, Timestamp};
+use domain::{AccountId, Action, CaseId, EntryId, ObjectKind, PersonId, Pseudonym, SessionId, TenantId, Timestamp};
 use futures::stream::BoxStream;
 use uuid::Uuid;
 
@@ -66,8 +66,8 @@ macro_rules! entry {
 /// What something is found by in the report after an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Touched {
-    /// What the account did, and what was done to it.
-    Account(AccountId),
+    /// What the account did, what was done to it, and what others did for its person.
+    Account(AccountId, Option<PersonId>),
     /// The same of a session.
     Session(SessionId),
     /// What was done to an object.
@@ -146,20 +146,22 @@ async fn first_at(tx: &mut Tx, log: TenantId, at: Timestamp) -> Result<i64, Erro
     Ok(found.map_or(END, |row| row.0))
 }
 
-/// Entries that two conditions find, each by its index.
-macro_rules! either {
-    ($one:literal, $other:literal) => {
+/// Entries that one of these conditions finds, each by its index.
+macro_rules! any_of {
+    ($first:literal $(, $other:literal)*) => {
         concat!(
             entry!(),
             "AND l.leaf_index IN (
                 SELECT leaf_index FROM (SELECT leaf_index FROM audit_leaves WHERE tenant_id = $1 AND ",
-            $one,
-            " = $2 AND leaf_index < $3 ORDER BY leaf_index DESC LIMIT $4) AS one
-                UNION
+            $first,
+            " AND leaf_index < $3 ORDER BY leaf_index DESC LIMIT $4) AS one ",
+            $(
+                "UNION
                 SELECT leaf_index FROM (SELECT leaf_index FROM audit_leaves WHERE tenant_id = $1 AND ",
-            $other,
-            " = $2 AND leaf_index < $3 ORDER BY leaf_index DESC LIMIT $4) AS other)
-             ORDER BY l.leaf_index DESC LIMIT $4"
+                $other,
+                " AND leaf_index < $3 ORDER BY leaf_index DESC LIMIT $4) AS other ",
+            )*
+            ") ORDER BY l.leaf_index DESC LIMIT $4"
         )
     };
 }
@@ -172,15 +174,20 @@ pub async fn touched(
     before: Option<u64>,
     limit: u32,
 ) -> Result<Vec<Entry>, Error> {
-    let (sql, id) = match touched {
-        Touched::Account(id) => (either!("actor_id", "object_id"), id.uuid()),
-        Touched::Session(id) => (either!("session_id", "object_id"), id.uuid()),
-        Touched::Case(id) => (either!("case_id", "object_id"), id.uuid()),
-        Touched::Object(id) => {
-            (concat!(entry!(), "AND l.object_id = $2 AND l.leaf_index < $3 ORDER BY l.leaf_index DESC LIMIT $4"), id)
+    let (sql, id, person) = match touched {
+        Touched::Account(id, None) => (any_of!("actor_id = $2", "object_id = $2"), id.uuid(), None),
+        Touched::Account(id, person) => {
+            (any_of!("actor_id = $2", "object_id = $2", "on_behalf_of = $5"), id.uuid(), person)
         }
+        Touched::Session(id) => (any_of!("session_id = $2", "object_id = $2"), id.uuid(), None),
+        Touched::Case(id) => (any_of!("case_id = $2", "object_id = $2"), id.uuid(), None),
+        Touched::Object(id) => (any_of!("object_id = $2"), id, None),
     };
-    tx.query(sql).bind(log).bind(id).bind(index_below(before)).bind(limit).fetch_all().await
+    let query = tx.query(sql).bind(log).bind(id).bind(index_below(before)).bind(limit);
+    match person {
+        Some(person) => query.bind(person).fetch_all().await,
+        None => query.fetch_all().await,
+    }
 }
 
 /// The entry at this place.

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use db::audit::{self, Filter, Head, Leaf, checkpoints::Checkpoint, events::Event, repeats::RepeatKey};
+use db::audit::{
+    self, Filter, Head, Leaf, checkpoints::Checkpoint, events::Event, repeats::RepeatKey, search::Touched,
+};
 use db::{Error, SYSTEM_TENANT, Scope, Tx};
-use domain::{Action, CaseId, Channel, Concerns, EntryId, ObjectKind, Outcome, RequestId, Role, TenantId};
+use domain::{
+    AccountId, Action, CaseId, Channel, Concerns, EntryId, ObjectKind, Outcome, PersonId, RequestId, Role, TenantId,
+};
 use futures::TryStreamExt as _;
 use pgtest::Backend;
 use rstest::rstest;
@@ -141,6 +145,30 @@ async fn the_log_is_searched_by_all_that_is_asked(#[values(Backend::Sqlite, Back
     let one = audit::search::at(&mut tx, log, 4).await.unwrap().unwrap();
     assert_eq!((one.leaf.reason.as_deref(), one.leaf.outcome), (Some("code"), Outcome::Refused));
     assert_eq!(audit::search::find(&mut tx, log, one.leaf.entry_id).await.unwrap(), Some(one));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_account_is_touched_by_what_others_do_for_its_person(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let world = World::new(backend).await;
+    let log = world.here;
+    let (account, person, stranger) =
+        (AccountId::from_uuid(uuid()), PersonId::from_uuid(uuid()), AccountId::from_uuid(uuid()));
+    let mut tx = world.write().await;
+    append(&mut tx, log, |leaf| Leaf { actor_id: Some(account), ..leaf }).await;
+    append(&mut tx, log, |leaf| Leaf { actor_id: Some(stranger), ..leaf }).await;
+    append(&mut tx, log, |leaf| Leaf { actor_id: Some(stranger), on_behalf_of: Some(person), ..leaf }).await;
+    append(&mut tx, log, |leaf| Leaf { object_id: Some(account.uuid()), ..leaf }).await;
+    let mut found = async |person, before, limit| -> Vec<u64> {
+        let touched = Touched::Account(account, person);
+        let page = audit::search::touched(&mut tx, log, touched, before, limit).await.unwrap();
+        page.into_iter().map(|entry| entry.leaf.leaf_index).collect()
+    };
+    assert_eq!(found(Some(person), None, 10).await, [3, 2, 0]);
+    assert_eq!(found(Some(person), Some(3), 1).await, [2], "pages go on below");
+    assert_eq!(found(None, None, 10).await, [3, 0], "an account without a person");
 }
 
 #[rstest]
