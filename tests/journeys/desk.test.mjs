@@ -162,3 +162,19 @@ test('the worklist has a heading for what is to be done, and single keys can be 
   faultless();
   await close();
 });
+
+test('a screen of 1,080 lines shows forty households', async () => {
+  const { page, faultless, close } = await browser.open({ viewport: { width: 1920, height: 1080 } });
+  const origin = portal.originFor(caseworker);
+  await pages.signIn(page, origin, caseworker);
+  await pages.openWorklist(page, origin);
+  const whole = await page.evaluate(() => {
+    const row = document.querySelector('#worklist tbody tr:not(.group)');
+    for (let more = 0; more < 45; more += 1) row.after(row.cloneNode(true));
+    const rows = [...document.querySelectorAll('#worklist tbody tr:not(.group)')];
+    return rows.filter((one) => one.getBoundingClientRect().bottom <= innerHeight).length;
+  });
+  assert.ok(whole >= 40, `${whole} rows`);
+  faultless();
+  await close();
+});
