@@ -48,6 +48,12 @@ export const openCase = (page, origin, id) => page.goto(`${origin}/cases/${id}`)
 export const openDocument = (page, origin, id) => page.goto(`${origin}/documents/${id}`);
 export const openReceipt = (page, origin, id) => page.goto(`${origin}/documents/${id}/receipt`);
 export const openThread = (page, origin, id) => page.goto(`${origin}/threads/${id}`);
+/** The pages of the teams, as their list links them. */
+export async function teamsOf(page, origin) {
+  await page.goto(`${origin}/admin/teams`);
+  const links = page.locator('main .row__main[href^="/admin/teams/"]');
+  return links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+}
 export const openAudit = (page, origin, question = {}) => page.goto(`${origin}/audit?${new URLSearchParams(question)}`);
 
 /** Where the bytes of a document are. */

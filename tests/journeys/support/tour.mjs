@@ -37,6 +37,10 @@ export async function prepareTour(portal, browser) {
 
   const caseworker = await caseworkerOf(portal, browser, tenant, caseId);
   const [admin] = portal.people(tenant, 'admin');
+  const desk = await browser.open();
+  await pages.signIn(desk.page, portal.originFor(admin), admin);
+  const [team] = await pages.teamsOf(desk.page, portal.originFor(admin));
+  await desk.close();
   const [auditor] = portal.people(tenant, 'auditor');
   const ofCase = [
     ['case', `/cases/${caseId}`],
@@ -89,6 +93,7 @@ export async function prepareTour(portal, browser) {
       ['settings', '/admin/settings'],
       ['setting', '/admin/settings/holidays'],
       ['teams', '/admin/teams'],
+      ['team', team],
       ['legal-texts', '/admin/legal'],
       ['legal-text', '/admin/legal/privacy?language=de'],
       ['audit', '/audit'],
