@@ -159,13 +159,25 @@ async fn uploads_are_shed_first_and_signing_in_last() {
     let seventh = letter(&portal, &customer, "192.0.2.1", 6);
     seventh.send(&server).await.expect(503, "busy");
     get(&server, &customer, "/api/v1/cases").await.expect(200, "");
+    // A message with papers is an upload; one without them is as vital as any.
+    let threads = format!("/api/v1/cases/{}/threads", town.house);
+    let form = |more: &str| {
+        let field = |name, value| format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        [field("subject", "Frage"), field("body", "Eine Frage"), more.to_owned(), "--b--\r\n".to_owned()].concat()
+    };
+    let paper = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
+    let (with, without) = (form(&format!("{paper}{}\r\n", "Seite ".repeat(20_000))), form(""));
+    let kind =
+        format!("content-type: multipart/form-data; boundary=b\r\nauthorization: Bearer {}\r\n", customer.token());
+    let post = |body: &str| head(&customer, &format!("POST {threads}"), &kind, body.len());
+    server.ask(&post(&with), with.as_bytes()).await.expect(503, "busy");
+    server.ask(&post(&without), without.as_bytes()).await.expect(201, "");
 
     // One request that needs long, and there is no room for others of its rank.
     let token = format!("content-type: application/json\r\nauthorization: Bearer {}\r\n", caseworker.token());
     let review = "PUT /api/v1/documents/0198a1b2-c3d4-7000-8000-000000000001/review";
     let judging = server.line(head(&caseworker, review, &token, 10).as_bytes()).await;
     until_turned_away(&server, &customer, "/api/v1/cases").await.expect(503, "busy");
-    let threads = format!("/api/v1/cases/{}/threads", town.house);
     get(&server, &customer, &threads).await.expect(200, "");
     let pair = serde_json::json!({ "login": Who::Partner.login(), "password": town.password(Who::Partner) });
     let pair = pair.to_string();
@@ -210,6 +222,7 @@ async fn every_route_has_the_rank_that_is_meant() {
             "POST /cases/{case}/threads/new",
             "GET /threads/{thread}",
             "POST /threads/{thread}",
+            "POST /threads/{thread}/answerer",
             "GET /assets/{file}",
             "POST /api/v1/sessions",
             "POST /api/v1/activations",
@@ -219,6 +232,7 @@ async fn every_route_has_the_rank_that_is_meant() {
             "GET /api/v1/threads/{thread}/messages",
             "POST /api/v1/threads/{thread}/messages",
             "PUT /api/v1/threads/{thread}/read",
+            "PUT /api/v1/threads/{thread}/answerer",
         ]
     );
 }

@@ -16,14 +16,14 @@ use crate::view::{Notice, urls};
 
 /// Lets a request through to its handler, or not.
 pub(crate) async fn guard(State((app, entry)): State<(App, Entry)>, mut request: Request, next: Next) -> Response {
-    let rank = Rank::of(&entry);
+    let rank = Rank::of_request(&entry, request.headers());
     let _running = match app.load.request(rank) {
         Ok(running) => running,
         Err(failure) => return failure.into_response(),
     };
     let method = request.method().clone();
     let mut renewed = None;
-    let mut response = match admit(&app, &entry, &mut request, &mut renewed).await {
+    let mut response = match admit(&app, &entry, rank, &mut request, &mut renewed).await {
         Ok(_place) => {
             let reader = request.extensions().get::<SignedIn>().cloned().map(Reader);
             let mut response = next.run(request).await;
@@ -59,6 +59,7 @@ impl From<Failure> for Refused {
 async fn admit(
     app: &App,
     entry: &Entry,
+    rank: Rank,
     request: &mut Request,
     renewed: &mut Option<String>,
 ) -> Result<Option<Place>, Refused> {
@@ -98,7 +99,7 @@ async fn admit(
     }
     keep_language(app, &visit, &mut signed_in).await?;
     let place = match signed_in.actor.account {
-        Some(account) if Rank::of(entry) == Rank::Upload => Some(app.load.upload(account, visit.network.into()).await?),
+        Some(account) if rank == Rank::Upload => Some(app.load.upload(account, visit.network.into()).await?),
         _ => None,
     };
     request.extensions_mut().insert(signed_in);

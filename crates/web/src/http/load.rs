@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use domain::{AccountId, Network};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
@@ -36,6 +36,10 @@ const SIGNING_IN: [&str; 7] = [
     "/api/v1/sessions/current",
     "/api/v1/activations",
 ];
+/// What forms with papers are sent as.
+const MULTIPART: &str = "multipart/form-data";
+/// Bytes of a form without papers at most: subject, words, and what stands around them.
+const WORDS: u64 = 64 * 1024;
 /// How many of one account or network run or wait, for each that may run. Who waits is a running request, too: one alone
 /// must not fill the process.
 const QUEUE: usize = 8;
@@ -78,8 +82,23 @@ impl Rank {
         match (route.method, route.path) {
             ("POST", "/cases/{case}/send" | "/api/v1/cases/{case}/documents")
             | ("PUT", "/api/v1/cases/{case}/documents/{document}") => Self::Upload,
+            (_, path) if path.ends_with("/draft") => Self::Ordinary,
             (_, path) if SIGNING_IN.contains(&path) || path.contains("/threads") => Self::Vital,
             _ => Self::Ordinary,
+        }
+    }
+
+    /// The rank of a request: a message that brings papers along is an upload. Forms are multipart with and without papers,
+    /// so what is too long for words tells them apart.
+    pub(crate) fn of_request(route: &Entry, headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let is_form = text(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.get(..MULTIPART.len()).is_some_and(|start| start.eq_ignore_ascii_case(MULTIPART)));
+        let length: Option<u64> = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+        let is_words = length.is_some_and(|length| length <= WORDS);
+        match Self::of(route) {
+            Self::Vital if is_form && !is_words => Self::Upload,
+            rank => rank,
         }
     }
 
