@@ -6,6 +6,7 @@
 //!   `messages`, `answers`, `notes`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
 //! - [`desk`]: who has a case; [`deadlines`]: by when something is due
+//! - [`disowning`]: "gehört nicht mir"
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP; [`declaring`]: what is
 //!   declared, and what came another way
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
@@ -31,6 +32,7 @@ mod content;
 mod deadlines;
 mod declaring;
 mod desk;
+mod disowning;
 mod documents;
 mod emergencies;
 mod enclosing;

@@ -51,6 +51,8 @@ GET    /documents/{document}/receipt            in     H        -       N       
 GET    /receipts/check                          +      +        +       +         -        -        -        -          -         -     -       -
 POST   /receipts/check                          +      +        +       +         -        -        -        -          -         -     -       -
 POST   /documents/{document}/take-back          in     H        -       N         -        -        -        -          -         -     -       -
+POST   /documents/{document}/disown             in     H        -       N         -        -        -        -          -         -     -       -
+POST   /documents/{document}/confirm            in     -        -       -         H        H        N        H          -         -     -       -
 POST   /documents/{document}/review             in     -        -       -         H        H        N        H          -         -     -       -
 GET    /documents/{document}/view               in     -        -       -         H        H        N        H          H         -     -       -
 POST   /documents/{document}/view               in     -        -       -         H        H        N        H          -         -     -       -
@@ -151,6 +153,8 @@ DELETE /api/v1/documents/{document}             in     H        -       N       
 GET    /api/v1/documents/{document}/content     in     H        -       N         H        H        N        H          H         -     -       -
 GET    /api/v1/documents/{document}/receipt     in     H        -       N         H        H        N        H          H         -     -       -
 POST   /api/v1/receipts/check                   +      +        +       +         -        -        -        -          -         -     -       -
+PUT    /api/v1/documents/{document}/disowned    in     H        -       N         -        -        -        -          -         -     -       -
+DELETE /api/v1/documents/{document}/disowned    in     -        -       -         H        H        N        H          -         -     -       -
 PUT    /api/v1/documents/{document}/review      in     -        -       -         H        H        N        H          -         -     -       -
 POST   /api/v1/documents/{document}/move        in     -        -       -         H        H        N        H          -         -     -       -
 POST   /api/v1/documents/{document}/release     in     -        -       -         H        H        N        H          -         -     -       -
@@ -357,6 +361,12 @@ async fn allowed(walk: &mut Walk<'_>, somebody: &Somebody<'_>, route: &Entry, pl
         }
         "POST /documents/{document}/take-back" | "DELETE /api/v1/documents/{document}" => {
             ids.document = send_text(&somebody.program, ids.case.parse().unwrap(), "Irrtum.txt", "Ein Irrtum").await;
+            None
+        }
+        "POST /documents/{document}/disown" | "PUT /api/v1/documents/{document}/disowned" => {
+            let sender = if place == Place::NextDoor { Who::Outsider } else { Who::Assigned };
+            let sender = world.portal.program(sender).await;
+            ids.document = send_text(&sender, ids.case.parse().unwrap(), "Bescheid.txt", "Ein Bescheid").await;
             None
         }
         route if route.ends_with("/emergency/settle") => {

@@ -173,6 +173,7 @@ fn view(sealer: &TenantSealer, actor: &Actor, row: &ListedCase) -> Result<CaseVi
         to_judge: u64::from(row.to_judge),
         blocked: u64::from(row.blocked),
         to_answer: u64::from(row.to_answer),
+        disowned: u64::from(row.disowned),
         open_requests: 0,
         assigned_to,
         has_team: row.team_id.is_some(),

@@ -117,7 +117,7 @@ impl Casework {
             }
             let source = declared.source(work.rows()).await?.filter(|source| source.case == case);
             let source = source.ok_or_else(|| denied(Act::Declare, object))?;
-            let about = About { object, concerns: source.concerns, sender: false };
+            let about = About { object, concerns: source.concerns, sender: false, disowned: false };
             let file = self.custody.case_file(work.rows(), actor, case, Act::Declare, &about).await?;
             let route = "declarations";
             match work.claim(route, idempotency_key, &[object.id.to_string(), kind.to_string()]).await? {

@@ -27,7 +27,7 @@ impl Casework {
             db::documents::hold(work.rows(), document).await?;
             let row = db::documents::find(work.rows(), document).await?;
             let row = row.ok_or_else(|| denied(Act::ReviewDocument, object))?;
-            let about = About { object, concerns: row.concerns_member, sender: false };
+            let about = About { object, concerns: row.concerns_member, sender: false, disowned: false };
             let file = self.custody.case_file(work.rows(), actor, row.case_id, Act::ReviewDocument, &about).await?;
             if file.row.state == CaseState::Closed || !may_be_judged(row.state, review) {
                 return Err(Error::NotReviewable);

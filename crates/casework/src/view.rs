@@ -27,6 +27,8 @@ pub struct CaseView {
     pub blocked: u64,
     /// Messages that staff opened and have to answer; for staff only.
     pub to_answer: u64,
+    /// Documents that customers said are not theirs, each as often as it was said; for staff only.
+    pub disowned: u64,
     /// Papers that are still asked for. Nothing asks for papers yet: always 0.
     pub open_requests: u64,
     /// The caseworker in charge.

@@ -54,12 +54,14 @@ pub struct About {
     pub concerns: Concerns,
     /// Whether the actor sent or wrote it.
     pub sender: bool,
+    /// Whether a customer said that it is not theirs, and nobody of the staff has looked since.
+    pub disowned: bool,
 }
 
 impl About {
     /// The case as a whole.
     pub fn case(case: CaseId) -> Self {
-        Self { object: ObjectRef::new(ObjectKind::Case, case), concerns: Concerns::All, sender: false }
+        Self { object: ObjectRef::new(ObjectKind::Case, case), concerns: Concerns::All, sender: false, disowned: false }
     }
 }
 
@@ -73,6 +75,7 @@ impl CaseFile {
         }
         match actor.person {
             _ if about.sender => Relation::Sender,
+            Some(_) if about.disowned => Relation::Housemate,
             Some(person) if about.concerns.includes(person) => Relation::Concerned,
             Some(_) => Relation::Housemate,
             None => Relation::Stranger,

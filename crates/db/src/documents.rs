@@ -5,6 +5,7 @@ use domain::{
     MediaType, PersonId, Pseudonym, Review, Role, SubmissionId, Timestamp,
 };
 
+use crate::disowned::not_disowned;
 use crate::row::record;
 use crate::value::ids;
 use crate::{Cursor, Error, Record, Row, Tx};
@@ -94,6 +95,8 @@ pub struct ListedDocument {
     pub moving_to: Option<CaseId>,
     /// When it last moved to another case or member.
     pub moved_at: Option<Timestamp>,
+    /// When a customer first said that it is not theirs, until staff have looked.
+    pub disowned_at: Option<Timestamp>,
 }
 
 impl Record for ListedDocument {
@@ -106,6 +109,7 @@ impl Record for ListedDocument {
             released_name_sealed: row.get("released_name_sealed")?,
             moving_to: row.get("moving_to")?,
             moved_at: row.get("moved_at")?,
+            disowned_at: row.get("disowned_at")?,
         })
     }
 }
@@ -115,7 +119,7 @@ impl Record for ListedDocument {
 pub enum Audience {
     /// All of them.
     Staff,
-    /// Those that concern the person or all members, and those the account sent.
+    /// Those that concern the person or all members and that nobody disowned, and those the account sent.
     Customer {
         /// The account.
         account: AccountId,
@@ -145,7 +149,9 @@ macro_rules! document {
                 (SELECT w.to_case FROM moves w
                  WHERE w.tenant_id = d.tenant_id AND w.document_id = d.id AND w.state = 'waiting') AS moving_to,
                 (SELECT MAX(m.ended_at) FROM moves m
-                 WHERE m.tenant_id = d.tenant_id AND m.document_id = d.id AND m.state = 'done') AS moved_at
+                 WHERE m.tenant_id = d.tenant_id AND m.document_id = d.id AND m.state = 'done') AS moved_at,
+                (SELECT MIN(x.said_at) FROM disowned x
+                 WHERE x.tenant_id = d.tenant_id AND x.object_id = d.id AND x.settled_at IS NULL) AS disowned_at
          FROM documents d LEFT JOIN accounts a ON a.tenant_id = d.tenant_id AND a.id = d.by_account
                           LEFT JOIN accounts f ON f.tenant_id = d.tenant_id AND f.id = d.released_by
                           LEFT JOIN documents r ON r.tenant_id = d.tenant_id AND r.id = d.replaces
@@ -246,8 +252,9 @@ pub async fn of_case(
     tx.query(concat!(
         document!(),
         "AND d.case_id = $2 AND (d.received_at, d.id) < ($3, $4)
-         AND ($5 IS NULL OR d.by_account = $5 OR d.concerns_member IS NULL OR d.concerns_member = $6)
-         ORDER BY d.received_at DESC, d.id DESC LIMIT $7"
+         AND ($5 IS NULL OR d.by_account = $5 OR ((d.concerns_member IS NULL OR d.concerns_member = $6) AND ",
+        not_disowned!("d"),
+        ")) ORDER BY d.received_at DESC, d.id DESC LIMIT $7"
     ))
     .bind(tenant)
     .bind(case)
@@ -307,15 +314,16 @@ pub async fn replacements(
 ) -> Result<Vec<Replacement>, Error> {
     let tenant = tx.tenant();
     let (account, person) = audience.filter();
-    tx.query(
+    tx.query(concat!(
         "SELECT r.id, r.replaces
          FROM documents r JOIN documents d ON d.tenant_id = r.tenant_id AND d.id = r.replaces
          WHERE r.tenant_id = $1 AND r.case_id = $2 AND d.case_id = $2
            AND (d.received_at, d.id) >= ($3, $4) AND (d.received_at, d.id) <= ($5, $6)
-           AND ($7 IS NULL OR r.by_account = $7 OR r.concerns_member IS NULL OR r.concerns_member = $8)
-           AND (r.deleted_for IS NULL OR r.deleted_for = 'shown_not_kept')
+           AND ($7 IS NULL OR r.by_account = $7 OR ((r.concerns_member IS NULL OR r.concerns_member = $8) AND ",
+        not_disowned!("r"),
+        ")) AND (r.deleted_for IS NULL OR r.deleted_for = 'shown_not_kept')
          ORDER BY r.received_at, r.id",
-    )
+    ))
     .bind(tenant)
     .bind(case)
     .bind(from.at)

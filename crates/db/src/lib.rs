@@ -6,7 +6,7 @@
 //! - [`sql`]: databases, scopes, transactions · [`Query`]: statements · [`Record`], [`Column`], [`Param`]: rows and values
 //! - [`tenants`]: the installation, Jobcenters, keys · [`accounts`], [`activations`], [`sessions`], [`teams`]
 //! - [`people`]: persons and households · [`cases`], [`emergencies`] · [`substitutions`], [`exceptions`]: who else has them
-//! - [`submissions`], [`attempts`], [`documents`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
+//! - [`submissions`], [`attempts`], [`documents`], [`disowned`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
 //! - [`threads`], [`messages`], [`notes`], [`text_modules`] · [`posts`]: idempotency
 //! - [`settings`], [`legal`]: what a Jobcenter says about itself
 //! - [`audit`]: the log, live events · [`jobs`]
@@ -19,6 +19,7 @@ pub mod audit;
 pub mod cases;
 mod config;
 pub mod declarations;
+pub mod disowned;
 pub mod documents;
 pub mod drafts;
 pub mod emergencies;

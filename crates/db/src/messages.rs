@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{AccountId, CaseId, DocumentId, MessageId, PersonId, Pseudonym, Role, ThreadId, Timestamp};
 
+use crate::disowned::not_disowned;
 use crate::documents::Audience;
 use crate::row::record;
 use crate::{Cursor, Error, Tx};
@@ -208,7 +209,7 @@ pub async fn newest_of_thread(
 }
 
 /// The documents attached to the messages of a page, from its first to its last message. Nobody learns of those that
-/// moved to another case, and a customer of none that concern others only.
+/// moved to another case, and a customer of none that concern others only or that somebody disowned.
 pub async fn documents_between(
     tx: &mut Tx,
     thread: ThreadId,
@@ -218,15 +219,17 @@ pub async fn documents_between(
 ) -> Result<Vec<(MessageId, DocumentId)>, Error> {
     let tenant = tx.tenant();
     let (account, person) = audience.filter();
-    tx.query(
+    tx.query(concat!(
         "SELECT a.message_id, a.document_id
          FROM message_documents a
          JOIN messages m ON m.tenant_id = a.tenant_id AND m.id = a.message_id
          JOIN documents d ON d.tenant_id = a.tenant_id AND d.id = a.document_id AND d.case_id = m.case_id
          WHERE m.tenant_id = $1 AND m.thread_id = $2 AND (m.sent_at, m.id) >= ($3, $4) AND (m.sent_at, m.id) <= ($5, $6)
-           AND ($7 IS NULL OR d.by_account = $7 OR d.concerns_member IS NULL OR d.concerns_member = $8)
+           AND ($7 IS NULL OR d.by_account = $7 OR ((d.concerns_member IS NULL OR d.concerns_member = $8) AND ",
+        not_disowned!("d"),
+        "))
          ORDER BY m.sent_at, m.id, a.document_id",
-    )
+    ))
     .bind(tenant)
     .bind(thread)
     .bind(first.at)

@@ -87,6 +87,10 @@ words! {
         DocumentMoved = "document.moved",
         /// The sender took it back before anybody opened it.
         DocumentTakenBack = "document.taken_back",
+        /// A customer said that it is not theirs: the household does not see it until staff have looked.
+        DocumentDisowned = "document.disowned",
+        /// A caseworker said of it: it belongs here after all. The household sees it again.
+        DocumentConfirmed = "document.confirmed",
         /// Staff destroyed its key: the reason says why, shown only or infected.
         DocumentDestroyed = "document.destroyed",
         /// Its key is destroyed and its object gone.
@@ -177,6 +181,8 @@ impl Action {
                 | Self::DocumentMoveBegun
                 | Self::DocumentMoved
                 | Self::DocumentTakenBack
+                | Self::DocumentDisowned
+                | Self::DocumentConfirmed
                 | Self::DocumentDestroyed
                 | Self::DocumentDeleted
                 | Self::DeclarationRecorded

@@ -15,7 +15,7 @@ words! {
         Sender = "sender",
         /// Party of the case, and the object concerns the actor or all members.
         Concerned = "concerned",
-        /// Party of the case, but the object concerns another member only.
+        /// Party of the case, but the object concerns another member only, or nobody of them as one of them said.
         Housemate = "housemate",
         /// Caseworker to whom the case is assigned.
         Assigned = "assigned",
@@ -71,6 +71,10 @@ words! {
         DestroyDocument = "destroy_document",
         /// Take a document back.
         TakeBack = "take_back",
+        /// Say of a document that it is not one's own.
+        DisownDocument = "disown_document",
+        /// Say of a document that somebody disowned: it belongs here.
+        ConfirmDocument = "confirm_document",
         /// Record what customers declare in papers and messages.
         Declare = "declare",
         /// Record calls, and papers that came by post or at the counter.
@@ -124,6 +128,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                 A::ViewCase
                     | A::RaiseEmergency
                     | A::ViewDocument
+                    | A::DisownDocument
                     | A::SendDocument
                     | A::ReadReceipt
                     | A::ReadThread
@@ -153,6 +158,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                     | A::ReviewDocument
                     | A::ReleaseDocument
                     | A::MoveDocument
+                    | A::ConfirmDocument
                     | A::DestroyDocument
                     | A::Declare
                     | A::KeepRecord
@@ -292,6 +298,20 @@ mod tests {
                     .iter()
                     .all(|act| !may(*role, Relation::Exception, *act) && !may(*role, Relation::Substitute, *act))
         }));
+    }
+
+    #[test]
+    fn only_whom_a_paper_concerns_says_that_it_is_not_theirs_and_only_staff_of_the_case_that_it_is() {
+        for role in Role::ALL {
+            for relation in Relation::ALL {
+                let disowns = *role == Role::Customer && *relation == Relation::Concerned;
+                assert_eq!(may(*role, *relation, Act::DisownDocument), disowns, "{role} {relation}");
+                let works_on_it =
+                    matches!(relation, Relation::Sender | Relation::Assigned | Relation::Team | Relation::Substitute);
+                let confirms = *role == Role::Caseworker && works_on_it;
+                assert_eq!(may(*role, *relation, Act::ConfirmDocument), confirms, "{role} {relation}");
+            }
+        }
     }
 
     #[test]

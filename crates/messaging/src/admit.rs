@@ -52,7 +52,8 @@ impl Messaging {
         let act = async {
             let concerns = concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
             let mut tx = self.custody.read(actor.tenant).await?;
-            let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false };
+            let about =
+                About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false, disowned: false };
             let file = self.custody.case_file(&mut tx, actor, case, Act::PostMessage, &about).await?;
             self.check_concerns(&mut tx, case, concerns).await?;
             check_documents(&mut tx, actor, &file, &all_named(documents, &[])?).await?;
@@ -84,12 +85,13 @@ pub(crate) async fn check_documents(
     documents: &[DocumentId],
 ) -> Result<(), Error> {
     for document in documents {
-        let row = db::documents::find(tx, *document).await?.filter(|row| row.case_id == file.id);
-        let row = row.ok_or(Error::UnknownDocument)?;
+        let row = db::documents::find_listed(tx, *document).await?;
+        let row = row.filter(|row| row.document.case_id == file.id).ok_or(Error::UnknownDocument)?;
         let about = About {
             object: ObjectRef::new(ObjectKind::Document, *document),
-            concerns: row.concerns_member,
-            sender: row.by_account == actor.account,
+            concerns: row.document.concerns_member,
+            sender: row.document.by_account == actor.account,
+            disowned: row.disowned_at.is_some(),
         };
         if !file.allows(actor, Act::ViewDocument, &about) {
             return Err(Error::UnknownDocument);

@@ -85,6 +85,7 @@ impl Messaging {
             object: ObjectRef::new(ObjectKind::Thread, thread),
             concerns: row.thread.concerns_member,
             sender: false,
+            disowned: false,
         };
         let opens = file.allows(actor, Act::PostMessage, &about);
         if let Some((first, last)) = ends(&listed.items).filter(|_| opens) {

@@ -68,7 +68,7 @@ impl Messaging {
         let shown = actor.role.is_staff() || settings.shows_staff_names();
         let mut work = self.custody.act(actor).await?;
         let concerns = new.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
-        let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false };
+        let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false, disowned: false };
         let file = self.custody.case_file(work.rows(), actor, case, Act::PostMessage, &about).await?;
         let route = "threads";
         let parts =
@@ -129,7 +129,12 @@ impl Messaging {
         let account = account_of(actor)?;
         let object = ObjectRef::new(ObjectKind::Thread, thread);
         let row = db::threads::find_listed(tx, thread, account).await?.ok_or_else(|| denied(act, object))?;
-        let about = About { object, concerns: row.thread.concerns_member, sender: row.thread.by_account == account };
+        let about = About {
+            object,
+            concerns: row.thread.concerns_member,
+            sender: row.thread.by_account == account,
+            disowned: false,
+        };
         let file = self.custody.case_file(tx, actor, row.thread.case_id, act, &about).await?;
         Ok((file, row))
     }

@@ -143,6 +143,9 @@ pub enum Error {
     /// Somebody opened it already: it can't be taken back.
     #[error("document was opened already")]
     AlreadyOpened,
+    /// The actor sent it: it can be taken back, and is no paper of somebody else's.
+    #[error("document was sent by the actor")]
+    OwnDocument,
     /// The reason is missing or too long.
     #[error(transparent)]
     Reason(#[from] ReasonFault),

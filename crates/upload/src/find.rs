@@ -32,6 +32,7 @@ pub(crate) fn about(actor: &Actor, listed: &ListedDocument) -> About {
         object: ObjectRef::new(ObjectKind::Document, document.id),
         concerns: document.concerns_member,
         sender: is_mine(actor, listed),
+        disowned: listed.disowned_at.is_some(),
     }
 }
 

@@ -9,7 +9,7 @@
 //! - [`commit`]: received, all or nothing · [`abandon`]: given up, nothing is kept
 //! - [`read`]: lists and single documents · [`open`]: content, with ranges · [`receipt`]
 //! - [`scan`], [`scanner`] · [`release`]: what can't be scanned · [`replace`]: papers that replace others
-//! - [`moving`]: to another case or member
+//! - [`moving`]: to another case or member · [`disown`]: "gehört nicht mir"
 //! - [`take_back`], [`destroy`]: what goes · [`sweep`]: what crashes left · [`store_sweep`]: what nobody needs
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
@@ -20,6 +20,7 @@ pub mod begin;
 mod buffers;
 mod commit;
 mod destroy;
+mod disown;
 mod error;
 mod find;
 mod integrity;

@@ -146,6 +146,7 @@ impl Upload {
         db::moves::insert(work.rows(), row).await?;
         db::moves::set_member(work.rows(), row.document_id, row.to_member).await?;
         declared::take_along(work, &listed.document, (case, case), row, row.requested_at).await?;
+        db::disowned::settle(work.rows(), row.document_id, row.by_account, row.requested_at).await?;
         db::cases::note_activity(work.rows(), case.id, row.requested_at).await?;
         // Two, for the two whom it concerns: each learns of one side.
         record_sides(work, &listed.document, (case, case), row, reason);

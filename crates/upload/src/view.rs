@@ -74,6 +74,8 @@ pub struct DocumentView {
     pub moving_to: Option<CaseId>,
     /// When it last moved to another case or member.
     pub moved_at: Option<Timestamp>,
+    /// When a customer said that it is not theirs, until staff have looked; for staff only.
+    pub disowned_at: Option<Timestamp>,
 }
 
 /// That a document was given free without a scan.
@@ -135,6 +137,7 @@ impl DocumentView {
             has_receipt: may_read_receipt(actor, case, listed),
             moving_to: listed.moving_to.filter(|_| actor.role.is_staff()),
             moved_at: listed.moved_at,
+            disowned_at: listed.disowned_at.filter(|_| actor.role.is_staff()),
         })
     }
 }

@@ -205,6 +205,7 @@ impl From<upload::Error> for Failure {
             E::CaseClosed => conflict("case_closed"),
             E::Running { retry_after } => conflict("running").retry_after(retry_after),
             E::AlreadyOpened => conflict("already_opened"),
+            E::OwnDocument => conflict("own_document"),
             E::Reason(fault) => fault.into(),
             E::NotUnscannable => conflict("not_unscannable"),
             E::NotDestroyable => conflict("not_destroyable"),

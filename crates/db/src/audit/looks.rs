@@ -4,6 +4,7 @@
 use domain::{AccountId, Action, CaseId, ObjectKind, PersonId, SessionId, ThreadId, Timestamp};
 use uuid::Uuid;
 
+use crate::disowned::not_disowned;
 use crate::row::record;
 use crate::value::ids;
 use crate::{Error, Tx};
@@ -49,7 +50,7 @@ pub async fn of_case(
     limit: u32,
 ) -> Result<Vec<Look>, Error> {
     let tenant = tx.tenant();
-    tx.query(
+    tx.query(concat!(
         "SELECT l.leaf_index, l.at, l.actor_id, a.name_sealed AS actor_name_sealed, l.session_id, l.action,
                 l.object_kind, l.object_id, l.reason, d.name_sealed AS document_name_sealed, t.id AS thread_id,
                 t.subject_sealed
@@ -63,10 +64,13 @@ pub async fn of_case(
            AND l.actor_role = 'caseworker' AND l.outcome = 'done'
            AND l.action IN ('case.viewed', 'document.opened', 'thread.viewed', 'receipt.viewed')
            AND (l.object_kind = 'case'
-                OR (d.id IS NOT NULL AND (d.concerns_member IS NULL OR d.concerns_member = $4 OR d.by_account = $5))
+                OR (d.id IS NOT NULL
+                    AND (d.by_account = $5 OR ((d.concerns_member IS NULL OR d.concerns_member = $4) AND ",
+        not_disowned!("d"),
+        ")))
                 OR (t.id IS NOT NULL AND (t.concerns_member IS NULL OR t.concerns_member = $4 OR t.by_account = $5)))
          ORDER BY l.leaf_index DESC LIMIT $6",
-    )
+    ))
     .bind(tenant)
     .bind(case)
     .bind(before.map_or(i64::MAX, |index| i64::try_from(index).unwrap_or(i64::MAX)))

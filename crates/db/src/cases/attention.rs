@@ -3,14 +3,15 @@
 
 use domain::{CaseId, Timestamp};
 
-use super::waiting::{handed_over, never, unanswered, undecided, unjudged, unopened, waiting_papers};
+use super::waiting::{disowned, handed_over, never, unanswered, undecided, unjudged, unopened, waiting_papers};
 use crate::{Error, Tx};
 
 /// Notes that something happened, and finds out anew since when something waits.
 ///
 /// For staff waits a paper nobody judged (nor one that replaces it), a customer's message nobody of the staff opened or
-/// answered, unless it was settled, a conversation that was handed over, an emergency, an objection. For the customer waits
-/// a paper to be sent again that did not come. Due is what was declared and not decided, and what is to be answered.
+/// answered, unless it was settled, a conversation that was handed over, an emergency, an objection, a paper that a
+/// customer said is not theirs. For the customer waits a paper to be sent again that did not come. Due is what was declared
+/// and not decided, what is to be answered, and what is not theirs.
 /// To be called after every act that changes one of these.
 pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
@@ -44,6 +45,8 @@ async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
         ") THEN 2
                         WHEN EXISTS (",
         waiting_papers!("d.received_at"),
+        ") OR EXISTS (SELECT 1 FROM disowned x WHERE ",
+        disowned!("$2"),
         ") THEN 3
                         WHEN EXISTS (SELECT 1 FROM messages m WHERE ",
         unopened!(),
@@ -61,6 +64,9 @@ async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
         " UNION ALL
                 SELECT n.due_on FROM declarations n WHERE ",
         undecided!(),
+        " UNION ALL
+                SELECT x.due_on FROM disowned x WHERE ",
+        disowned!("$2"),
         ") due),
             attention_since = (SELECT MIN(waiting.since) FROM (",
         waiting_papers!("d.received_at"),
@@ -73,6 +79,9 @@ async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
         " UNION ALL
                 SELECT t.waits_since FROM threads t WHERE ",
         handed_over!(),
+        " UNION ALL
+                SELECT x.said_at FROM disowned x WHERE ",
+        disowned!("$2"),
         " UNION ALL
                 SELECT e.emergency_since FROM cases e WHERE e.tenant_id = $1 AND e.id = $2
                 UNION ALL
@@ -176,7 +185,7 @@ pub async fn settle_objection(tx: &mut Tx, case: CaseId, now: Timestamp) -> Resu
 }
 
 /// Says of all that waits in a case: done until something new. An objection is seen to, and stays due until it is decided; an
-/// emergency stays.
+/// emergency stays, and a paper that is not theirs.
 pub async fn settle_waiting(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<bool, Error> {
     let tenant = tx.tenant();
     // In the order in which others take these rows: papers, messages, conversations, the case.

@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 use domain::{AccountId, CaseId, CaseState, HouseholdId, PersonId, Pseudonym, Task, TeamId, Timestamp};
 
-use super::waiting::{never, unanswered, unjudged};
+use super::waiting::{disowned, never, unanswered, unjudged};
+use crate::disowned::not_disowned;
 use crate::row::record;
 use crate::{Cursor, Error, Tx};
 
@@ -61,11 +62,13 @@ record! {
         blocked: u32,
         /// Messages that staff opened and have to answer; for staff.
         to_answer: u32,
+        /// Documents that a customer said are not theirs, each as often as it was said; for staff.
+        disowned: u32,
     }
 }
 
 macro_rules! listed {
-    ($unread:expr, $new_documents:expr, $to_judge:expr, $blocked:expr, $to_answer:expr) => {
+    ($unread:expr, $new_documents:expr, $to_judge:expr, $blocked:expr, $to_answer:expr, $disowned:expr) => {
         concat!(
             "SELECT c.id, c.file_number, c.title_sealed, c.household_id, h.number AS household_number, c.state,
                     c.team_id, c.assigned_to, a.name_sealed AS assigned_name_sealed, c.pseudonym, c.wrapped_key,
@@ -81,7 +84,9 @@ macro_rules! listed {
             $blocked,
             ") AS blocked, (",
             $to_answer,
-            ") AS to_answer
+            ") AS to_answer, (",
+            $disowned,
+            ") AS disowned
              FROM cases c
              JOIN households h ON h.tenant_id = c.tenant_id AND h.id = c.household_id
              LEFT JOIN accounts a ON a.tenant_id = c.tenant_id AND a.id = c.assigned_to
@@ -101,9 +106,13 @@ macro_rules! for_customer {
                AND m.tenant_id = t.tenant_id AND m.thread_id = t.id AND m.by_account <> $2
                AND (t.concerns_member IS NULL OR t.concerns_member = $3 OR t.by_account = $2)
                AND (r.account_id IS NULL OR (m.sent_at, m.id) > (r.up_to_sent_at, r.up_to_message))",
-            "SELECT COUNT(*) FROM documents d
+            concat!(
+                "SELECT COUNT(*) FROM documents d
              WHERE d.tenant_id = c.tenant_id AND d.case_id = c.id AND d.author_is_staff AND d.opened_at IS NULL
-               AND d.state = 'available' AND (d.concerns_member IS NULL OR d.concerns_member = $3)",
+               AND d.state = 'available' AND (d.concerns_member IS NULL OR d.concerns_member = $3) AND ",
+                not_disowned!("d")
+            ),
+            "CAST(0 AS BIGINT)",
             "CAST(0 AS BIGINT)",
             "CAST(0 AS BIGINT)",
             "CAST(0 AS BIGINT)"
@@ -134,7 +143,8 @@ macro_rules! for_staff {
                 unjudged!("c.id"),
                 " AND d.state IN ('infected', 'unscannable', 'suspect')"
             ),
-            concat!("SELECT COUNT(*) FROM messages m WHERE ", unanswered!("c.id"), " AND m.opened_at IS NOT NULL")
+            concat!("SELECT COUNT(*) FROM messages m WHERE ", unanswered!("c.id"), " AND m.opened_at IS NOT NULL"),
+            concat!("SELECT COUNT(*) FROM disowned x WHERE ", disowned!("c.id"))
         )
     };
 }

@@ -1,7 +1,7 @@
 //! Cases that a caseworker looks for.
 
 use super::list::{ListedCase, absent, for_staff, listed, reach, reached, teams};
-use super::waiting::{never, unanswered, unjudged};
+use super::waiting::{disowned, never, unanswered, unjudged};
 use super::worklist::Reader;
 use crate::{Error, Tx};
 

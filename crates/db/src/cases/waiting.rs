@@ -55,6 +55,13 @@ macro_rules! undecided {
     };
 }
 
+/// Papers that a customer said are not theirs, and that staff have to look at; `$1` tenant.
+macro_rules! disowned {
+    ($case:literal) => {
+        concat!("x.tenant_id = $1 AND x.case_id = ", $case, " AND x.settled_at IS NULL")
+    };
+}
+
 /// The day of what is not due: [`domain::deadline::NEVER`].
 macro_rules! never {
     () => {
@@ -62,7 +69,7 @@ macro_rules! never {
     };
 }
 
-pub(super) use {handed_over, never, unanswered, undecided, unjudged, unopened, waiting_papers};
+pub(super) use {disowned, handed_over, never, unanswered, undecided, unjudged, unopened, waiting_papers};
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use domain::{AccountId, HouseholdId, Task, Timestamp, WorklistView};
 use uuid::Uuid;
 
 use super::list::{ListedCase, absent, for_staff, listed, reach, reached, teams};
-use super::waiting::{never, unanswered, unjudged};
+use super::waiting::{disowned, never, unanswered, unjudged};
 use crate::row::record;
 use crate::value::ids;
 use crate::{Cursor, Error, Tx};

@@ -3,6 +3,7 @@
 use domain::CaseId;
 
 use super::{Audience, ListedDocument};
+use crate::disowned::not_disowned;
 use crate::{Error, Tx};
 
 /// The papers of a case that its customers are asked to send again and that nothing replaces yet, the newest first: judged
@@ -20,8 +21,9 @@ pub async fn asked_again(
         document!(),
         "AND (d.review = 'resend' OR d.state IN ('infected', 'unscannable', 'suspect') OR d.deleted_for = 'infected')
          AND d.case_id = $2 AND NOT d.author_is_staff AND (d.deleted_for IS NULL OR d.deleted_for = 'infected')
-         AND ($3 IS NULL OR d.by_account = $3 OR d.concerns_member IS NULL OR d.concerns_member = $4)
-         AND NOT EXISTS (SELECT 1 FROM documents n
+         AND ($3 IS NULL OR d.by_account = $3 OR ((d.concerns_member IS NULL OR d.concerns_member = $4) AND ",
+        not_disowned!("d"),
+        ")) AND NOT EXISTS (SELECT 1 FROM documents n
                          WHERE n.tenant_id = d.tenant_id AND n.replaces = d.id AND n.case_id = d.case_id
                            AND ($3 IS NULL OR n.by_account = $3 OR n.concerns_member IS NULL OR n.concerns_member = $4)
                            AND (n.deleted_for IS NULL OR n.deleted_for = 'shown_not_kept'))

@@ -5,6 +5,8 @@ use db::cases::Case;
 use db::cases::list;
 use db::cases::worklist::{self, Rank, Reader};
 use db::declarations::Declaration;
+use db::disowned::{self, Disowned};
+use db::documents::Audience;
 use db::{Cursor, Tx};
 use domain::deadline::FIRST;
 use domain::{AccountId, CaseId, Concerns, DeclarationKind, DocumentState, Review, Task, ThreadId, WorklistView};
@@ -209,4 +211,50 @@ async fn what_is_due_is_listed_even_where_nothing_waits(
     assert!(worklist::due(&mut tx, on(day()), begin, 9).await.unwrap().is_empty());
     let rows = worklist::households(&mut tx, on(day()), WorklistView::Open, Rank::first(), 9).await.unwrap();
     assert!(rows.is_empty());
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_not_theirs_stands_on_top_of_its_group_and_is_hidden_until_it_is_settled(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let world = World::new(backend).await;
+    let mut tx = world.write().await;
+    let own = customer(&mut tx).await;
+    let other = Customer { caseworker: own.caseworker, ..customer(&mut tx).await };
+    let case = db::cases::find(&mut tx, other.case).await.unwrap().unwrap();
+    db::cases::update_master(&mut tx, &Case { assigned_to: Some(own.caseworker), ..case }).await.unwrap();
+    document(&mut tx, &other, at(1)).await;
+    let paper = document(&mut tx, &own, at(2)).await;
+    db::cases::note_activity(&mut tx, other.case, at(3)).await.unwrap();
+    db::cases::settle_waiting(&mut tx, own.case, at(3)).await.unwrap();
+    let (account, person) = (customer(&mut tx).await.account, own.person);
+    let said = Disowned { document: paper.id, account, case: own.case, said_at: at(9), due_on: day() };
+    assert!(disowned::insert(&mut tx, &said).await.unwrap());
+    assert!(!disowned::insert(&mut tx, &Disowned { said_at: at(10), ..said }).await.unwrap());
+    assert!(disowned::is_open(&mut tx, account, paper.id).await.unwrap());
+    assert!(!disowned::is_open(&mut tx, own.account, paper.id).await.unwrap());
+    db::cases::note_activity(&mut tx, own.case, at(9)).await.unwrap();
+    db::cases::settle_waiting(&mut tx, own.case, at(11)).await.unwrap();
+    let listed = open(&mut tx, own.caseworker, Rank::first(), 10).await;
+    let seen: Vec<_> = listed.iter().map(|row| (row.id, row.task, row.due_on, row.disowned)).collect();
+    assert_eq!(seen, [(own.case, Task::Papers, Some(day()), 1), (other.case, Task::Papers, None, 0)]);
+    assert_eq!(listed[0].attention_since, Some(at(9)));
+    assert_eq!(disowned::of_case(&mut tx, own.case, 9).await.unwrap(), [paper.id]);
+
+    let seen = async |tx: &mut Tx, audience| {
+        let rows = db::documents::of_case(tx, own.case, audience, Cursor::newest(), 9).await.unwrap();
+        rows.iter().map(|row| row.disowned_at).collect::<Vec<_>>()
+    };
+    let (reader, sender) = (Audience::Customer { account, person }, own.account);
+    assert_eq!(seen(&mut tx, reader).await, []);
+    assert_eq!(seen(&mut tx, Audience::Customer { account: sender, person }).await, [Some(at(9))]);
+    assert_eq!(seen(&mut tx, Audience::Staff).await, [Some(at(9))]);
+    assert!(disowned::settle(&mut tx, paper.id, own.caseworker, at(12)).await.unwrap());
+    assert!(!disowned::settle(&mut tx, paper.id, own.caseworker, at(13)).await.unwrap());
+    db::cases::note_activity(&mut tx, own.case, at(12)).await.unwrap();
+    assert_eq!(seen(&mut tx, reader).await, [None]);
+    let left: Vec<_> = open(&mut tx, own.caseworker, Rank::first(), 10).await.iter().map(|row| row.id).collect();
+    assert_eq!(left, [other.case]);
+    assert!(disowned::insert(&mut tx, &said).await.unwrap(), "said once more after staff have looked");
 }

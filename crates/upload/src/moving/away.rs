@@ -99,7 +99,7 @@ impl Upload {
     async fn tell(&self, tx: &mut db::Tx, actor: &Actor, left: &CaseFile, row: &Row) -> Result<Option<Away>, Error> {
         let sender = actor.account.is_some() && row.by_account == actor.account;
         let object = ObjectRef::new(ObjectKind::Document, row.document_id);
-        let about = About { object, concerns: row.concerns_member, sender };
+        let about = About { object, concerns: row.concerns_member, sender, disowned: false };
         let staff = actor.role.is_staff();
         if !(sender || staff) || !left.allows(actor, Act::ViewDocument, &about) {
             return Ok(None);

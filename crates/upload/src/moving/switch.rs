@@ -31,6 +31,7 @@ impl Upload {
         db::attempts::leave(work.rows(), trip.old.id, now).await?;
         self.move_room(&mut work, trip).await?;
         declared::take_along(&mut work, &document, (&trip.from, &trip.to), &trip.row, now).await?;
+        db::disowned::settle(work.rows(), document.id, trip.row.by_account, now).await?;
         for case in [from.min(to), from.max(to)] {
             db::cases::note_activity(work.rows(), case, now).await?;
         }

@@ -104,3 +104,13 @@ notice-none-left = Each case has somebody in charge.
 notice-exception-opened = The case is open to you.
 notice-substitution-entered = The substitution is entered.
 notice-substitution-ended = The substitution is ended.
+
+disowned-title = The customer says: this is not mine
+disowned-at = Said on { $value }. Since then nobody in the household sees the document.
+disowned-text = Check today whose it is. If it belongs in another case, move it. If it was meant for somebody else, this is a data breach: tell the data protection officer at once.
+disowned-confirm = It does belong here
+worklist-disowned = { $count ->
+    [one] “not mine” said once
+   *[other] “not mine” said { $count } times
+}
+notice-confirmed = The document belongs here. The household sees it again.

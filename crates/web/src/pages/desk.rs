@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::{DocumentId, ObjectRef, Page as Turn, ThreadId};
 use serde::Deserialize;
+use upload::DocumentView;
 use uuid::Uuid;
 
 use super::emergency::shown;
@@ -11,7 +12,7 @@ use super::parts::{CaseFile, Place, more, name_of, thread_line};
 use super::worklist::told;
 use crate::app::{App, Visit};
 use crate::http::{Failure, SignedIn};
-use crate::view::{AwayPaper, Charge, Choice, DeedLine, Desk, DeskPaper, Talk, TalkLine, urls};
+use crate::view::{AwayPaper, Charge, Choice, DeedLine, Desk, DeskPaper, Linked, Talk, TalkLine, urls};
 
 /// Papers of one page: more than most cases have.
 const PAPERS: u32 = 200;
@@ -50,6 +51,10 @@ pub(super) async fn desk(
     let turn = Place { after: asked.after.clone() }.turn(PAPERS)?;
     let listed = app.services.upload.documents(&me.actor, case, turn).await?;
     let away = app.services.upload.moved_away(&me.actor, case).await?.into_iter().map(away_paper).collect();
+    let disowned = match file.case.disowned {
+        0 => Vec::new(),
+        _ => app.services.upload.disowned(&me.actor, case).await?,
+    };
     let threads = app.services.messaging.threads(&me.actor, case, Turn { after: None, limit: THREADS }).await?.items;
     let talk = match asked.thread {
         Some(thread) => Some(talk(app, visit, me, &file, thread).await?),
@@ -74,6 +79,7 @@ pub(super) async fn desk(
         current,
         papers: papers.collect(),
         more_papers: more(&urls::case(case), listed.next),
+        disowned: disowned.into_iter().map(named).collect(),
         away,
         threads: threads.into_iter().map(thread_line).collect(),
         talk,
@@ -86,6 +92,10 @@ pub(super) async fn desk(
         file_number: file.case.file_number,
         household_number: file.case.household.number,
     })
+}
+
+fn named(document: DocumentView) -> Linked {
+    Linked { id: document.id, name: document.name, received_at: document.received_at }
 }
 
 /// What the reader can do about who has the case.

@@ -1,4 +1,5 @@
-//! `/documents/{document}`: how far a document came, for its sender and for staff; judging it, taking it back.
+//! `/documents/{document}`: how far a document came, for its sender and for staff; judging it, taking it back, saying whose
+//! it is not.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -92,6 +93,31 @@ pub async fn take_back(
     Ok(go(&urls::case(document.case_id), Some(Notice::TakenBack)))
 }
 
+/// Says that a document is not the reader's.
+pub async fn disown(
+    State(app): State<App>,
+    me: SignedIn,
+    At(id): At<DocumentId>,
+    Form(form): Form<Button>,
+) -> Result<Response, Failure> {
+    me.check_csrf(form.csrf_token.as_deref())?;
+    app.services.upload.disown(&me.actor, id).await?;
+    // The page of the document is not there any more.
+    Ok(go(urls::START, Some(Notice::Disowned)))
+}
+
+/// Says that a document belongs here after all.
+pub async fn confirm(
+    State(app): State<App>,
+    me: SignedIn,
+    At(id): At<DocumentId>,
+    Form(form): Form<Button>,
+) -> Result<Response, Failure> {
+    me.check_csrf(form.csrf_token.as_deref())?;
+    app.services.upload.confirm(&me.actor, id).await?;
+    Ok(go(&urls::document(id), Some(Notice::Confirmed)))
+}
+
 async fn judged(app: &App, me: &SignedIn, id: DocumentId, form: &Judged) -> Result<(), Failure> {
     let Some(review) = Review::parse(&form.review).ok().filter(|review| *review != Review::None) else {
         let mistake = Mistake::ReviewMissing;
@@ -151,6 +177,7 @@ fn of_customer(file: CaseFile, document: DocumentView, others: Replacements) -> 
         moved_at: document.moved_at,
         file_number: file.case.file_number.clone(),
         can_take_back: document.mine && there && document.opened_at.is_none(),
+        can_disown: !document.mine && there,
         case_title: file.case.title,
         name: document.name,
         media_type: document.media_type,
@@ -179,6 +206,8 @@ fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, others: Repla
         can_destroy_shown: may_judge && document.state == DocumentState::Available && document.filed_at.is_none(),
         can_destroy_infected: is_caseworker && document.state == DocumentState::Infected,
         last_move: None,
+        disowned_at: document.disowned_at,
+        can_confirm: is_caseworker && document.disowned_at.is_some(),
         can_move: is_caseworker && document.state.may_move() && document.moving_to.is_none(),
         release: (is_caseworker && document.state == DocumentState::Unscannable).then(ReleaseForm::default),
         released: document.released.map(|released| Released {

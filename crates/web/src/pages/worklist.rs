@@ -165,6 +165,7 @@ fn row(me: &SignedIn, today: NaiveDate, Waiting { case, others }: Waiting) -> Wo
         task: case.task,
         due: due_on.map(|day| Due { day, today }),
         to_answer: sum(|case| case.to_answer),
+        disowned: sum(|case| case.disowned),
         new_documents: sum(|case| case.new_documents),
         to_judge: sum(|case| case.to_judge),
         blocked: sum(|case| case.blocked),

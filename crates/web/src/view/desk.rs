@@ -3,7 +3,7 @@
 use domain::{Action, CaseId, DocumentId, DocumentState, ObjectRef, Review, Role, ThreadId, Timestamp};
 
 use super::audit::action_key;
-use super::{AwayPaper, Choice, Emergency, Paper, ThreadLine, Told, urls};
+use super::{AwayPaper, Choice, Emergency, Linked, Paper, ThreadLine, Told, urls};
 use crate::i18n::Locale;
 
 /// The case, its papers, its conversations, and what was done.
@@ -31,6 +31,8 @@ pub struct Desk {
     pub papers: Vec<DeskPaper>,
     /// The link to older documents.
     pub more_papers: Option<String>,
+    /// What customers said is not theirs, the oldest first.
+    pub disowned: Vec<Linked>,
     /// What left the case, the last first.
     pub away: Vec<AwayPaper>,
     /// The conversations, newest first.

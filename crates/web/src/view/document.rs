@@ -8,6 +8,7 @@ use crate::i18n::Locale;
 
 /// `GET /documents/{document}` of a customer.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that the page offers or not")]
 pub struct CustomerDocument {
     /// The document.
     pub id: DocumentId,
@@ -37,6 +38,8 @@ pub struct CustomerDocument {
     pub has_receipt: bool,
     /// Whether the reader may take it back.
     pub can_take_back: bool,
+    /// Whether the reader may say that it is not theirs.
+    pub can_disown: bool,
     /// When it last moved to another case or member.
     pub moved_at: Option<Timestamp>,
     /// The file number of its case.
@@ -105,6 +108,10 @@ pub struct StaffDocument {
     pub last_move: Option<MoveNote>,
     /// Whether it may be moved.
     pub can_move: bool,
+    /// When a customer said that it is not theirs, until staff have looked.
+    pub disowned_at: Option<Timestamp>,
+    /// Whether the reader may say that it belongs here.
+    pub can_confirm: bool,
     /// What it replaces.
     pub replaces: Option<Linked>,
     /// What replaces it, the earliest first.
@@ -210,6 +217,11 @@ impl CustomerDocument {
         urls::take_back(self.id)
     }
 
+    /// Where the reader says that it is not theirs.
+    pub fn disown_url(&self) -> String {
+        urls::disown(self.id)
+    }
+
     /// Where it is sent again.
     pub fn send_url(&self) -> String {
         urls::send_again(self.case, self.id)
@@ -241,6 +253,11 @@ impl StaffDocument {
     /// Where it is moved.
     pub fn move_url(&self) -> String {
         urls::moving(self.id)
+    }
+
+    /// Where the reader says that it belongs here.
+    pub fn confirm_url(&self) -> String {
+        urls::confirm(self.id)
     }
 
     /// Where it is given free without a check.

@@ -66,6 +66,10 @@ pub enum Notice {
     Reviewed,
     /// A document was taken back.
     TakenBack,
+    /// A customer said that a document is not theirs.
+    Disowned,
+    /// A document belongs here after all.
+    Confirmed,
     /// An account was made.
     AccountMade,
     /// An account was locked.
@@ -139,6 +143,8 @@ impl Notice {
         Self::DocumentsArrivedLocked,
         Self::Reviewed,
         Self::TakenBack,
+        Self::Disowned,
+        Self::Confirmed,
         Self::AccountMade,
         Self::AccountLocked,
         Self::AccountUnlocked,
@@ -184,6 +190,8 @@ impl Notice {
             Self::DocumentsArrivedLocked => "documents-arrived-locked",
             Self::Reviewed => "reviewed",
             Self::TakenBack => "taken-back",
+            Self::Disowned => "disowned",
+            Self::Confirmed => "confirmed",
             Self::AccountMade => "account-made",
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",

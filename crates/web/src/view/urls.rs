@@ -243,6 +243,16 @@ pub fn take_back(document: DocumentId) -> String {
     format!("/documents/{document}/take-back")
 }
 
+/// POST says that it is not the reader's.
+pub fn disown(document: DocumentId) -> String {
+    format!("/documents/{document}/disown")
+}
+
+/// POST says that it belongs here although somebody said that it is not theirs.
+pub fn confirm(document: DocumentId) -> String {
+    format!("/documents/{document}/confirm")
+}
+
 /// GET asks for `file_number`, then for `concerns` and `reason`; POST moves.
 pub fn moving(document: DocumentId) -> String {
     format!("/documents/{document}/move")

@@ -108,6 +108,8 @@ pub struct WorklistRow {
     pub unread: u32,
     /// Messages that were opened, and nobody answered.
     pub to_answer: u32,
+    /// How often a customer said of a document: it is not mine.
+    pub disowned: u32,
     /// Papers that are still missing.
     pub open_requests: u32,
     /// Since when the oldest thing waits.

@@ -1,7 +1,7 @@
 //! Version 1. Additions are welcome, changes are not.
 //!
 //! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`access`], [`worklist`], [`assign`], [`exceptions`], [`substitutions`], [`emergency`] · [`documents`], [`content`], [`receipt`],
-//!   [`check`], [`review`], [`moving`], [`release`] · [`threads`],
+//!   [`check`], [`review`], [`moving`], [`disowned`], [`release`] · [`threads`],
 //!   [`messages`], [`drafts`], [`answerer`], [`search`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
@@ -16,6 +16,7 @@ pub(crate) mod cases;
 pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod declarations;
+pub(crate) mod disowned;
 pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod emergency;

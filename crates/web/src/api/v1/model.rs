@@ -80,6 +80,8 @@ pub(crate) struct Case {
     pub(crate) blocked: u64,
     /// Messages that staff opened and have to answer; for staff only.
     pub(crate) to_answer: u64,
+    /// Documents that customers said are not theirs, each as often as it was said; for staff only.
+    pub(crate) disowned: u64,
     /// The earliest day by which something is due; for staff only.
     pub(crate) due_on: Option<NaiveDate>,
     /// Since when something waits for staff; for staff only.
@@ -124,6 +126,7 @@ impl From<CaseView> for Case {
             to_judge: view.to_judge,
             blocked: view.blocked,
             to_answer: view.to_answer,
+            disowned: view.disowned,
             due_on: view.due_on,
             waiting_since: view.waiting_since,
             emergency_since: view.emergency_since,
@@ -197,6 +200,8 @@ pub(crate) struct Document {
     pub(crate) moving_to: Option<Uuid>,
     /// When it last moved to another case or member.
     pub(crate) moved_at: Option<DateTime<Utc>>,
+    /// When a customer said that it is not theirs, until staff have looked; for staff only.
+    pub(crate) disowned_at: Option<DateTime<Utc>>,
 }
 
 /// A release without a check.
@@ -248,6 +253,7 @@ impl From<DocumentView> for Document {
             replaced_by: view.replaced_by.into_iter().map(Uuid::from).collect(),
             moving_to: view.moving_to.map(Uuid::from),
             moved_at: view.moved_at,
+            disowned_at: view.disowned_at,
         }
     }
 }

@@ -12,9 +12,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    access, accounts, activations, answerer, archive, assign, audit, cases, check, content, declarations, documents,
-    drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, receipt, records, release,
-    review, search, sessions, settings, substitutions, teams, text_modules, threads, worklist,
+    access, accounts, activations, answerer, archive, assign, audit, cases, check, content, declarations, disowned,
+    documents, drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, receipt, records,
+    release, review, search, sessions, settings, substitutions, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -78,6 +78,8 @@ use crate::http::session::COOKIE;
         check::create,
         review::put,
         moving::create,
+        disowned::put,
+        disowned::delete,
         release::release,
         release::rescan,
         release::destroy,

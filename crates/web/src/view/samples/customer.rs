@@ -196,6 +196,7 @@ impl Samples for CustomerDocument {
                 moved_at: (paper.id == id(3)).then(later),
                 file_number: "35.2-000417".into(),
                 can_take_back: paper.chain.opened_at.is_none(),
+                can_disown: paper.chain.opened_at.is_some(),
                 flags: paper.flags,
                 replaces: (paper.id == id(3)).then(|| linked(2, "IMG_20260504_211259.jpg")),
                 replaced_by: if paper.chain.is_replaced {

@@ -19,6 +19,7 @@ fn row(n: u32) -> WorklistRow {
         unread: if n < 12 { (n + 1) % 3 } else { 0 },
         open_requests: n % 2,
         to_answer: u32::from(n % 7 == 4),
+        disowned: u32::from(n == 5),
         task: [Task::Emergency, Task::Objection, Task::Objection, Task::Declared, Task::Declared, Task::Papers]
             .get(n as usize)
             .copied()
@@ -142,6 +143,7 @@ fn desk(current: Option<DocumentId>) -> Desk {
         current,
         papers: all.map(|paper| DeskPaper { from_staff: paper.id == id(10), paper }).collect(),
         more_papers: Some("?after=abc".into()),
+        disowned: vec![linked(3, "Bescheid.pdf")],
         away: away(),
         threads: threads(),
         talk: current.map(|_| talk()),
@@ -378,6 +380,8 @@ impl Samples for StaffDocument {
             can_destroy_shown: paper.chain.state == DocumentState::Available && paper.chain.filed_at.is_none(),
             can_destroy_infected: paper.chain.state == DocumentState::Infected,
             can_move: paper.chain.state.may_move(),
+            disowned_at: (paper.id == id(3)).then(later),
+            can_confirm: paper.id == id(3),
             last_move: move_note(paper.id),
             release: (paper.chain.state == DocumentState::Unscannable).then(ReleaseForm::default),
             released: paper.chain.released_at.map(|at| Released {

@@ -62,6 +62,7 @@ pub(crate) fn document() -> DocumentView {
         has_receipt: true,
         moving_to: Some(CaseId::from_uuid(id(9))),
         moved_at: Some(at("2026-05-06T08:00:00Z")),
+        disowned_at: Some(at("2026-05-06T09:00:00Z")),
     }
 }
 
@@ -81,6 +82,7 @@ fn a_case() {
         to_judge: 0,
         blocked: 0,
         to_answer: 1,
+        disowned: 2,
         task: Task::Messages,
         due_on: Some("2026-05-07".parse().unwrap()),
         has_team: true,
@@ -94,7 +96,7 @@ fn a_case() {
     let expected = json!({
         "id": shown(3), "file_number": "AZ 1", "title": "Bürgergeld", "household": { "id": shown(6), "number": "BG 1" },
         "state": "open", "unread": 1, "new_documents": 2, "open_requests": 0,
-        "assigned_to": { "id": shown(1), "name": "Anna Beispiel" }, "to_judge": 0, "blocked": 0, "to_answer": 1, "due_on": "2026-05-07",
+        "assigned_to": { "id": shown(1), "name": "Anna Beispiel" }, "to_judge": 0, "blocked": 0, "to_answer": 1, "disowned": 2, "due_on": "2026-05-07",
         "waiting_since": null, "emergency_since": null, "objection_since": null, "awaiting_since": null,
     });
     assert_eq!(json_of(Case::from(view.clone())), expected);
@@ -112,7 +114,7 @@ fn a_document() {
         "opened_at": null, "filed_at": null, "released": {
             "at": "2026-05-05T06:00:00Z", "by": { "id": shown(1), "role": "caseworker", "name": "Anna Beispiel" },
             "reason": "am Telefon geklärt",
-        }, "deleted_for": null, "replaces": shown(5), "replaced_by": [shown(8)], "moving_to": shown(9), "moved_at": "2026-05-06T08:00:00Z",
+        }, "deleted_for": null, "replaces": shown(5), "replaced_by": [shown(8)], "moving_to": shown(9), "moved_at": "2026-05-06T08:00:00Z", "disowned_at": "2026-05-06T09:00:00Z",
     });
     assert_eq!(json_of(Document::from(document())), expected);
 }
