@@ -108,3 +108,27 @@ async fn on_pages_without_scripts() {
     assert!(told.contains("Vom Jobcenter gesehen am") && told.contains("Angerufen"));
     assert!(!staff.get(&format!("/cases/{house}")).await.expect(200).text().contains("Ansehen und erledigen"));
 }
+
+#[tokio::test]
+async fn of_two_cases_the_start_page_shows_the_one_in_which_it_was_told() {
+    let portal = TestPortal::new().await;
+    let house = portal.town().house;
+    portal.clock.advance(chrono::Duration::minutes(5));
+    let newer = json!({
+        "file_number": "35-2026-0009", "title": "Umzug", "household": "H-1", "caseworker": Who::Assigned.login(),
+    });
+    portal.program(Who::Import).await.put("/api/v1/import/cases/C-9", &newer).await.assert_status(201);
+    let (program, browser) = (portal.program(Who::Customer).await, portal.browser(Who::Customer).await);
+    let cases = program.get("/api/v1/cases").await.expect(200).items();
+    let [newer, older] = &cases[..] else { panic!("{cases:?}") };
+    assert_eq!(older["id"], house.to_string());
+    let link = |case: &serde_json::Value| format!("href=\"/cases/{}/emergency\"", case.as_str().unwrap());
+    let before = browser.get("/").await.expect(200).text();
+    assert!(before.contains(&link(&newer["id"])) && !before.contains("Sie haben um schnelle Hilfe gebeten"));
+
+    let told = json!({ "kind": "power" });
+    program.post(&format!("/api/v1/cases/{house}/emergency"), &told).await.assert_status(201);
+    let start = browser.get("/").await.expect(200).text();
+    assert!(start.contains("Sie haben um schnelle Hilfe gebeten") && start.contains(&link(&older["id"])));
+    assert!(!start.contains(&link(&newer["id"])));
+}
