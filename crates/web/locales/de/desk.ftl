@@ -106,8 +106,8 @@ notice-substitution-entered = Die Vertretung ist eingetragen.
 notice-substitution-ended = Die Vertretung ist beendet.
 
 disowned-title = Die Kundin oder der Kunde sagt: gehört nicht mir
-disowned-at = Gesagt am { $value }. Seitdem sieht niemand im Haushalt die Unterlage.
-disowned-text = Prüfen Sie heute, wem sie gehört. Gehört sie in einen anderen Fall, verschieben Sie sie. War sie für jemand anderen bestimmt, ist das eine Datenpanne: Sagen Sie es sofort der oder dem Datenschutzbeauftragten.
+disowned-at = Gesagt am { $value }. Seitdem sieht sie im Haushalt nur noch, wer sie geschickt hat.
+disowned-text = Prüfen Sie heute, wem die Unterlage gehört. Gehört sie in einen anderen Fall, verschieben Sie sie. War sie für jemand anderen bestimmt, ist das eine Datenpanne: Sagen Sie es sofort der oder dem Datenschutzbeauftragten.
 disowned-confirm = Gehört doch hierher
 worklist-disowned = { $count ->
     [one] 1-mal „gehört nicht mir“

@@ -53,6 +53,6 @@ looks-more = Früheres Öffnen
 looks-question = Kommt Ihnen etwas davon seltsam vor? Schreiben Sie oder rufen Sie Ihr Jobcenter an.
 
 document-disown = Diese Unterlage gehört nicht mir
-document-disown-text = Vielleicht ist sie für einen anderen Menschen. Dann sieht sie in Ihrem Haushalt ab sofort niemand mehr. Das Jobcenter klärt, wohin sie gehört. Bitte sagen Sie nicht weiter, was darin steht.
+document-disown-text = Vielleicht ist sie für einen anderen Menschen. Dann sieht sie in Ihrem Haushalt ab sofort nur noch, wer sie geschickt hat. Das Jobcenter klärt, wohin sie gehört. Bitte sagen Sie nicht weiter, was darin steht.
 document-disown-submit = Ja, sie gehört nicht mir
 notice-disowned = Danke. Sie sehen die Unterlage jetzt nicht mehr. Das Jobcenter klärt, wohin sie gehört.

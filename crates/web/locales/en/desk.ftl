@@ -106,8 +106,8 @@ notice-substitution-entered = The substitution is entered.
 notice-substitution-ended = The substitution is ended.
 
 disowned-title = The customer says: this is not mine
-disowned-at = Said on { $value }. Since then nobody in the household sees the document.
-disowned-text = Check today whose it is. If it belongs in another case, move it. If it was meant for somebody else, this is a data breach: tell the data protection officer at once.
+disowned-at = Said on { $value }. Since then only who sent it sees it in the household.
+disowned-text = Check today whose document it is. If it belongs in another case, move it. If it was meant for somebody else, this is a data breach: tell the data protection officer at once.
 disowned-confirm = It does belong here
 worklist-disowned = { $count ->
     [one] “not mine” said once

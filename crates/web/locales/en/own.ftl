@@ -53,6 +53,6 @@ looks-more = Earlier
 looks-question = Does any of this seem strange to you? Write to your Jobcenter or call it.
 
 document-disown = This document is not mine
-document-disown-text = It may be meant for somebody else. Then nobody in your household sees it from now on. The Jobcenter finds out where it belongs. Please do not pass on what it says.
+document-disown-text = It may be meant for somebody else. Then only who sent it sees it in your household from now on. The Jobcenter finds out where it belongs. Please do not pass on what it says.
 document-disown-submit = Yes, it is not mine
 notice-disowned = Thank you. You don't see the document any more. The Jobcenter finds out where it belongs.
