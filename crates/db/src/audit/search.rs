@@ -53,13 +53,19 @@ pub struct Filter {
 }
 
 macro_rules! entry {
+    ($hint:literal) => {
+        concat!(
+            "SELECT l.leaf_index, l.entry_id, l.leaf, l.leaf_hash, l.at, l.actor_id, l.actor_role, l.session_id,
+                    l.on_behalf_of, l.channel, l.action, l.case_id, l.object_kind, l.object_id, l.outcome, l.reason,
+                    l.request_id, d.salt, d.detail_sealed
+             FROM audit_leaves l ",
+            $hint,
+            " LEFT JOIN audit_details d ON d.tenant_id = l.tenant_id AND d.leaf_index = l.leaf_index
+             WHERE l.tenant_id = $1 "
+        )
+    };
     () => {
-        "SELECT l.leaf_index, l.entry_id, l.leaf, l.leaf_hash, l.at, l.actor_id, l.actor_role, l.session_id,
-                l.on_behalf_of, l.channel, l.action, l.case_id, l.object_kind, l.object_id, l.outcome, l.reason,
-                l.request_id, d.salt, d.detail_sealed
-         FROM audit_leaves l
-         LEFT JOIN audit_details d ON d.tenant_id = l.tenant_id AND d.leaf_index = l.leaf_index
-         WHERE l.tenant_id = $1 "
+        entry!("")
     };
 }
 
@@ -76,11 +82,15 @@ pub enum Touched {
     Case(CaseId),
 }
 
-/// One statement for each index that can lead: the other conditions only thin out what it finds.
+/// One statement for each index that can lead: the other conditions only thin out what it finds. SQLite has to be told: it
+/// would go back through the whole log, because that is in the right order, too.
 macro_rules! led_by {
-    ($leading:literal) => {
+    ($index:literal, $leading:literal) => {
+        (led_by!(@ "", $leading), led_by!(@ $index, $leading))
+    };
+    (@ $hint:literal, $leading:literal) => {
         concat!(
-            entry!(),
+            entry!($hint),
             $leading,
             "AND l.leaf_index >= $2 AND l.leaf_index < $3
              AND ($4 IS NULL OR l.actor_id = $4) AND ($5 IS NULL OR l.action = $5)
@@ -108,14 +118,14 @@ pub async fn search(
         None => END,
     };
     // What names one thing finds the fewest.
-    let sql = match filter {
-        Filter { object: Some(_), .. } => led_by!("AND l.object_id = $6 "),
-        Filter { case: Some(_), .. } => led_by!("AND l.case_id = $7 "),
-        Filter { actor: Some(_), .. } => led_by!("AND l.actor_id = $4 "),
-        Filter { action: Some(_), .. } => led_by!("AND l.action = $5 "),
-        _ => led_by!(""),
+    let (postgres, sqlite) = match filter {
+        Filter { object: Some(_), .. } => led_by!("INDEXED BY audit_leaves_by_object", "AND l.object_id = $6 "),
+        Filter { case: Some(_), .. } => led_by!("INDEXED BY audit_leaves_by_case", "AND l.case_id = $7 "),
+        Filter { actor: Some(_), .. } => led_by!("INDEXED BY audit_leaves_by_actor", "AND l.actor_id = $4 "),
+        Filter { action: Some(_), .. } => led_by!("INDEXED BY audit_leaves_by_action", "AND l.action = $5 "),
+        _ => led_by!("", ""),
     };
-    tx.query(sql)
+    tx.query_per_dialect(postgres, sqlite)
         .bind(log)
         .bind(from)
         .bind(to.min(index_below(before)))
