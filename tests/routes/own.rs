@@ -56,7 +56,9 @@ async fn a_paper_goes_from_one_group_to_the_next() {
     let paper = send_text(&customer, house, "Brief.txt", "Ein Brief").await;
     assert!(page().await.contains("Als Nächstes: Wir prüfen die Datei."));
     portal.run_jobs().await;
-    assert!(page().await.contains("Als Nächstes: Das Jobcenter öffnet die Unterlage."));
+    let checked = page().await;
+    assert!(checked.contains("Auf Schadprogramme geprüft am ") && checked.contains(": nichts gefunden"));
+    assert!(checked.contains("Als Nächstes: Das Jobcenter öffnet die Unterlage."));
     caseworker.get(&format!("/api/v1/documents/{paper}/content")).await.assert_status(200);
     assert!(page().await.contains("Als Nächstes: Hier steht, ob sie vollständig und lesbar ist."));
     judge(&caseworker, &paper, "complete", "").await;

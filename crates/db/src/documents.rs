@@ -95,6 +95,8 @@ pub struct ListedDocument {
     pub moving_to: Option<CaseId>,
     /// When it last moved to another case or member.
     pub moved_at: Option<Timestamp>,
+    /// When it was last checked for malware.
+    pub checked_at: Option<Timestamp>,
     /// When a customer first said that it is not theirs, until staff have looked.
     pub disowned_at: Option<Timestamp>,
 }
@@ -109,6 +111,7 @@ impl Record for ListedDocument {
             released_name_sealed: row.get("released_name_sealed")?,
             moving_to: row.get("moving_to")?,
             moved_at: row.get("moved_at")?,
+            checked_at: row.get("checked_at")?,
             disowned_at: row.get("disowned_at")?,
         })
     }
@@ -144,7 +147,7 @@ macro_rules! document {
                 d.concerns_member, d.channel, d.kind, d.name_sealed, d.note_sealed, d.sha256_sealed, d.media_type,
                 d.flags, d.size, d.state, d.review, d.review_reason_sealed, d.reviewed_by, d.reviewed_at, d.started_at,
                 d.received_at, d.opened_at, d.filed_at, d.released_by, d.released_at, d.release_reason_sealed,
-                d.deleted_for, r.id AS replaces, d.pseudonym, a.role AS by_role, a.name_sealed AS by_name_sealed,
+                d.deleted_for, d.checked_at, r.id AS replaces, d.pseudonym, a.role AS by_role, a.name_sealed AS by_name_sealed,
                 f.role AS released_role, f.name_sealed AS released_name_sealed,
                 (SELECT w.to_case FROM moves w
                  WHERE w.tenant_id = d.tenant_id AND w.document_id = d.id AND w.state = 'waiting') AS moving_to,
@@ -432,6 +435,17 @@ pub async fn set_state(tx: &mut Tx, id: DocumentId, from: DocumentState, to: Doc
     .bind(to)
     .changed()
     .await
+}
+
+/// Notes that it was checked for malware.
+pub async fn set_checked(tx: &mut Tx, id: DocumentId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE documents SET checked_at = $3 WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(id)
+        .bind(now)
+        .changed()
+        .await
 }
 
 /// Notes that the other side opened it; `false` if it was opened before.

@@ -127,8 +127,10 @@ impl Upload {
                 if !db::documents::set_state(work.rows(), document.id, DocumentState::Scanning, state).await? {
                     return Err(custody::Error::Stale.into());
                 }
+                let now = self.custody.now();
+                db::documents::set_checked(work.rows(), document.id, now).await?;
                 if state != DocumentState::Available {
-                    db::cases::note_activity(work.rows(), case.id, self.custody.now()).await?;
+                    db::cases::note_activity(work.rows(), case.id, now).await?;
                 }
                 let entry = entry(action, case, document);
                 work.record(match verdict {

@@ -52,6 +52,8 @@ pub struct DocumentView {
     pub started_at: Timestamp,
     /// When the last byte was here.
     pub received_at: Timestamp,
+    /// When it was last checked for malware.
+    pub checked_at: Option<Timestamp>,
     /// When staff first opened it.
     pub opened_at: Option<Timestamp>,
     /// When the case file had it.
@@ -126,6 +128,7 @@ impl DocumentView {
             on_behalf_of: document.on_behalf_of,
             started_at: document.started_at,
             received_at: document.received_at,
+            checked_at: listed.checked_at,
             opened_at: document.opened_at,
             filed_at: document.filed_at,
             released: released(actor, case, names, listed)?,

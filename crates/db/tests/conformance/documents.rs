@@ -189,6 +189,7 @@ async fn states_reviews_and_openings_are_kept(#[values(Backend::Sqlite, Backend:
     assert!(db::documents::set_state(&mut tx, id, S::Received, S::Scanning).await.unwrap());
     assert!(!db::documents::set_state(&mut tx, id, S::Received, S::Scanning).await.unwrap());
     assert!(db::documents::set_state(&mut tx, id, S::Scanning, S::Available).await.unwrap());
+    assert!(db::documents::set_checked(&mut tx, id, at(2)).await.unwrap());
     assert!(db::documents::set_opened(&mut tx, id, at(3)).await.unwrap());
     assert!(!db::documents::set_opened(&mut tx, id, at(4)).await.unwrap());
     assert!(!db::documents::take_back(&mut tx, id, own.account).await.unwrap(), "somebody opened it");
@@ -196,7 +197,9 @@ async fn states_reviews_and_openings_are_kept(#[values(Backend::Sqlite, Backend:
     assert!(review.await.unwrap());
     assert!(db::documents::set_filed(&mut tx, id, at(6)).await.unwrap());
     assert!(!db::documents::set_filed(&mut tx, id, at(7)).await.unwrap());
-    let found = db::documents::find_listed(&mut tx, id).await.unwrap().unwrap().document;
+    let listed = db::documents::find_listed(&mut tx, id).await.unwrap().unwrap();
+    assert_eq!(listed.checked_at, Some(at(2)));
+    let found = listed.document;
     assert_eq!((found.state, found.opened_at, found.filed_at), (S::Available, Some(at(3)), Some(at(6))));
     assert_eq!(
         (found.review, found.reviewed_by, found.reviewed_at),

@@ -2,6 +2,7 @@
 chain = Was mit dieser Unterlage passiert ist
 chain-received = Angekommen am { $value }
 chain-checking = Wir prüfen die Datei auf Schadprogramme
+chain-checked-at = Auf Schadprogramme geprüft am { $value }: nichts gefunden
 chain-checked = Auf Schadprogramme geprüft: nichts gefunden
 chain-infected = In der Datei wurde ein Schadprogramm gefunden
 chain-infected-hint = Niemand kann diese Datei öffnen. Ihre Unterlage ist trotzdem angekommen, und der Tag zählt. Bitte fotografieren Sie das Papier und schicken Sie das Foto.

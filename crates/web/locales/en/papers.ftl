@@ -2,6 +2,7 @@
 chain = What happened to this document
 chain-received = Arrived on { $value }
 chain-checking = We are checking the file for viruses
+chain-checked-at = Checked for viruses on { $value }: nothing found
 chain-checked = Checked for viruses: nothing found
 chain-infected = A virus was found in the file
 chain-infected-hint = Nobody can open this file. Your document has arrived all the same, and the day counts. Please take a photo of the paper and send the photo.

@@ -96,6 +96,7 @@ pub(crate) fn chain(document: &DocumentView) -> Chain {
     Chain {
         received_at: document.received_at,
         state: document.state,
+        checked_at: document.checked_at,
         opened_at: document.opened_at,
         review: document.review,
         review_reason: document.review_reason.clone(),

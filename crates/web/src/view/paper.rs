@@ -32,6 +32,8 @@ pub struct Chain {
     pub received_at: Timestamp,
     /// What the machine knows.
     pub state: DocumentState,
+    /// When it was checked for malware, where known.
+    pub checked_at: Option<Timestamp>,
     /// When staff first opened it.
     pub opened_at: Option<Timestamp>,
     /// What a caseworker decided.
@@ -203,6 +205,9 @@ impl Chain {
     fn check(&self, t: &Locale) -> Option<Step> {
         if let (DocumentState::Available, Some(at)) = (self.state, &self.released_at) {
             return Some(step(t.with("chain-released", &t.moment(at)), Mark::Plain));
+        }
+        if let (DocumentState::Available, Some(at)) = (self.state, &self.checked_at) {
+            return Some(step(t.with("chain-checked-at", &t.moment(at)), Mark::Good));
         }
         let (key, mark, hint) = match self.state {
             DocumentState::Received | DocumentState::Scanning => ("chain-checking", Mark::Going, None),

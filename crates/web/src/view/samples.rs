@@ -59,6 +59,7 @@ fn chain(state: DocumentState, review: Review) -> Chain {
     Chain {
         received_at: arrived(),
         state,
+        checked_at: opened.then(arrived),
         opened_at: opened.then(later),
         review,
         review_reason: (review == Review::Resend)
