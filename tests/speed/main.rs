@@ -2,7 +2,7 @@
 //!
 //! The server is a process of its own (this program again, with `--server`) over a database with 100,000 documents and
 //! 1,000,000 messages; `TIMES=10` has ten times as many. Each list is asked for 50 times a second beside an upload; then as often as four
-//! clients can. `ONLY=live` leaves the lists out. Nothing is asserted about times; `docs/reference/bench.md` says how to read the table.
+//! clients can. `ONLY=live` leaves the lists out. Nothing is asserted about times; `docs/reference/speed.md` says how to read the table.
 //!
 //! - [`fill`]: the rows · [`server`]: the portal over them · [`lists`]: what is asked for
 //! - [`client`]: asks, and takes the time · [`upload`]: what goes on beside
