@@ -213,7 +213,7 @@ fn the_chain_names_what_needs_an_answer() {
         steps,
         [
             "Angekommen am Montag, 4. Mai 2026, 21:14 Uhr",
-            "Auf Schadprogramme geprüft: nichts gefunden",
+            "Auf Schadprogramme geprüft am Montag, 4. Mai 2026, 21:14 Uhr: nichts gefunden",
             "Vom Jobcenter geöffnet am Dienstag, 5. Mai 2026, 8:32 Uhr",
             "Bitte noch einmal schicken – Dienstag, 5. Mai 2026, 8:32 Uhr",
         ]
