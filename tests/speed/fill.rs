@@ -201,6 +201,7 @@ impl Filling<'_> {
             created_at: oldest,
         };
         db::threads::insert(work.rows(), &row).await.expect("a new conversation");
+        let mut rows = Vec::with_capacity(count);
         for n in 0..count {
             let message = MessageId::generate(clock, rng);
             let author = if n % 2 == 0 { customer } else { &self.caseworker };
@@ -219,11 +220,12 @@ impl Filling<'_> {
                 answer_due_on: None,
                 pseudonym: Pseudonym::generate(rng),
             };
-            db::messages::insert(work.rows(), &row).await.expect("a new message");
             if n % LOGGED == 0 {
                 work.record(entry(Action::MessagePosted, ObjectKind::Message, message.uuid(), row.pseudonym, file));
             }
+            rows.push(row);
         }
+        db::messages::insert_rows(work.rows(), &rows).await.expect("new messages");
         id
     }
 }

@@ -29,9 +29,19 @@ pub(crate) async fn append(
     let mut frontier = Frontier::decode(&head.frontier)?;
     let at = later_than_last(custody.now(), tx, log, head.size).await?;
     let mut appender = Appender { custody, actor, origin, tenant_sealer, at, frontier: &mut frontier };
+    let (mut leaves, mut nodes, mut salts) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
+    for entry in &entries {
+        let (leaf, salt) = appender.leaf(entry, &mut nodes);
+        leaves.push(leaf);
+        salts.push(salt);
+    }
+    // Two statements for all of them: the log is locked.
+    rows::insert_leaves(tx, log, &leaves).await?;
+    rows::insert_nodes(tx, log, &nodes).await?;
     let mut indices = Vec::with_capacity(entries.len());
-    for entry in entries {
-        indices.push(appender.one(tx, entry).await?);
+    for ((new, leaf), salt) in entries.into_iter().zip(leaves).zip(salts) {
+        indices.push(leaf.leaf_index);
+        appender.beside(tx, new, leaf, salt).await?;
     }
     let moved = rows::Head { size: frontier.size(), frontier: frontier.encode() };
     if !rows::set_head(tx, log, head.size, &moved).await? {
@@ -57,19 +67,24 @@ struct Appender<'a> {
 }
 
 impl Appender<'_> {
-    async fn one(&mut self, tx: &mut db::Tx, new: NewEntry) -> Result<u64> {
-        let (log, rng) = (self.actor.tenant, self.custody.rng());
+    /// An entry as a row, and the salt of what it commits to.
+    fn leaf(&mut self, new: &NewEntry, nodes: &mut Vec<(u64, ledger::Hash)>) -> (rows::Leaf, [u8; 32]) {
+        let rng = self.custody.rng();
         let id = EntryId::generate(self.custody.clock(), rng);
-        let salt: [u8; 32] = domain::random::bytes(rng);
-        let leaf = self.entry(id, &salt, &new).encode();
+        let salt = domain::random::bytes(rng);
+        let leaf = self.entry(id, &salt, new).encode();
         let appended = self.frontier.append(&leaf);
-        let index = appended.index;
-        rows::insert_leaf(tx, log, &self.row(id, index, &leaf, appended.leaf_hash, &new)).await?;
-        rows::insert_nodes(tx, log, &appended.nodes).await?;
+        nodes.extend(appended.nodes);
+        (self.row(id, appended.index, leaf, appended.leaf_hash, new), salt)
+    }
+
+    /// What stands beside an entry: its sealed detail, the event for open pages, the receipt.
+    async fn beside(&self, tx: &mut db::Tx, new: NewEntry, row: rows::Leaf, salt: [u8; 32]) -> Result<()> {
+        let (log, index) = (self.actor.tenant, row.leaf_index);
         if let Some(detail) = &new.detail {
             let sealed = match &new.case {
-                Some(case) => case.sealer.seal(CaseField::EntryDetail, id.uuid(), detail),
-                None => self.tenant_sealer.seal(TenantField::EntryDetail, id.uuid(), detail),
+                Some(case) => case.sealer.seal(CaseField::EntryDetail, row.entry_id.uuid(), detail),
+                None => self.tenant_sealer.seal(TenantField::EntryDetail, row.entry_id.uuid(), detail),
             };
             rows::insert_detail(tx, log, index, &salt, &sealed).await?;
         }
@@ -88,10 +103,10 @@ impl Appender<'_> {
         if let Some(receipt) = new.receipt {
             let case = new.case.as_ref().ok_or(Error::Row("a receipt belongs to a case"))?;
             let detail = new.detail.unwrap_or_default();
-            let proof = receipt::Proof { index, leaf, salt, detail, origin: &self.origin };
+            let proof = receipt::Proof { index, leaf: row.leaf, salt, detail, origin: &self.origin };
             receipt::insert(self.custody, tx, case, receipt, proof).await?;
         }
-        Ok(index)
+        Ok(())
     }
 
     fn entry(&self, id: EntryId, salt: &[u8; 32], new: &NewEntry) -> Entry {
@@ -117,12 +132,12 @@ impl Appender<'_> {
         }
     }
 
-    fn row(&self, id: EntryId, index: u64, leaf: &[u8], leaf_hash: ledger::Hash, new: &NewEntry) -> rows::Leaf {
+    fn row(&self, id: EntryId, index: u64, leaf: Vec<u8>, leaf_hash: ledger::Hash, new: &NewEntry) -> rows::Leaf {
         let actor = self.actor;
         rows::Leaf {
             leaf_index: index,
             entry_id: id,
-            leaf: leaf.to_vec(),
+            leaf,
             leaf_hash,
             at: self.at,
             actor_id: actor.account,

@@ -6,6 +6,7 @@ use domain::{AccountId, CaseId, DocumentId, MessageId, PersonId, Pseudonym, Role
 use crate::disowned::not_disowned;
 use crate::documents::Audience;
 use crate::row::record;
+use crate::sql::ROWS;
 use crate::{Cursor, Error, Tx};
 
 record! {
@@ -63,25 +64,7 @@ record! {
 /// Adds a message and counts it in its conversation.
 pub async fn insert(tx: &mut Tx, message: &Message) -> Result<(), Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "INSERT INTO messages (tenant_id, id, thread_id, case_id, by_account, on_behalf_of, author_is_staff,
-                               body_sealed, sent_at, opened_at, answer_due_on, pseudonym)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    )
-    .bind(tenant)
-    .bind(message.id)
-    .bind(message.thread_id)
-    .bind(message.case_id)
-    .bind(message.by_account)
-    .bind(message.on_behalf_of)
-    .bind(message.author_is_staff)
-    .bind(&message.body_sealed)
-    .bind(message.sent_at)
-    .bind(message.opened_at)
-    .bind(message.answer_due_on)
-    .bind(message.pseudonym)
-    .execute()
-    .await?;
+    insert_rows(tx, std::slice::from_ref(message)).await?;
     tx.query(
         "UPDATE threads SET message_count = message_count + 1,
                             last_message_at = CASE WHEN last_message_at < $3 THEN $3 ELSE last_message_at END
@@ -93,6 +76,35 @@ pub async fn insert(tx: &mut Tx, message: &Message) -> Result<(), Error> {
     .execute()
     .await
     .map(drop)
+}
+
+/// Adds messages to conversations that count them already.
+pub async fn insert_rows(tx: &mut Tx, messages: &[Message]) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    for messages in messages.chunks(ROWS) {
+        let mut rows = tx.query_rows(
+            "INSERT INTO messages (tenant_id, id, thread_id, case_id, by_account, on_behalf_of, author_is_staff,
+                                   body_sealed, sent_at, opened_at, answer_due_on, pseudonym) VALUES",
+            12,
+        );
+        for message in messages {
+            rows = rows
+                .bind(tenant)
+                .bind(message.id)
+                .bind(message.thread_id)
+                .bind(message.case_id)
+                .bind(message.by_account)
+                .bind(message.on_behalf_of)
+                .bind(message.author_is_staff)
+                .bind(&message.body_sealed)
+                .bind(message.sent_at)
+                .bind(message.opened_at)
+                .bind(message.answer_due_on)
+                .bind(message.pseudonym);
+        }
+        rows.execute().await?;
+    }
+    Ok(())
 }
 
 /// Attaches a document to a message; once, however often it is named.

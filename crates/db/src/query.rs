@@ -1,10 +1,12 @@
 //! One statement: its text, its values, and the verbs that run it.
 
+use std::borrow::Cow;
+
 use futures::stream::{BoxStream, StreamExt as _};
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query as Statement;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection};
 
 use crate::sql::Connection;
 use crate::{Error, Param, Record, Row, Tx, Value};
@@ -17,6 +19,8 @@ pub struct Query<'c> {
     postgres: &'static str,
     sqlite: &'static str,
     values: Vec<Value>,
+    /// Values of one row, where the text ends in VALUES and as many rows follow as were bound.
+    columns: Option<usize>,
 }
 
 /// A checked statement beside its connection.
@@ -27,7 +31,11 @@ enum Ready<'c> {
 
 impl<'c> Query<'c> {
     pub(crate) fn new(tx: &'c mut Tx, postgres: &'static str, sqlite: &'static str) -> Self {
-        Self { tx, postgres, sqlite, values: Vec::new() }
+        Self { tx, postgres, sqlite, values: Vec::new(), columns: None }
+    }
+
+    pub(crate) fn rows(tx: &'c mut Tx, sql: &'static str, columns: usize) -> Self {
+        Self { columns: Some(columns), ..Self::new(tx, sql, sql) }
     }
 
     /// Binds the next `$n`.
@@ -36,33 +44,39 @@ impl<'c> Query<'c> {
         self
     }
 
-    /// The text that this database gets.
-    fn text(&self) -> &'static str {
+    /// The text that was written for this database.
+    fn written(&self) -> &'static str {
         match self.tx.connection {
             Connection::Postgres(_) => self.postgres,
             Connection::Sqlite(_) => self.sqlite,
         }
     }
 
+    /// The text that this database gets.
+    fn text(&self) -> Cow<'static, str> {
+        let sql = self.written();
+        self.columns.map_or(Cow::Borrowed(sql), |columns| Cow::Owned(many(sql, columns, self.values.len())))
+    }
+
     /// Refuses a statement whose `$n` and values disagree (SQLite would read a missing one as NULL), values that only
     /// one database takes, and anything after a failure (PostgreSQL refuses it, SQLite would go on).
     fn ready(self) -> Result<(Ready<'c>, &'c mut bool), Error> {
+        let (sql, text) = (self.written(), AssertSqlSafe(self.text()));
         let Tx { connection, failed, .. } = self.tx;
         if *failed {
             return Err(Error::Aborted);
         }
-        let (sql, ready) = match connection {
+        check(sql, self.columns, &self.values)?;
+        let ready = match connection {
             Connection::Postgres(tx) => {
-                check(self.postgres, &self.values)?;
                 let mut arguments = PgArguments::default();
                 let bound = self.values.into_iter().try_for_each(|value| value.bind_postgres(&mut arguments));
-                (self.postgres, bound.map(|()| Ready::Postgres(tx, sqlx::query_with(self.postgres, arguments))))
+                bound.map(|()| Ready::Postgres(tx, sqlx::query_with(text, arguments)))
             }
             Connection::Sqlite(tx) => {
-                check(self.sqlite, &self.values)?;
                 let mut arguments = SqliteArguments::default();
                 let bound = self.values.into_iter().try_for_each(|value| value.bind_sqlite(&mut arguments));
-                (self.sqlite, bound.map(|()| Ready::Sqlite(tx, sqlx::query_with(self.sqlite, arguments))))
+                bound.map(|()| Ready::Sqlite(tx, sqlx::query_with(text, arguments)))
             }
         };
         match ready {
@@ -72,7 +86,7 @@ impl<'c> Query<'c> {
     }
 
     /// Runs the statement and counts the rows it changed.
-    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.text()))]
+    #[tracing::instrument(level = "trace", skip_all, fields(sql = &*self.text()))]
     pub async fn execute(self) -> Result<u64, Error> {
         let (ready, failed) = self.ready()?;
         let done = match ready {
@@ -88,7 +102,7 @@ impl<'c> Query<'c> {
     }
 
     /// The first row, if there is one.
-    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.text()))]
+    #[tracing::instrument(level = "trace", skip_all, fields(sql = &*self.text()))]
     pub async fn fetch_optional<R: Record>(self) -> Result<Option<R>, Error> {
         let (ready, failed) = self.ready()?;
         let row = match ready {
@@ -107,7 +121,7 @@ impl<'c> Query<'c> {
     }
 
     /// All rows. The statement has a LIMIT, or what it lists is small by nature.
-    #[tracing::instrument(level = "trace", skip_all, fields(sql = self.text()))]
+    #[tracing::instrument(level = "trace", skip_all, fields(sql = &*self.text()))]
     pub async fn fetch_all<R: Record>(self) -> Result<Vec<R>, Error> {
         let (ready, failed) = self.ready()?;
         let rows: Result<Vec<Row>, _> = match ready {
@@ -143,10 +157,31 @@ fn noted<T>(failed: &mut bool, result: Result<T, sqlx::Error>) -> Result<T, Erro
     })
 }
 
-fn check(sql: &'static str, values: &[Value]) -> Result<(), Error> {
+/// The text of a statement with a group of placeholders for each row.
+fn many(sql: &str, columns: usize, values: usize) -> String {
+    let mut text = String::with_capacity(sql.len() + values * 7);
+    text.push_str(sql);
+    for n in 1..=values {
+        text.push_str(match (n, (n - 1).is_multiple_of(columns)) {
+            (1, _) => " (",
+            (_, true) => "), (",
+            _ => ", ",
+        });
+        text.push('$');
+        text.push_str(&n.to_string());
+    }
+    text.push(')');
+    text
+}
+
+fn check(sql: &'static str, columns: Option<usize>, values: &[Value]) -> Result<(), Error> {
     let refuse = |reason| Err(Error::Statement { reason, sql });
     if let Some(fault) = values.iter().find_map(Value::fault) {
         return refuse(fault);
+    }
+    if let Some(columns) = columns {
+        let whole = !values.is_empty() && values.len().is_multiple_of(columns);
+        return if whole { Ok(()) } else { refuse("the last row is not whole") };
     }
     let named = placeholders(sql);
     if named.len() != values.len() || !(1..=values.len()).all(|n| named.contains(&n)) {
@@ -173,16 +208,25 @@ mod tests {
     fn a_missing_a_surplus_and_a_skipped_value_are_refused() {
         let one = [Value::Int(Some(1))];
         let two = [Value::Int(Some(1)), Value::Int(Some(2))];
-        assert!(check("SELECT $1", &one).is_ok());
-        assert!(check("SELECT $1, $2", &one).is_err());
-        assert!(check("SELECT $1", &two).is_err());
-        assert!(check("SELECT $2", &one).is_err());
-        assert!(check("SELECT $1, $3", &two).is_err());
+        assert!(check("SELECT $1", None, &one).is_ok());
+        assert!(check("SELECT $1, $2", None, &one).is_err());
+        assert!(check("SELECT $1", None, &two).is_err());
+        assert!(check("SELECT $2", None, &one).is_err());
+        assert!(check("SELECT $1, $3", None, &two).is_err());
     }
 
     #[test]
     fn values_that_only_one_database_takes_are_refused() {
-        assert!(check("SELECT $1", &["a\0b".value()]).is_err());
-        assert!(check("SELECT $1", &[u64::MAX.value()]).is_err());
+        assert!(check("SELECT $1", None, &["a\0b".value()]).is_err());
+        assert!(check("SELECT $1", None, &[u64::MAX.value()]).is_err());
+    }
+    #[test]
+    fn each_row_gets_its_own_placeholders() {
+        let two = [Value::Int(Some(1)), Value::Int(Some(2))];
+        assert_eq!(many("INSERT INTO t (a) VALUES", 1, 2), "INSERT INTO t (a) VALUES ($1), ($2)");
+        assert_eq!(many("INSERT INTO t (a, b) VALUES", 2, 4), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4)");
+        assert!(check("INSERT INTO t (a, b) VALUES", Some(2), &two).is_ok());
+        assert!(check("INSERT INTO t (a, b, c) VALUES", Some(3), &two).is_err());
+        assert!(check("INSERT INTO t (a) VALUES", Some(1), &[]).is_err());
     }
 }

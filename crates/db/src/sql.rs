@@ -23,6 +23,8 @@ pub const COMMITS: &str = "db::commits";
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// More statements than there are in all crates, so that each is prepared once per connection.
 const STATEMENTS: usize = 500;
+/// Rows of one `INSERT` at the most: databases count placeholders, SQLite up to 32,766.
+pub(crate) const ROWS: usize = 100;
 
 /// What a transaction may touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,6 +258,12 @@ impl Tx {
     /// Starts a statement written in the SQL that both databases read.
     pub fn query(&mut self, sql: &'static str) -> Query<'_> {
         Query::new(self, sql, sql)
+    }
+
+    /// Starts an `INSERT … VALUES` of as many rows as will be bound, all values of a row before the next. No more than
+    /// [`ROWS`] at once: databases count placeholders.
+    pub fn query_rows(&mut self, sql: &'static str, columns: usize) -> Query<'_> {
+        Query::rows(self, sql, columns)
     }
 
     /// Starts one of the few statements that need a text of their own per database. Both take the same values.

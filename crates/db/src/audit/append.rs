@@ -7,6 +7,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::row::record;
+use crate::sql::ROWS;
 use crate::{Error, Tx};
 
 record! {
@@ -99,38 +100,42 @@ pub async fn set_head(tx: &mut Tx, log: TenantId, from: u64, head: &Head) -> Res
         .await
 }
 
-/// Adds an entry.
+/// Adds entries.
 ///
 /// # Errors
-/// [`Error::Unique`] if its place is taken: the log was not locked.
-pub async fn insert_leaf(tx: &mut Tx, log: TenantId, leaf: &Leaf) -> Result<(), Error> {
-    tx.query(
-        "INSERT INTO audit_leaves (tenant_id, leaf_index, entry_id, leaf, leaf_hash, at, actor_id, actor_role,
-                                   session_id, on_behalf_of, channel, action, case_id, object_kind, object_id, outcome,
-                                   reason, request_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-    )
-    .bind(log)
-    .bind(leaf.leaf_index)
-    .bind(leaf.entry_id)
-    .bind(&leaf.leaf)
-    .bind(leaf.leaf_hash)
-    .bind(leaf.at)
-    .bind(leaf.actor_id)
-    .bind(leaf.actor_role)
-    .bind(leaf.session_id)
-    .bind(leaf.on_behalf_of)
-    .bind(leaf.channel)
-    .bind(leaf.action)
-    .bind(leaf.case_id)
-    .bind(leaf.object_kind)
-    .bind(leaf.object_id)
-    .bind(leaf.outcome)
-    .bind(&leaf.reason)
-    .bind(leaf.request_id)
-    .execute()
-    .await
-    .map(drop)
+/// [`Error::Unique`] if a place is taken: the log was not locked.
+pub async fn insert_leaves(tx: &mut Tx, log: TenantId, leaves: &[Leaf]) -> Result<(), Error> {
+    for leaves in leaves.chunks(ROWS) {
+        let mut rows = tx.query_rows(
+            "INSERT INTO audit_leaves (tenant_id, leaf_index, entry_id, leaf, leaf_hash, at, actor_id, actor_role,
+                                       session_id, on_behalf_of, channel, action, case_id, object_kind, object_id,
+                                       outcome, reason, request_id) VALUES",
+            18,
+        );
+        for leaf in leaves {
+            rows = rows
+                .bind(log)
+                .bind(leaf.leaf_index)
+                .bind(leaf.entry_id)
+                .bind(&leaf.leaf)
+                .bind(leaf.leaf_hash)
+                .bind(leaf.at)
+                .bind(leaf.actor_id)
+                .bind(leaf.actor_role)
+                .bind(leaf.session_id)
+                .bind(leaf.on_behalf_of)
+                .bind(leaf.channel)
+                .bind(leaf.action)
+                .bind(leaf.case_id)
+                .bind(leaf.object_kind)
+                .bind(leaf.object_id)
+                .bind(leaf.outcome)
+                .bind(&leaf.reason)
+                .bind(leaf.request_id);
+        }
+        rows.execute().await?;
+    }
+    Ok(())
 }
 
 /// Adds the sealed detail of an entry.
@@ -162,13 +167,12 @@ pub async fn erase_detail(tx: &mut Tx, log: TenantId, leaf_index: u64) -> Result
 
 /// Adds nodes of the tree: stored index and hash.
 pub async fn insert_nodes(tx: &mut Tx, log: TenantId, nodes: &[(u64, [u8; 32])]) -> Result<(), Error> {
-    for (index, hash) in nodes {
-        tx.query("INSERT INTO audit_nodes (tenant_id, node_index, hash) VALUES ($1, $2, $3)")
-            .bind(log)
-            .bind(*index)
-            .bind(*hash)
-            .execute()
-            .await?;
+    for nodes in nodes.chunks(ROWS) {
+        let mut rows = tx.query_rows("INSERT INTO audit_nodes (tenant_id, node_index, hash) VALUES", 3);
+        for (index, hash) in nodes {
+            rows = rows.bind(log).bind(*index).bind(*hash);
+        }
+        rows.execute().await?;
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ fn leaf(leaf_index: u64) -> Leaf {
 async fn append(tx: &mut Tx, log: TenantId, change: impl FnOnce(Leaf) -> Leaf) -> u64 {
     let head = audit::append::lock_head(tx, log, b"empty").await.unwrap();
     let leaf = change(leaf(head.size));
-    audit::append::insert_leaf(tx, log, &leaf).await.unwrap();
+    audit::append::insert_leaves(tx, log, std::slice::from_ref(&leaf)).await.unwrap();
     audit::append::insert_nodes(tx, log, &[(head.size * 2, [1; 32]), (head.size * 2 + 1, [2; 32])]).await.unwrap();
     let next = Head { size: head.size + 1, frontier: head.size.to_be_bytes().to_vec() };
     assert!(audit::append::set_head(tx, log, head.size, &next).await.unwrap());
@@ -72,7 +72,7 @@ async fn a_log_begins_empty_and_grows(#[values(Backend::Sqlite, Backend::Postgre
     assert_eq!(all.iter().map(|entry| entry.leaf.leaf_index).collect::<Vec<_>>(), [1, 2, 3]);
     tx.commit().await.unwrap();
     let mut tx = world.write().await;
-    let taken = audit::append::insert_leaf(&mut tx, log, &leaf(4)).await;
+    let taken = audit::append::insert_leaves(&mut tx, log, &[leaf(4)]).await;
     assert!(matches!(taken, Err(Error::Unique { .. })), "{taken:?}");
 }
 
