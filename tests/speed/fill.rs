@@ -159,15 +159,19 @@ impl Filling<'_> {
         let file = file.expect("cases can be read").expect("it was just made");
         let newest = self.custody.now() - TimeDelta::minutes(i64::try_from(number % 10_000).expect("small"));
         let is_new = number.is_multiple_of(NEW);
+        let mut sent = Vec::with_capacity(self.documents);
         for n in 0..self.documents {
             let at = newest - TimeDelta::days(i64::try_from(n).expect("small") * 20);
             let opened_at = (n > 0 || !is_new).then(|| at + TimeDelta::hours(5));
             let judged = opened_at.and_then(|at| self.caseworker.account.map(|account| (account, at)));
             let (concerns, state) = (Concerns::All, DocumentState::Available);
             let paper = Paper { sender: customer, concerns, state, at, opened_at, judged };
-            let (id, pseudonym) = papers::put(self.custody, work, &file, paper).await;
-            work.record(entry(Action::DocumentReceived, ObjectKind::Document, id.uuid(), pseudonym, &file));
+            let rows = papers::rows(self.custody, &file, paper);
+            let (id, pseudonym) = (rows.document.id.uuid(), rows.document.pseudonym);
+            work.record(entry(Action::DocumentReceived, ObjectKind::Document, id, pseudonym, &file));
+            sent.push(rows);
         }
+        papers::put(work, sent).await;
         let mut threads = Vec::new();
         for n in 0..THREADS {
             let newest = newest - TimeDelta::days(i64::try_from(n).expect("small") * 60);

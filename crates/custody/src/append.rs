@@ -35,9 +35,11 @@ pub(crate) async fn append(
         leaves.push(leaf);
         salts.push(salt);
     }
-    // Two statements for all of them: the log is locked.
+    // One statement for all of a kind: the log is locked.
     rows::insert_leaves(tx, log, &leaves).await?;
     rows::insert_nodes(tx, log, &nodes).await?;
+    let events: Vec<_> = entries.iter().zip(&leaves).filter_map(|(new, leaf)| event(new, leaf)).collect();
+    db::audit::events::insert_rows(tx, &events).await?;
     let mut indices = Vec::with_capacity(entries.len());
     for ((new, leaf), salt) in entries.into_iter().zip(leaves).zip(salts) {
         indices.push(leaf.leaf_index);
@@ -55,6 +57,20 @@ async fn later_than_last(now: Timestamp, tx: &mut db::Tx, log: TenantId, size: u
     let Some(last) = size.checked_sub(1) else { return Ok(now) };
     let last = db::audit::search::at(tx, log, last).await?.ok_or(Error::Row("the last entry is missing"))?;
     Ok(now.max(last.leaf.at))
+}
+
+/// What open pages are told of an entry.
+fn event(new: &NewEntry, leaf: &rows::Leaf) -> Option<Event> {
+    let case = new.case.as_ref().filter(|_| new.action.is_live())?;
+    Some(Event {
+        leaf_index: leaf.leaf_index,
+        action: new.action,
+        case_id: case.id,
+        object_kind: new.object.kind,
+        object_id: new.object.id,
+        concerns_member: new.concerns.unwrap_or(domain::Concerns::All),
+        at: leaf.at,
+    })
 }
 
 struct Appender<'a> {
@@ -78,7 +94,7 @@ impl Appender<'_> {
         (self.row(id, appended.index, leaf, appended.leaf_hash, new), salt)
     }
 
-    /// What stands beside an entry: its sealed detail, the event for open pages, the receipt.
+    /// What stands beside an entry: its sealed detail, the receipt.
     async fn beside(&self, tx: &mut db::Tx, new: NewEntry, row: rows::Leaf, salt: [u8; 32]) -> Result<()> {
         let (log, index) = (self.actor.tenant, row.leaf_index);
         if let Some(detail) = &new.detail {
@@ -87,18 +103,6 @@ impl Appender<'_> {
                 None => self.tenant_sealer.seal(TenantField::EntryDetail, row.entry_id.uuid(), detail),
             };
             rows::insert_detail(tx, log, index, &salt, &sealed).await?;
-        }
-        if let (true, Some(case)) = (new.action.is_live(), &new.case) {
-            let event = Event {
-                leaf_index: index,
-                action: new.action,
-                case_id: case.id,
-                object_kind: new.object.kind,
-                object_id: new.object.id,
-                concerns_member: new.concerns.unwrap_or(domain::Concerns::All),
-                at: self.at,
-            };
-            db::audit::events::insert(tx, &event).await?;
         }
         if let Some(receipt) = new.receipt {
             let case = new.case.as_ref().ok_or(Error::Row("a receipt belongs to a case"))?;

@@ -171,7 +171,8 @@ impl Work {
 
     async fn finish(mut self) -> Result<Committed> {
         let entries = std::mem::take(&mut self.entries);
-        let appended = crate::append::append(&self.custody, &mut self.tx, &self.actor, entries).await?;
+        // In a box: every act ends here, and would be as large.
+        let appended = Box::pin(crate::append::append(&self.custody, &mut self.tx, &self.actor, entries)).await?;
         let Self { custody, tx, actor, wakes_jobs, .. } = self;
         tx.commit().await?;
         custody.signals.after_commit(actor.tenant, !appended.is_empty(), wakes_jobs);

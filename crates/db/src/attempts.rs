@@ -4,6 +4,7 @@
 use domain::{AttemptId, DocumentFlags, DocumentId, MediaType, SubmissionId, Timestamp};
 
 use crate::row::record;
+use crate::sql::ROWS;
 use crate::{Error, Record, Row, Tx};
 
 record! {
@@ -71,32 +72,41 @@ macro_rules! attempt {
 
 /// Adds an attempt.
 pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), Error> {
+    insert_rows(tx, std::slice::from_ref(attempt)).await
+}
+
+/// Adds attempts.
+pub async fn insert_rows(tx: &mut Tx, attempts: &[Attempt]) -> Result<(), Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "INSERT INTO attempts (tenant_id, id, submission_id, document_id, position, object_key, multipart_id,
-                               wrapped_key, plain_size, sealed_size, sha256_sealed, media_type, flags,
-                               name_sealed, note_sealed, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-    )
-    .bind(tenant)
-    .bind(attempt.id)
-    .bind(attempt.submission_id)
-    .bind(attempt.document_id)
-    .bind(attempt.position)
-    .bind(&attempt.object_key)
-    .bind(&attempt.multipart_id)
-    .bind(&attempt.wrapped_key)
-    .bind(attempt.plain_size)
-    .bind(attempt.sealed_size)
-    .bind(&attempt.sha256_sealed)
-    .bind(attempt.media_type)
-    .bind(attempt.flags)
-    .bind(&attempt.name_sealed)
-    .bind(&attempt.note_sealed)
-    .bind(attempt.created_at)
-    .execute()
-    .await
-    .map(drop)
+    for attempts in attempts.chunks(ROWS) {
+        let mut rows = tx.query_rows(
+            "INSERT INTO attempts (tenant_id, id, submission_id, document_id, position, object_key,
+                multipart_id, wrapped_key, plain_size, sealed_size, sha256_sealed, media_type, flags,
+                name_sealed, note_sealed, created_at) VALUES",
+            16,
+        );
+        for attempt in attempts {
+            rows = rows
+                .bind(tenant)
+                .bind(attempt.id)
+                .bind(attempt.submission_id)
+                .bind(attempt.document_id)
+                .bind(attempt.position)
+                .bind(&attempt.object_key)
+                .bind(&attempt.multipart_id)
+                .bind(&attempt.wrapped_key)
+                .bind(attempt.plain_size)
+                .bind(attempt.sealed_size)
+                .bind(&attempt.sha256_sealed)
+                .bind(attempt.media_type)
+                .bind(attempt.flags)
+                .bind(&attempt.name_sealed)
+                .bind(&attempt.note_sealed)
+                .bind(attempt.created_at);
+        }
+        rows.execute().await?;
+    }
+    Ok(())
 }
 
 /// One attempt.

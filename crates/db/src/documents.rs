@@ -7,6 +7,7 @@ use domain::{
 
 use crate::disowned::not_disowned;
 use crate::row::record;
+use crate::sql::ROWS;
 use crate::value::ids;
 use crate::{Cursor, Error, Record, Row, Tx};
 
@@ -169,51 +170,59 @@ pub use asked::asked_again;
 
 /// Adds a document.
 pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {
+    insert_rows(tx, std::slice::from_ref(document)).await
+}
+
+/// Adds documents.
+pub async fn insert_rows(tx: &mut Tx, documents: &[Document]) -> Result<(), Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "INSERT INTO documents (tenant_id, id, case_id, submission_id, attempt_id, by_account, author_is_staff,
-                                on_behalf_of, concerns_member, channel, kind, name_sealed, note_sealed, sha256_sealed,
-                                media_type, flags, size, state, review, review_reason_sealed, reviewed_by, reviewed_at,
-                                started_at, received_at, opened_at, filed_at, released_by, released_at,
-                                release_reason_sealed, deleted_for, replaces, pseudonym)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
-    )
-    .bind(tenant)
-    .bind(document.id)
-    .bind(document.case_id)
-    .bind(document.submission_id)
-    .bind(document.attempt_id)
-    .bind(document.by_account)
-    .bind(document.author_is_staff)
-    .bind(document.on_behalf_of)
-    .bind(document.concerns_member)
-    .bind(document.channel)
-    .bind(&document.kind)
-    .bind(&document.name_sealed)
-    .bind(&document.note_sealed)
-    .bind(&document.sha256_sealed)
-    .bind(document.media_type)
-    .bind(document.flags)
-    .bind(document.size)
-    .bind(document.state)
-    .bind(document.review)
-    .bind(&document.review_reason_sealed)
-    .bind(document.reviewed_by)
-    .bind(document.reviewed_at)
-    .bind(document.started_at)
-    .bind(document.received_at)
-    .bind(document.opened_at)
-    .bind(document.filed_at)
-    .bind(document.released_by)
-    .bind(document.released_at)
-    .bind(&document.release_reason_sealed)
-    .bind(document.deleted_for)
-    .bind(document.replaces)
-    .bind(document.pseudonym)
-    .execute()
-    .await
-    .map(drop)
+    for documents in documents.chunks(ROWS) {
+        let mut rows = tx.query_rows(
+            "INSERT INTO documents (tenant_id, id, case_id, submission_id, attempt_id, by_account,
+                author_is_staff, on_behalf_of, concerns_member, channel, kind, name_sealed, note_sealed,
+                sha256_sealed, media_type, flags, size, state, review, review_reason_sealed, reviewed_by,
+                reviewed_at, started_at, received_at, opened_at, filed_at, released_by, released_at,
+                release_reason_sealed, deleted_for, replaces, pseudonym) VALUES",
+            32,
+        );
+        for document in documents {
+            rows = rows
+                .bind(tenant)
+                .bind(document.id)
+                .bind(document.case_id)
+                .bind(document.submission_id)
+                .bind(document.attempt_id)
+                .bind(document.by_account)
+                .bind(document.author_is_staff)
+                .bind(document.on_behalf_of)
+                .bind(document.concerns_member)
+                .bind(document.channel)
+                .bind(&document.kind)
+                .bind(&document.name_sealed)
+                .bind(&document.note_sealed)
+                .bind(&document.sha256_sealed)
+                .bind(document.media_type)
+                .bind(document.flags)
+                .bind(document.size)
+                .bind(document.state)
+                .bind(document.review)
+                .bind(&document.review_reason_sealed)
+                .bind(document.reviewed_by)
+                .bind(document.reviewed_at)
+                .bind(document.started_at)
+                .bind(document.received_at)
+                .bind(document.opened_at)
+                .bind(document.filed_at)
+                .bind(document.released_by)
+                .bind(document.released_at)
+                .bind(&document.release_reason_sealed)
+                .bind(document.deleted_for)
+                .bind(document.replaces)
+                .bind(document.pseudonym);
+        }
+        rows.execute().await?;
+    }
+    Ok(())
 }
 
 /// One document.

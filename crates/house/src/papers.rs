@@ -27,15 +27,39 @@ pub struct Paper<'a> {
     pub judged: Option<(AccountId, Timestamp)>,
 }
 
+/// The rows of a document.
+#[derive(Debug)]
+pub struct Rows {
+    submission: db::submissions::Submission,
+    attempt: db::attempts::Attempt,
+    /// The document itself.
+    pub document: Document,
+}
+
+/// Adds the rows of documents.
+///
+/// # Panics
+/// If they can't be written.
+pub async fn put(work: &mut Work, papers: Vec<Rows>) {
+    let (mut attempts, mut documents) = (Vec::with_capacity(papers.len()), Vec::with_capacity(papers.len()));
+    for Rows { submission, attempt, document } in papers {
+        assert!(db::submissions::insert(work.rows(), &submission).await.expect("a new submission"));
+        attempts.push(attempt);
+        documents.push(document);
+    }
+    db::attempts::insert_rows(work.rows(), &attempts).await.expect("new attempts");
+    db::documents::insert_rows(work.rows(), &documents).await.expect("new documents");
+}
+
 /// Makes the rows of a document in a case.
 ///
 /// # Panics
-/// If the rows can't be written.
-pub async fn put(custody: &Custody, work: &mut Work, file: &CaseFile, paper: Paper<'_>) -> (DocumentId, Pseudonym) {
+/// If the sender has no account.
+pub fn rows(custody: &Custody, file: &CaseFile, paper: Paper<'_>) -> Rows {
     let (clock, rng, now) = (custody.clock(), custody.rng(), paper.at);
     let (id, attempt) = (DocumentId::generate(clock, rng), AttemptId::generate(clock, rng));
     let sender = paper.sender;
-    let tenant = work.rows().tenant();
+    let tenant = sender.tenant;
     let submission = db::submissions::Submission {
         id: SubmissionId::generate(clock, rng),
         case_id: file.id,
@@ -56,7 +80,6 @@ pub async fn put(custody: &Custody, work: &mut Work, file: &CaseFile, paper: Pap
         received_at: Some(now),
         expires_at: now,
     };
-    assert!(db::submissions::insert(work.rows(), &submission).await.expect("a new submission"));
     let name = |field, row| file.sealer.seal(field, row, "paper.pdf".as_bytes());
     let attempt = db::attempts::Attempt {
         id: attempt,
@@ -75,7 +98,6 @@ pub async fn put(custody: &Custody, work: &mut Work, file: &CaseFile, paper: Pap
         note_sealed: None,
         created_at: now,
     };
-    db::attempts::insert(work.rows(), &attempt).await.expect("a new attempt");
     let document = Document {
         id,
         case_id: file.id,
@@ -109,8 +131,7 @@ pub async fn put(custody: &Custody, work: &mut Work, file: &CaseFile, paper: Pap
         replaces: None,
         pseudonym: Pseudonym::generate(rng),
     };
-    db::documents::insert(work.rows(), &document).await.expect("a new document");
-    (id, document.pseudonym)
+    Rows { submission, attempt, document }
 }
 
 impl House {
@@ -124,7 +145,9 @@ impl House {
         let file = file.expect("cases can be read").expect("the case is there");
         let at = self.custody.now();
         let paper = Paper { sender, concerns, state, at, opened_at: None, judged: None };
-        let (id, _) = put(&self.custody, &mut work, &file, paper).await;
+        let rows = rows(&self.custody, &file, paper);
+        let id = rows.document.id;
+        put(&mut work, vec![rows]).await;
         db::cases::note_activity(work.rows(), case, at).await.expect("the case is there");
         work.commit_bookkeeping().await.expect("the document is kept");
         id

@@ -57,14 +57,16 @@ fn keys(command: Keys) -> Result<()> {
         Keys::Init(args) => commands::keys_init(&load(&args.config)?),
         Keys::List(args) => with(&args.config, async |config| commands::keys_list(config).await),
         Keys::Rotate(args) => with(&args.config, async |config| commands::rotate_key(config, &args).await),
-        Keys::ExportWraps(args) => with(&args.config, async |config| commands::export_wraps(config, &args).await),
+        Keys::ExportWraps(args) => {
+            with(&args.config, async |config| Box::pin(commands::export_wraps(config, &args)).await)
+        }
     }
 }
 
 fn audit(command: Audit) -> Result<u8> {
     match command {
         Audit::Verify(args) => return Ok(commands::verify(&args)),
-        Audit::Export(args) => with(&args.config, async |config| commands::export(config, &args).await)?,
+        Audit::Export(args) => with(&args.config, async |config| Box::pin(commands::export(config, &args)).await)?,
         Audit::Checkpoint(args) => with(&args.config, async |config| commands::checkpoint(config, &args).await)?,
         Audit::AcceptRestore(args) => {
             with(&args.config, async |config| commands::accept_restore(config, &args).await)?;

@@ -4,6 +4,7 @@ use domain::{Action, CaseId, Concerns, ObjectKind, Timestamp};
 use uuid::Uuid;
 
 use crate::row::record;
+use crate::sql::ROWS;
 use crate::{Error, Tx};
 
 record! {
@@ -26,24 +27,29 @@ record! {
     }
 }
 
-/// Adds an event, in the transaction of its entry.
-pub async fn insert(tx: &mut Tx, event: &Event) -> Result<(), Error> {
+/// Adds events, in the transaction of their entries.
+pub async fn insert_rows(tx: &mut Tx, events: &[Event]) -> Result<(), Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "INSERT INTO events (tenant_id, leaf_index, action, case_id, object_kind, object_id, concerns_member, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(tenant)
-    .bind(event.leaf_index)
-    .bind(event.action)
-    .bind(event.case_id)
-    .bind(event.object_kind)
-    .bind(event.object_id)
-    .bind(event.concerns_member)
-    .bind(event.at)
-    .execute()
-    .await
-    .map(drop)
+    for events in events.chunks(ROWS) {
+        let mut rows = tx.query_rows(
+            "INSERT INTO events (tenant_id, leaf_index, action, case_id, object_kind, object_id,
+                concerns_member, at) VALUES",
+            8,
+        );
+        for event in events {
+            rows = rows
+                .bind(tenant)
+                .bind(event.leaf_index)
+                .bind(event.action)
+                .bind(event.case_id)
+                .bind(event.object_kind)
+                .bind(event.object_id)
+                .bind(event.concerns_member)
+                .bind(event.at);
+        }
+        rows.execute().await?;
+    }
+    Ok(())
 }
 
 /// The events behind an index (`None`: from the first), in the order of their entries, not older than `not_before`.

@@ -259,7 +259,7 @@ async fn events_follow_their_entries(#[values(Backend::Sqlite, Backend::Postgres
     let mut made = Vec::new();
     for n in 0..4 {
         let leaf_index = append(&mut tx, world.here, |leaf| leaf).await;
-        let event = Event {
+        made.push(Event {
             leaf_index,
             action: Action::DocumentReceived,
             case_id: own.case,
@@ -267,10 +267,9 @@ async fn events_follow_their_entries(#[values(Backend::Sqlite, Backend::Postgres
             object_id: uuid(),
             concerns_member: if n == 0 { Concerns::All } else { Concerns::Member(own.person) },
             at: at(n),
-        };
-        audit::events::insert(&mut tx, &event).await.unwrap();
-        made.push(event);
+        });
     }
+    audit::events::insert_rows(&mut tx, &made).await.unwrap();
     assert_eq!(audit::events::after(&mut tx, None, at(0), 10).await.unwrap(), made);
     assert_eq!(audit::events::after(&mut tx, Some(0), at(0), 2).await.unwrap(), made[1..3]);
     assert_eq!(audit::events::after(&mut tx, Some(0), at(3), 10).await.unwrap(), made[3..]);
