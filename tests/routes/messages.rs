@@ -150,6 +150,24 @@ async fn what_was_begun_stands_in_the_form_until_it_is_sent() {
     program.get(&draft).await.assert_status(204);
     assert!(browser.get(&page).await.expect(200).text().contains("required>\n</textarea>"), "the form is empty");
 
+    // What was typed into a form that is sent is no draft any more, however late it comes.
+    let messages = format!("/api/v1/threads/{thread}/messages");
+    let sent = Ask::post(&messages).json(&json!({ "body": "Noch etwas" })).header("idempotency-key", "form");
+    program.send(sent).await.assert_status(201);
+    let late = program.put(&draft, &json!({ "body": "Noch et", "message_key": "form" })).await.expect(409);
+    assert!(late.at("/type").ends_with("already_sent"));
+    program.put(&draft, &json!({ "body": "Noch et", "message_key": "" })).await.assert_status(400);
+    program.get(&draft).await.assert_status(204);
+    let token = browser.get(&page).await.expect(200).field("csrf_token");
+    let fields =
+        [("csrf_token", &*token), ("idempotency_key", "form"), ("body", "Seitdem geschrieben"), ("draft", "save")];
+    let late = browser.send(Ask::post(&page).form(&fields)).await.expect(409).text();
+    assert!(
+        late.contains("Diese Nachricht haben Sie schon gesendet") && late.contains("Seitdem geschrieben</textarea>")
+    );
+    assert!(!late.contains("value=\"form\""), "a key of its own");
+    program.get(&draft).await.assert_status(204);
+
     let page = format!("/cases/{}/threads/new", town.house);
     let fields = [("subject", "Neue Frage"), ("body", "Neuer Text"), ("concerns", "all"), ("draft", "save")];
     browser.fill_in(&page, &fields).await.assert_status(303);

@@ -40,6 +40,21 @@ impl Work {
         }
     }
 
+    /// Keeps the key of a request that is still to come, until this unit of work is over: the request waits for it, and one
+    /// that runs is waited for. `false` if it came before.
+    ///
+    /// # Errors
+    /// [`Error::Rows`].
+    pub async fn hold(&mut self, route: &str, idempotency_key: &str) -> Result<bool> {
+        let now = self.custody.now();
+        let key = PostKey { account: self.account()?, route, idempotency_key };
+        let free = db::posts::claim(&mut self.tx, key, &[], now, now + KEPT).await?.is_none();
+        if free {
+            db::posts::give_back(&mut self.tx, key).await?;
+        }
+        Ok(free)
+    }
+
     /// Keeps what the request made or changed.
     ///
     /// # Errors

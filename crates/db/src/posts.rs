@@ -90,6 +90,19 @@ pub async fn answer(tx: &mut Tx, key: PostKey<'_>, answer_id: Uuid) -> Result<bo
     .await
 }
 
+/// Gives back a key that was taken in this transaction: nobody ever sees that it was, but until its end others wait.
+pub async fn give_back(tx: &mut Tx, key: PostKey<'_>) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    tx.query("DELETE FROM posts WHERE tenant_id = $1 AND account_id = $2 AND route = $3 AND idempotency_key = $4")
+        .bind(tenant)
+        .bind(key.account)
+        .bind(key.route)
+        .bind(key.idempotency_key)
+        .execute()
+        .await
+        .map(drop)
+}
+
 /// Deletes the keys whose time is over.
 pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
     let tenant = tx.tenant();

@@ -28,6 +28,14 @@ impl DraftPlace {
             Self::Case(case) => case.uuid(),
         }
     }
+
+    /// What keys of the message are told apart by.
+    pub(crate) const fn route(self) -> &'static str {
+        match self {
+            Self::Thread(_) => "messages",
+            Self::Case(_) => "threads",
+        }
+    }
 }
 
 /// What was typed so far, as it is. An answer has a text only.
@@ -65,20 +73,29 @@ impl Messaging {
         self.custody.guarded(actor, act).await
     }
 
-    /// Saves what was typed, in place of what was saved before. Where nothing was typed nothing is kept.
+    /// Saves what was typed, in place of what was saved before. Where nothing was typed nothing is kept. `message_key` is the
+    /// idempotency key with which it will be sent: what is saved while that happens, or after it, would outlive the message.
     ///
     /// # Errors
-    /// [`Error::SubjectTooLong`], [`Error::BodyTooLong`], [`Error::CaseClosed`]; refused for whoever may not write here.
+    /// [`Error::AlreadySent`], [`Error::SubjectTooLong`], [`Error::BodyTooLong`], [`Error::CaseClosed`]; refused for whoever
+    /// may not write here.
     pub async fn save_draft(
         &self,
         actor: &Actor,
         place: DraftPlace,
         new: NewDraft,
+        message_key: Option<&str>,
     ) -> Result<Option<DraftView>, Error> {
-        self.custody.guarded(actor, self.save_draft_in(actor, place, new)).await
+        self.custody.guarded(actor, self.save_draft_in(actor, place, new, message_key)).await
     }
 
-    async fn save_draft_in(&self, actor: &Actor, place: DraftPlace, new: NewDraft) -> Result<Option<DraftView>, Error> {
+    async fn save_draft_in(
+        &self,
+        actor: &Actor,
+        place: DraftPlace,
+        new: NewDraft,
+        message_key: Option<&str>,
+    ) -> Result<Option<DraftView>, Error> {
         if new.subject.chars().count() > LONGEST_SUBJECT {
             return Err(Error::SubjectTooLong { limit: LONGEST_SUBJECT });
         }
@@ -89,6 +106,11 @@ impl Messaging {
         let file = self.writable(work.rows(), actor, place).await?;
         if file.row.state == CaseState::Closed {
             return Err(Error::CaseClosed);
+        }
+        if let Some(key) = message_key
+            && !work.hold(place.route(), key).await?
+        {
+            return Err(Error::AlreadySent);
         }
         let (account, now) = (account_of(actor)?, self.custody.now());
         if new.subject.trim().is_empty() && new.body.trim().is_empty() {

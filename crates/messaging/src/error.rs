@@ -32,6 +32,9 @@ pub enum Error {
     /// The member is not one of this case's household.
     #[error("concerns nobody of this household")]
     ConcernsNobody,
+    /// What is to be saved as a draft was sent.
+    #[error("message was sent")]
+    AlreadySent,
     /// The case is closed.
     #[error("case is closed")]
     CaseClosed,

@@ -12,7 +12,7 @@ use ledger::{ReceiptObject, SignedReceipt};
 use crate::admit::all_named;
 use crate::post;
 use crate::threads::{account_of, audience};
-use crate::{Error, Made, MessageView, Messaging, NewMessage};
+use crate::{DraftPlace, Error, Made, MessageView, Messaging, NewMessage};
 
 /// Where a page of a conversation is counted from.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +123,7 @@ impl Messaging {
         let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
         let mut work = self.custody.act(actor).await?;
         let (file, row) = self.open(work.rows(), actor, thread, Act::PostMessage).await?;
-        let route = "messages";
+        let route = DraftPlace::Thread(thread).route();
         let key = new.idempotency_key.as_deref();
         let parts = [thread.to_string(), body.to_owned(), post::joined(&documents)];
         let (id, replayed) = match work.claim(route, key, &parts).await? {

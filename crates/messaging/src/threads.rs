@@ -10,7 +10,7 @@ use domain::{
 
 use crate::admit::all_named;
 use crate::post;
-use crate::{Error, LONGEST_SUBJECT, Made, Messaging, NewThread, ThreadView};
+use crate::{DraftPlace, Error, LONGEST_SUBJECT, Made, Messaging, NewThread, ThreadView};
 
 impl Messaging {
     /// The conversations of a case that the actor may read, the one with the newest message first.
@@ -70,7 +70,7 @@ impl Messaging {
         let concerns = new.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
         let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false, disowned: false };
         let file = self.custody.case_file(work.rows(), actor, case, Act::PostMessage, &about).await?;
-        let route = "threads";
+        let route = DraftPlace::Case(case).route();
         let parts =
             [case.to_string(), subject.to_owned(), body.to_owned(), concerns.to_string(), post::joined(&documents)];
         let key = new.idempotency_key.as_deref();

@@ -160,6 +160,7 @@ impl From<messaging::Error> for Failure {
             E::NoTeam => conflict("no_team"),
             E::Reason(fault) => fault.into(),
             E::Words(fault) => unprocessable(of_words(fault)),
+            E::AlreadySent => Self::mistake(StatusCode::CONFLICT, "already_sent", Mistake::SentBefore),
             E::CaseClosed => conflict("case_closed"),
             E::TitleMissing => unprocessable(Mistake::TitleMissing),
             E::TitleTooLong { limit } => unprocessable(Mistake::TitleLong(shown(limit))),

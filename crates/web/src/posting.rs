@@ -93,7 +93,10 @@ impl Arriving {
     }
 
     /// The key of the request: in the header of a program, in a field of a page.
-    fn key(&self) -> Result<Option<String>, Failure> {
+    ///
+    /// # Errors
+    /// 400 for one that can't be a key.
+    pub(crate) fn key(&self) -> Result<Option<String>, Failure> {
         match idempotency::from_headers(&self.headers)? {
             Some(key) => Ok(Some(key)),
             None => self.texts.get("idempotency_key").map(idempotency::checked).transpose(),

@@ -83,6 +83,7 @@ mistake-emergency-kind-missing = Bitte wählen Sie, was Ihnen heute fehlt.
 mistake-settle-note-missing = Bitte schreiben Sie, was getan wurde.
 mistake-date-wrong = Dieses Datum gibt es nicht.
 mistake-value-wrong = Diese Angabe verstehen wir nicht.
+mistake-sent-before = Diese Nachricht haben Sie schon gesendet. Was Sie danach geschrieben haben, ist noch nicht gespeichert.
 mistake-form-old = Diese Seite war zu lange offen. Bitte schicken Sie sie noch einmal ab.
 mistake-field-missing = Bitte füllen Sie dieses Feld aus.
 mistake-in-the-future = Dieser Tag ist noch nicht da.

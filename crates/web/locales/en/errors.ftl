@@ -83,6 +83,7 @@ mistake-emergency-kind-missing = Please choose what is missing today.
 mistake-settle-note-missing = Please write what was done.
 mistake-date-wrong = This date does not exist.
 mistake-value-wrong = We don't understand this.
+mistake-sent-before = You have sent this message already. What you wrote after that is not saved yet.
 mistake-form-old = This page was open for too long. Please send it again.
 mistake-field-missing = Please fill in this field.
 mistake-in-the-future = This day has not come yet.

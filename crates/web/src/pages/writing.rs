@@ -74,7 +74,7 @@ pub(super) async fn keep_draft(app: &App, me: &SignedIn, place: DraftPlace, form
     }
     let concerns = chosen(form.texts.get("concerns").unwrap_or_default()).unwrap_or_default();
     let new = NewDraft { subject: form.text("subject"), body: form.text("body"), concerns };
-    let saved = messaging.save_draft(&me.actor, place, new).await;
+    let saved = messaging.save_draft(&me.actor, place, new, form.key()?.as_deref()).await;
     saved.map_err(|error| Failure { typed: form.texts, ..Failure::from(error) })?;
     Ok(Notice::DraftSaved)
 }

@@ -129,6 +129,8 @@ pub enum Mistake {
     PapersOnly,
     /// The form was open too long.
     FormOld,
+    /// What is to be saved as a draft was sent.
+    SentBefore,
 }
 
 /// What a file is that can't be opened, as far as it changes what to do.
@@ -197,7 +199,12 @@ impl Mistake {
     /// The field it belongs to, by name; empty for the form as a whole.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::SignInRefused | Self::SignInWait(_) | Self::ModulesMany(_) | Self::PapersOnly | Self::FormOld => "",
+            Self::SignInRefused
+            | Self::SignInWait(_)
+            | Self::ModulesMany(_)
+            | Self::PapersOnly
+            | Self::FormOld
+            | Self::SentBefore => "",
             Self::LoginMissing | Self::LoginTaken | Self::NotCaseworker => "login",
             Self::PersonUnknown | Self::PersonHasAccount => "person",
             Self::PasswordMissing | Self::PasswordShort(_) => "password",
@@ -302,6 +309,7 @@ impl Mistake {
             Self::WordsMissing => t.get("mistake-words-missing"),
             Self::PapersOnly => t.get("mistake-papers-only"),
             Self::FormOld => t.get("mistake-form-old"),
+            Self::SentBefore => t.get("mistake-sent-before"),
         }
     }
 }

@@ -29,6 +29,8 @@ export function draft(form) {
   function save() {
     saving = new AbortController();
     const typed = Object.fromEntries(FIELDS.filter(field).map((name) => [name, field(name).value]));
+    // The key of the message: what is saved while it is sent would outlive it.
+    typed.message_key = field("idempotency_key").value;
     const headers = { "content-type": "application/json", "x-csrf-token": field("csrf_token").value };
     fetch(form.dataset.draft, { method: "PUT", headers, body: JSON.stringify(typed), signal: saving.signal }).then(
       ({ status }) => {

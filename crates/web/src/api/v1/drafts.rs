@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::words;
 use crate::api::json::Json;
 use crate::app::App;
-use crate::http::{At, Failure, SignedIn};
+use crate::http::{At, Failure, SignedIn, idempotency};
 
 /// What the one who asks began to write. Nobody else sees it or learns of it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,6 +34,9 @@ pub(crate) struct Draft {
 pub(crate) struct Answer {
     /// The text.
     body: String,
+    /// The `Idempotency-Key` with which it will be sent. Once that happened saving is refused: `already_sent`.
+    #[serde(default)]
+    message_key: Option<String>,
 }
 
 /// What was typed of a new conversation.
@@ -50,6 +53,9 @@ pub(crate) struct Beginning {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     concerns: Option<Concerns>,
+    /// The `Idempotency-Key` with which it will be sent. Once that happened saving is refused: `already_sent`.
+    #[serde(default)]
+    message_key: Option<String>,
 }
 
 /// A draft, or 204 where there is none.
@@ -58,6 +64,17 @@ fn shown(found: Option<DraftView>) -> Response {
         return StatusCode::NO_CONTENT.into_response();
     };
     axum::Json(Draft { subject, body, concerns, saved_at }).into_response()
+}
+
+async fn save(
+    app: &App,
+    who: &SignedIn,
+    place: DraftPlace,
+    new: NewDraft,
+    message_key: Option<&str>,
+) -> Result<Response, Failure> {
+    let key = message_key.map(idempotency::checked).transpose()?;
+    Ok(shown(app.services.messaging.save_draft(&who.actor, place, new, key.as_deref()).await?))
 }
 
 /// Your draft of an answer
@@ -79,7 +96,8 @@ pub(crate) async fn of_thread(
 
 /// Save a draft of an answer
 ///
-/// It takes the place of the one before. Where nothing was typed nothing is kept. Sending the message removes it.
+/// It takes the place of the one before. Where nothing was typed nothing is kept. Sending the message removes it; whoever
+/// saves and sends at the same time names the key of the message here, so that no draft outlives it.
 #[utoipa::path(
     put,
     path = "/api/v1/threads/{thread}/draft",
@@ -87,7 +105,11 @@ pub(crate) async fn of_thread(
     operation_id = "save_answer_draft",
     params(("thread" = Uuid, Path)),
     request_body = Answer,
-    responses((status = 200, body = Draft), (status = 204, description = "nothing was typed"))
+    responses(
+        (status = 200, body = Draft),
+        (status = 204, description = "nothing was typed"),
+        (status = 409, description = "it was sent: `already_sent`"),
+    )
 )]
 pub(crate) async fn put_of_thread(
     State(app): State<App>,
@@ -96,7 +118,7 @@ pub(crate) async fn put_of_thread(
     Json(typed): Json<Answer>,
 ) -> Result<Response, Failure> {
     let new = NewDraft { body: typed.body, ..NewDraft::default() };
-    Ok(shown(app.services.messaging.save_draft(&who.actor, DraftPlace::Thread(thread), new).await?))
+    save(&app, &who, DraftPlace::Thread(thread), new, typed.message_key.as_deref()).await
 }
 
 /// Discard a draft of an answer
@@ -140,16 +162,19 @@ pub(crate) async fn of_case(State(app): State<App>, who: SignedIn, At(case): At<
     operation_id = "save_draft",
     params(("case" = Uuid, Path)),
     request_body = Beginning,
-    responses((status = 200, body = Draft), (status = 204, description = "nothing was typed"))
+    responses(
+        (status = 200, body = Draft),
+        (status = 204, description = "nothing was typed"),
+        (status = 409, description = "it was sent: `already_sent`"),
+    )
 )]
 pub(crate) async fn put_of_case(
     State(app): State<App>,
     who: SignedIn,
     At(case): At<CaseId>,
-    Json(Beginning { subject, body, concerns }): Json<Beginning>,
+    Json(Beginning { subject, body, concerns, message_key }): Json<Beginning>,
 ) -> Result<Response, Failure> {
-    let new = NewDraft { subject, body, concerns };
-    Ok(shown(app.services.messaging.save_draft(&who.actor, DraftPlace::Case(case), new).await?))
+    save(&app, &who, DraftPlace::Case(case), NewDraft { subject, body, concerns }, message_key.as_deref()).await
 }
 
 /// Discard a draft of a new conversation
