@@ -2,6 +2,8 @@
 
 use domain::{AccountId, CaseId, Concerns, MessageId, Pseudonym, Role, ThreadId, Timestamp};
 
+use crate::cases::worklist::Reader;
+use crate::cases::{in_team, stands_in};
 use crate::documents::Audience;
 use crate::row::record;
 use crate::{Cursor, Error, Record, Row, Tx};
@@ -49,9 +51,10 @@ pub struct ListedThread {
     pub unread: u32,
     /// Who answers, where it was handed over; `None` is the team.
     pub answered_by: Option<AccountId>,
-    /// Their name, sealed with the tenant key; none while they can't sign in.
+    /// Their name, sealed with the tenant key.
     pub answered_name_sealed: Option<Vec<u8>>,
-    /// When it was handed over; before that whoever has the case answers.
+    /// When it was handed over. Before that whoever has the case answers, and again since the one it was handed over to works
+    /// on the case no more.
     pub handed_over_at: Option<Timestamp>,
 }
 
@@ -67,18 +70,23 @@ impl Record for ListedThread {
     }
 }
 
-/// `$2` account.
+/// `$2` account, `$3` day. Whoever it was handed over to (`w`) answers as long as they work on the case on that day, and the
+/// team as long as there is one.
 macro_rules! listed {
     () => {
-        "SELECT t.id, t.case_id, t.subject_sealed, t.concerns_member, t.by_account, t.last_message_at, t.message_count,
-                t.pseudonym, t.created_at, t.answered_by, t.handed_over_at, w.name_sealed AS answered_name_sealed,
+        concat!("SELECT t.id, t.case_id, t.subject_sealed, t.concerns_member, t.by_account, t.last_message_at, t.message_count,
+                t.pseudonym, t.created_at, w.id AS answered_by, w.name_sealed AS answered_name_sealed,
+                CASE WHEN w.id IS NOT NULL OR (t.answered_by IS NULL AND c.team_id IS NOT NULL)
+                     THEN t.handed_over_at END AS handed_over_at,
                 (SELECT COUNT(*) FROM messages m
                  WHERE m.tenant_id = t.tenant_id AND m.thread_id = t.id AND m.by_account <> $2
                    AND (r.account_id IS NULL OR (m.sent_at, m.id) > (r.up_to_sent_at, r.up_to_message))) AS unread
          FROM threads t
+         JOIN cases c ON c.tenant_id = t.tenant_id AND c.id = t.case_id
          LEFT JOIN thread_reads r ON r.tenant_id = t.tenant_id AND r.thread_id = t.id AND r.account_id = $2
          LEFT JOIN accounts w ON w.tenant_id = t.tenant_id AND w.id = t.answered_by AND w.locked_at IS NULL
-         WHERE t.tenant_id = $1 "
+              AND w.role = 'caseworker' AND (w.id = c.assigned_to OR ", in_team!("w.id"), " OR ", stands_in!("w.id", "$3"), ")
+         WHERE t.tenant_id = $1 ")
     };
 }
 
@@ -119,18 +127,24 @@ pub async fn find(tx: &mut Tx, id: ThreadId) -> Result<Option<Thread>, Error> {
     .await
 }
 
-/// One conversation with what is new in it for an account.
-pub async fn find_listed(tx: &mut Tx, id: ThreadId, account: AccountId) -> Result<Option<ListedThread>, Error> {
+/// One conversation with what is new in it for a reader.
+pub async fn find_listed(tx: &mut Tx, id: ThreadId, reader: Reader) -> Result<Option<ListedThread>, Error> {
     let tenant = tx.tenant();
-    tx.query(concat!(listed!(), "AND t.id = $3")).bind(tenant).bind(account).bind(id).fetch_optional().await
+    tx.query(concat!(listed!(), "AND t.id = $4"))
+        .bind(tenant)
+        .bind(reader.account)
+        .bind(reader.day)
+        .bind(id)
+        .fetch_optional()
+        .await
 }
 
-/// A page of the conversations of a case, the one with the newest message first. `account` is who reads; of the
-/// conversations that concern others only, a customer sees none.
+/// A page of the conversations of a case, the one with the newest message first. Of the conversations that concern others
+/// only, a customer sees none.
 pub async fn of_case(
     tx: &mut Tx,
     case: CaseId,
-    account: AccountId,
+    reader: Reader,
     audience: Audience,
     after: Cursor,
     limit: u32,
@@ -139,12 +153,13 @@ pub async fn of_case(
     let (sender, person) = audience.filter();
     tx.query(concat!(
         listed!(),
-        "AND t.case_id = $3 AND (t.last_message_at, t.id) < ($4, $5)
-         AND ($6 IS NULL OR t.by_account = $6 OR t.concerns_member IS NULL OR t.concerns_member = $7)
-         ORDER BY t.last_message_at DESC, t.id DESC LIMIT $8"
+        "AND t.case_id = $4 AND (t.last_message_at, t.id) < ($5, $6)
+         AND ($7 IS NULL OR t.by_account = $7 OR t.concerns_member IS NULL OR t.concerns_member = $8)
+         ORDER BY t.last_message_at DESC, t.id DESC LIMIT $9"
     ))
     .bind(tenant)
-    .bind(account)
+    .bind(reader.account)
+    .bind(reader.day)
     .bind(case)
     .bind(after.at)
     .bind(after.id)

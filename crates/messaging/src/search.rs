@@ -7,7 +7,7 @@ use db::threads::ListedThread;
 use domain::search::{Snippet, Words};
 use domain::{Act, Action, Actor, CaseId, DocumentId, MessageId, NoteId, ObjectKind, ThreadId, Timestamp};
 
-use crate::threads::{account_of, audience};
+use crate::threads::audience;
 use crate::{Error, Messaging};
 
 /// Hits that are shown.
@@ -104,10 +104,10 @@ impl Messaging {
     }
 
     async fn look_at_threads(&self, tx: &mut db::Tx, actor: &Actor, looking: &mut Looking<'_>) -> Result<(), Error> {
-        let (account, audience) = (account_of(actor)?, audience(actor)?);
+        let (reader, audience) = (self.reader(actor)?, audience(actor)?);
         let mut before = db::Cursor::newest();
         for _ in 0..PAGES {
-            let rows = db::threads::of_case(tx, looking.file.id, account, audience, before, PAGE).await?;
+            let rows = db::threads::of_case(tx, looking.file.id, reader, audience, before, PAGE).await?;
             for ListedThread { thread, .. } in &rows {
                 let subject = looking.open(CaseField::ThreadSubject, thread.id.uuid(), &thread.subject_sealed)?;
                 looking.look(Found::Subject(thread.id), thread.created_at, &subject);

@@ -1,6 +1,7 @@
 //! Lists of conversations, and beginning one.
 
 use custody::{About, CaseField, CaseFile, Claim, NewEntry, TenantField, TenantSealer, denied};
+use db::cases::worklist::Reader;
 use db::documents::Audience;
 use db::threads::ListedThread;
 use domain::{
@@ -19,14 +20,14 @@ impl Messaging {
     /// Refused if the case is not the actor's.
     pub async fn threads(&self, actor: &Actor, case: CaseId, page: Page) -> Result<Listed<ThreadView>, Error> {
         let act = async {
-            let (account, shown) = (account_of(actor)?, self.shows_names(actor).await?);
+            let (reader, shown) = (self.reader(actor)?, self.shows_names(actor).await?);
             let mut tx = self.custody.read(actor.tenant).await?;
             let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
             let after = match page.after {
                 Some(Cursor::Moment(at, id)) => db::Cursor { at, id },
                 _ => db::Cursor::newest(),
             };
-            let rows = db::threads::of_case(&mut tx, case, account, audience(actor)?, after, page.limit + 1).await?;
+            let rows = db::threads::of_case(&mut tx, case, reader, audience(actor)?, after, page.limit + 1).await?;
             let listed =
                 Listed::from_rows(rows, &page, |row| Cursor::Moment(row.thread.last_message_at, row.thread.id.uuid()));
             let names = self.names(&mut tx, &file, shown).await?;
@@ -105,7 +106,7 @@ impl Messaging {
         post::message((&self.custody, &settings), &mut work, &file, &thread, body, &documents).await?;
         db::drafts::delete(work.rows(), account, case.uuid()).await?;
         work.answer(route, key, id.uuid()).await?;
-        let row = db::threads::find_listed(work.rows(), id, account).await?;
+        let row = db::threads::find_listed(work.rows(), id, self.reader(actor)?).await?;
         let row = row.ok_or(custody::Error::Row("a conversation that just began"))?;
         let made = view(&file, &self.names(work.rows(), &file, shown).await?, &row)?;
         work.commit().await?;
@@ -126,17 +127,24 @@ impl Messaging {
         thread: ThreadId,
         act: Act,
     ) -> Result<(CaseFile, ListedThread), Error> {
-        let account = account_of(actor)?;
+        let reader = self.reader(actor)?;
         let object = ObjectRef::new(ObjectKind::Thread, thread);
-        let row = db::threads::find_listed(tx, thread, account).await?.ok_or_else(|| denied(act, object))?;
+        let row = db::threads::find_listed(tx, thread, reader).await?.ok_or_else(|| denied(act, object))?;
         let about = About {
             object,
             concerns: row.thread.concerns_member,
-            sender: row.thread.by_account == account,
+            sender: row.thread.by_account == reader.account,
             disowned: false,
         };
         let file = self.custody.case_file(tx, actor, row.thread.case_id, act, &about).await?;
         Ok((file, row))
+    }
+}
+
+impl Messaging {
+    /// Who reads, and on which day.
+    pub(crate) fn reader(&self, actor: &Actor) -> Result<Reader, Error> {
+        Ok(Reader { account: account_of(actor)?, day: self.custody.today() })
     }
 }
 
@@ -209,6 +217,8 @@ impl Messaging {
             Some(account) => db::accounts::find(tx, account).await?,
             None => None,
         };
+        // Who can't sign in any more answers nobody.
+        let assigned = assigned.filter(|row| row.role == Role::Caseworker && row.locked_at.is_none());
         let mut names = Names { sealer, shown, assigned: None };
         names.assigned = assigned.map(|row| names.caseworker(row.id, &row.name_sealed)).transpose()?;
         Ok(names)

@@ -82,6 +82,36 @@ record! {
     }
 }
 
+/// Whether an account is in the team that has the case `c`.
+macro_rules! in_team {
+    ($account:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM team_members m WHERE m.tenant_id = c.tenant_id AND m.team_id = c.team_id
+                                                   AND m.account_id = ",
+            $account,
+            ")"
+        )
+    };
+}
+
+/// Whether an account stands in on a day for whoever has the case `c`.
+macro_rules! stands_in {
+    ($account:literal, $day:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM substitutions s
+                     WHERE s.tenant_id = c.tenant_id AND s.absent_id = c.assigned_to AND s.substitute_id = ",
+            $account,
+            " AND s.from_day <= ",
+            $day,
+            " AND s.until_day >= ",
+            $day,
+            " AND s.ended_at IS NULL)"
+        )
+    };
+}
+
+pub(crate) use {in_team, stands_in};
+
 macro_rules! case {
     () => {
         "SELECT id, foreign_key, file_number, household_id, title_sealed, state, team_id, assigned_to, pseudonym,
@@ -266,17 +296,16 @@ pub async fn standing(
     now: Timestamp,
 ) -> Result<Option<Standing>, Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "SELECT COALESCE(c.assigned_to = $3, FALSE) AS assigned,
-                EXISTS (SELECT 1 FROM team_members m WHERE m.tenant_id = c.tenant_id AND m.team_id = c.team_id
-                                                       AND m.account_id = $3) AS team,
-                EXISTS (SELECT 1 FROM substitutions s
-                        WHERE s.tenant_id = c.tenant_id AND s.absent_id = c.assigned_to AND s.substitute_id = $3
-                          AND s.from_day <= $4 AND s.until_day >= $4 AND s.ended_at IS NULL) AS substitute,
+    tx.query(concat!(
+        "SELECT COALESCE(c.assigned_to = $3, FALSE) AS assigned, ",
+        in_team!("$3"),
+        " AS team, ",
+        stands_in!("$3", "$4"),
+        " AS substitute,
                 EXISTS (SELECT 1 FROM exceptions e WHERE e.tenant_id = c.tenant_id AND e.case_id = c.id
                                                      AND e.account_id = $3 AND e.ends_at > $5) AS exception
-         FROM cases c WHERE c.tenant_id = $1 AND c.id = $2",
-    )
+         FROM cases c WHERE c.tenant_id = $1 AND c.id = $2"
+    ))
     .bind(tenant)
     .bind(case)
     .bind(account)

@@ -1,5 +1,6 @@
 //! Conversations, messages, reading, idempotency of posts.
 
+use db::cases::worklist::Reader;
 use db::documents::Audience;
 use db::posts::PostKey;
 use db::{Cursor, Tx};
@@ -7,10 +8,15 @@ use domain::{AccountId, Concerns, ThreadId};
 use pgtest::Backend;
 use rstest::rstest;
 
-use crate::world::{Customer, World, at, customer, document, message, thread, uuid};
+use crate::world::{Customer, World, at, customer, day, document, message, thread, uuid};
+
+fn reader(account: AccountId) -> Reader {
+    Reader { account, day: day() }
+}
 
 async fn unread(tx: &mut Tx, own: &Customer, account: AccountId) -> Vec<(ThreadId, u32)> {
-    let page = db::threads::of_case(tx, own.case, account, Audience::Staff, Cursor::newest(), 10).await.unwrap();
+    let page =
+        db::threads::of_case(tx, own.case, reader(account), Audience::Staff, Cursor::newest(), 10).await.unwrap();
     page.into_iter().map(|listed| (listed.thread.id, listed.unread)).collect()
 }
 
@@ -40,7 +46,7 @@ async fn what_is_unread_is_told_per_account(#[values(Backend::Sqlite, Backend::P
     assert_eq!(unread(&mut tx, &own, own.account).await, [(busy, 1), (quiet, 0)]);
     let mark = db::threads::read_mark(&mut tx, busy, own.caseworker).await.unwrap().unwrap();
     assert_eq!((mark.up_to_message, mark.up_to_sent_at, mark.read_at), (answer, at(3), at(10)));
-    let one = db::threads::find_listed(&mut tx, quiet, own.caseworker).await.unwrap().unwrap();
+    let one = db::threads::find_listed(&mut tx, quiet, reader(own.caseworker)).await.unwrap().unwrap();
     assert_eq!((one.unread, one.thread.message_count), (1, 1));
     let found = db::threads::find(&mut tx, busy).await.unwrap().unwrap();
     assert_eq!((found.message_count, found.last_message_at), (4, at(3)));
@@ -63,7 +69,7 @@ async fn customers_list_threads_that_concern_them(#[values(Backend::Sqlite, Back
         .unwrap();
     let of = async |tx: &mut Tx, who: &Customer, after| -> Vec<ThreadId> {
         let audience = Audience::Customer { account: who.account, person: who.person };
-        let page = db::threads::of_case(tx, own.case, who.account, audience, after, 10).await.unwrap();
+        let page = db::threads::of_case(tx, own.case, reader(who.account), audience, after, 10).await.unwrap();
         page.into_iter().map(|listed| listed.thread.id).collect()
     };
     assert_eq!(of(&mut tx, &own, Cursor::newest()).await, [common, theirs]);

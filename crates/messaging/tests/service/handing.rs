@@ -1,7 +1,7 @@
 //! Handing a conversation over: who answers, what waits for whom, who learns of it.
 
 use db::cases::worklist::{self, Reader};
-use domain::{AccountId, Action, Actor, Concerns, TeamId, WorklistView};
+use domain::{AccountId, Action, Actor, Concerns, Role, TeamId, WorklistView};
 use messaging::Error;
 use pgtest::Backend;
 use rstest::rstest;
@@ -17,7 +17,7 @@ impl Office {
     }
 
     /// A team of these people that has the case of Rita and Udo.
-    async fn team(&self, people: &[&Actor]) {
+    async fn team(&self, people: &[&Actor]) -> TeamId {
         let custody = &self.house.custody;
         let team = db::teams::Team { id: TeamId::generate(custody.clock(), custody.rng()), name: "Nord".to_owned() };
         let mut work = custody.act(&self.house.system()).await.unwrap();
@@ -29,6 +29,7 @@ impl Office {
         let row = db::cases::Case { team_id: Some(team.id), ..row };
         db::cases::update_master(work.rows(), &row).await.unwrap();
         work.commit_bookkeeping().await.unwrap();
+        team.id
     }
 }
 
@@ -74,4 +75,84 @@ async fn it_waits_for_whoever_answers_until_the_jobcenter_writes(
     assert_eq!((office.mine(toni).await, office.mine(house.kim.account).await), (0, 1), "opened by nobody yet");
     messaging.messages(&house.kim, thread, page(10)).await.unwrap();
     assert_eq!(office.mine(house.kim.account).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn it_goes_back_as_soon_as_whoever_answers_works_on_the_case_no_more(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let office = Office::on(backend).await;
+    let (house, messaging) = (&office.house, &office.messaging);
+    let (kim, toni) = (house.kim.account.unwrap(), house.toni.account.unwrap());
+    let thread = office.start(&house.rita, Concerns::All).await;
+    let team = office.team(&[&house.kim, &house.toni]).await;
+    messaging.hand_over(&house.kim, thread, Some(toni), None).await.unwrap();
+    // Who answers as the page and the list tell it, and for whom of the two it is work of theirs.
+    let answers = async || {
+        let by = messaging.answering(&house.kim, thread).await.unwrap().by.map(|account| account.id);
+        let listed = messaging.threads(&house.kim, house.case, page(10)).await.unwrap().items;
+        assert_eq!(listed[0].answered_by.as_ref().map(|account| account.id), by);
+        (by, office.mine(Some(kim)).await, office.mine(Some(toni)).await)
+    };
+    let theirs = (Some(toni), 1, 1);
+    assert_eq!(answers().await, theirs);
+
+    let change = async |change: Change| {
+        let mut work = house.custody.act(&house.system()).await.unwrap();
+        let (tx, now) = (work.rows(), house.custody.now());
+        let row = db::cases::find(tx, house.case).await.unwrap().unwrap();
+        let role = "UPDATE accounts SET role = $3 WHERE tenant_id = $1 AND id = $2";
+        let changed = match change {
+            Change::Leaves => db::teams::remove_member(tx, team, toni).await.unwrap(),
+            Change::Joins => db::teams::add_member(tx, team, toni).await.unwrap(),
+            Change::Locked => db::accounts::lock(tx, toni, now).await.unwrap(),
+            Change::Unlocked => db::accounts::unlock(tx, toni).await.unwrap(),
+            Change::Role(role_now) => {
+                let tenant = tx.tenant();
+                tx.query(role).bind(tenant).bind(toni).bind(role_now).changed().await.unwrap()
+            }
+            Change::Case(team_id, assigned_to) => {
+                db::cases::update_master(tx, &db::cases::Case { team_id, assigned_to, ..row }).await.unwrap()
+            }
+        };
+        assert!(changed);
+        work.commit_bookkeeping().await.unwrap();
+    };
+    for (gone, back) in
+        [(Change::Leaves, Change::Joins), (Change::Case(None, Some(kim)), Change::Case(Some(team), Some(kim)))]
+    {
+        change(gone).await;
+        assert_eq!(answers().await, (Some(kim), 1, 0), "whoever has the case");
+        change(back).await;
+        assert_eq!(answers().await, theirs);
+    }
+    for (gone, back) in
+        [(Change::Locked, Change::Unlocked), (Change::Role(Role::Auditor), Change::Role(Role::Caseworker))]
+    {
+        change(gone).await;
+        assert_eq!(answers().await.0, Some(kim), "who is no caseworker that can sign in reads no worklist");
+        change(back).await;
+    }
+
+    // Without anybody who has the case it is its team; handed over to the team it stays there as long as there is one.
+    change(Change::Leaves).await;
+    change(Change::Case(Some(team), None)).await;
+    assert_eq!(answers().await, (None, 0, 0));
+    messaging.hand_over(&house.kim, thread, None, None).await.unwrap();
+    change(Change::Case(Some(team), Some(kim))).await;
+    assert_eq!(answers().await, (None, 1, 0));
+    change(Change::Case(None, Some(kim))).await;
+    assert_eq!(answers().await, (Some(kim), 1, 0));
+}
+
+/// What happens to Toni, or to the case: its team, and who has it.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Leaves,
+    Joins,
+    Locked,
+    Unlocked,
+    Role(Role),
+    Case(Option<TeamId>, Option<AccountId>),
 }
