@@ -10,6 +10,7 @@
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP; [`declaring`]: what is
 //!   declared, and what came another way
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
+//! - [`staff_names`]: by which names customers know the staff
 //! - [`enclosing`]: papers that come with a message
 //! - [`searching`]: words in a case
 //! - [`emergencies`]: what a customer can't wait for
@@ -66,6 +67,7 @@ mod roles;
 mod searching;
 mod sessions;
 mod settings;
+mod staff_names;
 mod teams;
 mod text_modules;
 mod viewing;

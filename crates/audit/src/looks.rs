@@ -1,9 +1,9 @@
-//! "Wer hat meine Unterlagen geöffnet?": what customers are shown of the log. When, why and what; by whom, the pages say as
-//! far as the Jobcenter shows names.
+//! "Wer hat meine Unterlagen geöffnet?": what customers are shown of the log. When, why and what; by whom, as far as the
+//! Jobcenter tells the names of its staff.
 
 use std::collections::BTreeSet;
 
-use custody::{About, CaseField, CaseFile, NewEntry, TenantField, TenantSealer, denied};
+use custody::{About, CaseField, CaseFile, Names, NewEntry, denied};
 use db::audit::looks::{self, Look, Repeats};
 use domain::{
     AccountRef, Act, Action, Actor, CaseId, Cursor, Listed, ObjectKind, ObjectRef, Page, Role, ThreadId, Timestamp,
@@ -54,7 +54,7 @@ pub struct LookView {
     pub index: u64,
     /// When.
     pub at: Timestamp,
-    /// Who; `None` for an account that was deleted.
+    /// Who, where the Jobcenter tells that; `None` also for an account that was deleted.
     pub by: Option<AccountRef>,
     /// Why.
     pub reason: LookReason,
@@ -89,7 +89,7 @@ impl Audit {
                 _ => None,
             };
             let mut work = self.custody.act(actor).await?;
-            let names = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
+            let names = self.custody.names(work.rows(), actor).await?;
             let (mut found, mut sessions) = (Vec::new(), Vec::new());
             for case in db::cases::list::ids_of_customer(work.rows(), person, self.custody.today(), CASES).await? {
                 let about = About::case(case);
@@ -111,15 +111,10 @@ impl Audit {
     }
 }
 
-fn view(file: &CaseFile, names: &TenantSealer, row: &Look) -> Result<Option<LookView>, Error> {
+fn view(file: &CaseFile, names: &Names, row: &Look) -> Result<Option<LookView>, Error> {
     let Some(object) = row.object_id else { return Ok(None) };
-    let by = match (row.actor_id, &row.actor_name_sealed) {
-        (Some(id), Some(sealed)) => {
-            let name = names.open_text(TenantField::AccountName, id.uuid(), sealed)?;
-            Some(AccountRef { id, role: Role::Caseworker, name })
-        }
-        _ => None,
-    };
+    let by = row.actor_id.zip(row.actor_name_sealed.as_deref()).filter(|_| names.tell_staff());
+    let by = by.map(|(id, sealed)| names.account(id, Role::Caseworker, sealed)).transpose()?;
     let name = match (&row.document_name_sealed, row.thread_id, &row.subject_sealed) {
         (Some(sealed), _, _) => Some(file.sealer.open_text(CaseField::DocumentName, object, sealed)?),
         (None, Some(thread), Some(sealed)) => {

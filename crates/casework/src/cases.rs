@@ -1,9 +1,9 @@
 //! Lists of cases and one case.
 
 use custody::access::demand_house;
-use custody::{About, NewEntry, TenantField, TenantSealer, denied};
+use custody::{About, Names, NewEntry, TenantField, TenantSealer, denied};
 use db::cases::list::{self, ListedCase};
-use domain::{AccountId, AccountRef, Act, Action, Actor, CaseId, Cursor, Listed, ObjectKind, ObjectRef, Page, Role};
+use domain::{AccountId, Act, Action, Actor, CaseId, Cursor, Listed, ObjectKind, ObjectRef, Page, Role};
 
 use crate::emergency;
 use crate::{CaseView, Casework, Error, Household, Member};
@@ -41,13 +41,13 @@ impl Casework {
         actor: &Actor,
         listed: Listed<ListedCase>,
     ) -> Result<Listed<CaseView>, Error> {
-        let sealer = self.custody.tenant_sealer(tx, actor.tenant).await?;
+        let names = self.custody.names(tx, actor).await?;
         let mut items = Vec::with_capacity(listed.items.len());
         for row in &listed.items {
-            items.push(view(&sealer, actor, row)?);
+            items.push(view(&names, actor, row)?);
         }
         if actor.role.is_staff() {
-            self.add_names(tx, &sealer, &mut items).await?;
+            self.add_names(tx, names.sealer(), &mut items).await?;
         }
         Ok(Listed { items, next: listed.next })
     }
@@ -81,10 +81,10 @@ impl Casework {
             };
             let row = row.ok_or_else(|| denied(Act::ViewCase, ObjectRef::new(ObjectKind::Case, case)))?;
             let members = if actor.role.is_staff() { self.persons(work.rows(), &row).await? } else { Vec::new() };
-            let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
-            let mut case = view(&sealer, actor, &row)?;
+            let names = self.custody.names(work.rows(), actor).await?;
+            let mut case = view(&names, actor, &row)?;
             case.by_exception = file.is_by_exception(actor);
-            case.persons = open_names(&sealer, actor, &members)?.into_iter().map(|member| member.name).collect();
+            case.persons = open_names(names.sealer(), actor, &members)?.into_iter().map(|member| member.name).collect();
             let entry =
                 NewEntry::done(Action::CaseViewed, ObjectKind::Case, file.id).pseudonym(file.pseudonym).case(&file);
             work.record_read(entry).await?;
@@ -154,18 +154,13 @@ pub(crate) fn after(page: &Page, start: db::Cursor) -> db::Cursor {
     }
 }
 
-fn view(sealer: &TenantSealer, actor: &Actor, row: &ListedCase) -> Result<CaseView, Error> {
-    let assigned_to = match (row.assigned_to, &row.assigned_name_sealed) {
-        (Some(id), Some(sealed)) => {
-            let name = sealer.open_text(TenantField::AccountName, id.uuid(), sealed)?;
-            Some(AccountRef { id, role: Role::Caseworker, name })
-        }
-        _ => None,
-    };
+fn view(names: &Names, actor: &Actor, row: &ListedCase) -> Result<CaseView, Error> {
+    let assigned = row.assigned_to.zip(row.assigned_name_sealed.as_deref());
+    let assigned_to = assigned.map(|(id, sealed)| names.account(id, Role::Caseworker, sealed)).transpose()?;
     Ok(CaseView {
         id: row.id,
         file_number: row.file_number.clone(),
-        title: sealer.open_text(TenantField::CaseTitle, row.id.uuid(), &row.title_sealed)?,
+        title: names.sealer().open_text(TenantField::CaseTitle, row.id.uuid(), &row.title_sealed)?,
         household: Household { id: row.household_id, number: row.household_number.clone() },
         state: row.state,
         unread: u64::from(row.unread),

@@ -31,7 +31,7 @@ pub struct CaseView {
     pub disowned: u64,
     /// Papers that are still asked for. Nothing asks for papers yet: always 0.
     pub open_requests: u64,
-    /// The caseworker in charge.
+    /// The caseworker in charge; to customers by the name of the Jobcenter, unless it tells those of its staff.
     pub assigned_to: Option<AccountRef>,
     /// Whether a team has it.
     pub has_team: bool,

@@ -42,6 +42,22 @@ pub async fn from_day(tx: &mut Tx, day: NaiveDate) -> Result<Vec<Setting>, Error
     .await
 }
 
+/// The value of a key that is valid on a day, if one was set.
+pub async fn valid(tx: &mut Tx, key: &str, day: NaiveDate) -> Result<Option<serde_json::Value>, Error> {
+    let tenant = tx.tenant();
+    let row = tx
+        .query(
+            "SELECT value FROM settings WHERE tenant_id = $1 AND key = $2 AND effective_from <= $3
+             ORDER BY effective_from DESC LIMIT 1",
+        )
+        .bind(tenant)
+        .bind(key)
+        .bind(day)
+        .fetch_optional::<(serde_json::Value,)>()
+        .await?;
+    Ok(row.map(|row| row.0))
+}
+
 /// Sets a value from a day on, instead of the one that was set from that day on.
 pub async fn put(tx: &mut Tx, setting: &Setting) -> Result<(), Error> {
     let tenant = tx.tenant();

@@ -1,6 +1,5 @@
 //! Who takes part in a conversation, who answers in it, and how soon.
 
-use custody::TenantField;
 use domain::{AccountRef, Act, Actor, ThreadId};
 
 use crate::{Error, Messaging};
@@ -21,8 +20,7 @@ pub struct Answering {
 }
 
 impl Messaging {
-    /// Who takes part in a conversation, who answers, and how soon. Which of the writers' names a customer is
-    /// shown is the page's choice.
+    /// Who takes part in a conversation, who answers, and how soon.
     ///
     /// # Errors
     /// Refused if the conversation is not for the actor.
@@ -31,15 +29,11 @@ impl Messaging {
             let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
             let mut tx = self.custody.read(actor.tenant).await?;
             let (file, row) = self.open(&mut tx, actor, thread, Act::ReadThread).await?;
-            let shown = actor.role.is_staff() || settings.shows_staff_names();
-            let by = self.names(&mut tx, &file, shown).await?.answers(&row)?;
-            let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
-            let named = |id: domain::AccountId, role, sealed: &[u8]| -> Result<AccountRef, Error> {
-                Ok(AccountRef { id, role, name: sealer.open_text(TenantField::AccountName, id.uuid(), sealed)? })
-            };
+            let who = self.answerers(&mut tx, actor, &file).await?;
+            let by = who.answers(&row)?;
             let mut writers = Vec::new();
             for (id, role, sealed) in db::threads::writers(&mut tx, thread, MOST_WRITERS).await? {
-                writers.push(named(id, role, &sealed)?);
+                writers.push(who.names.account(id, role, &sealed)?);
             }
             writers.sort_by_key(|writer| writer.role.is_staff());
             Ok(Answering { by, working_days: settings.answer_working_days(), writers })

@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use custody::{About, CaseField, CaseFile, Claim, NewEntry, TenantField, TenantSealer, denied};
+use custody::{About, CaseField, CaseFile, Claim, Names, NewEntry, denied};
 use db::messages::ListedMessage;
-use domain::{
-    AccountRef, Act, Action, Actor, Cursor, DocumentId, Listed, MessageId, ObjectKind, ObjectRef, Page, ThreadId,
-};
+use domain::{Act, Action, Actor, Cursor, DocumentId, Listed, MessageId, ObjectKind, ObjectRef, Page, ThreadId};
 use ledger::{ReceiptObject, SignedReceipt};
 
 use crate::admit::all_named;
@@ -96,11 +94,11 @@ impl Messaging {
                 db::cases::note_activity(work.rows(), file.id, now).await?;
             }
         }
-        let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
+        let names = self.custody.names(work.rows(), actor).await?;
         let mut items = Vec::with_capacity(listed.items.len());
         for message in &listed.items {
             let documents = attached.remove(&message.id).unwrap_or_default();
-            items.push(view(&file, &sealer, actor, thread, message, documents)?);
+            items.push(view(&file, &names, actor, thread, message, documents)?);
         }
         let entry = NewEntry::done(Action::ThreadViewed, ObjectKind::Thread, thread).pseudonym(row.thread.pseudonym);
         work.record_read(entry.case(&file).concerns(row.thread.concerns_member)).await?;
@@ -155,8 +153,8 @@ impl Messaging {
         let missing = || denied(Act::ReadThread, ObjectRef::new(ObjectKind::Message, id));
         let message = db::messages::find_listed(work.rows(), id).await?.ok_or_else(missing)?;
         let mut attached = attached(work.rows(), actor, thread, std::slice::from_ref(&message)).await?;
-        let sealer = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
-        view(file, &sealer, actor, thread, &message, attached.remove(&id).unwrap_or_default())
+        let names = self.custody.names(work.rows(), actor).await?;
+        view(file, &names, actor, thread, &message, attached.remove(&id).unwrap_or_default())
     }
 
     /// Notes that the actor has read up to a message: only unread counters change.
@@ -217,17 +215,16 @@ async fn attached(
 
 fn view(
     file: &CaseFile,
-    sealer: &TenantSealer,
+    names: &Names,
     actor: &Actor,
     thread: ThreadId,
     row: &ListedMessage,
     documents: Vec<DocumentId>,
 ) -> Result<MessageView, Error> {
-    let name = sealer.open_text(TenantField::AccountName, row.by_account.uuid(), &row.by_name_sealed)?;
     Ok(MessageView {
         id: row.id,
         thread_id: thread,
-        author: AccountRef { id: row.by_account, role: row.by_role, name },
+        author: names.account(row.by_account, row.by_role, &row.by_name_sealed)?,
         on_behalf_of: row.on_behalf_of,
         body: file.sealer.open_text(CaseField::MessageBody, row.id.uuid(), &row.body_sealed)?,
         documents,

@@ -1,6 +1,6 @@
 //! Lists of conversations, and beginning one.
 
-use custody::{About, CaseField, CaseFile, Claim, NewEntry, TenantField, TenantSealer, denied};
+use custody::{About, CaseField, CaseFile, Claim, Names, NewEntry, denied};
 use db::cases::worklist::Reader;
 use db::documents::Audience;
 use db::threads::ListedThread;
@@ -20,7 +20,7 @@ impl Messaging {
     /// Refused if the case is not the actor's.
     pub async fn threads(&self, actor: &Actor, case: CaseId, page: Page) -> Result<Listed<ThreadView>, Error> {
         let act = async {
-            let (reader, shown) = (self.reader(actor)?, self.shows_names(actor).await?);
+            let reader = self.reader(actor)?;
             let mut tx = self.custody.read(actor.tenant).await?;
             let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
             let after = match page.after {
@@ -30,8 +30,8 @@ impl Messaging {
             let rows = db::threads::of_case(&mut tx, case, reader, audience(actor)?, after, page.limit + 1).await?;
             let listed =
                 Listed::from_rows(rows, &page, |row| Cursor::Moment(row.thread.last_message_at, row.thread.id.uuid()));
-            let names = self.names(&mut tx, &file, shown).await?;
-            let items = listed.items.iter().map(|row| view(&file, &names, row)).collect::<Result<_, _>>()?;
+            let who = self.answerers(&mut tx, actor, &file).await?;
+            let items = listed.items.iter().map(|row| view(&file, &who, row)).collect::<Result<_, _>>()?;
             Ok(Listed { items, next: listed.next })
         };
         self.custody.guarded(actor, act).await
@@ -43,10 +43,9 @@ impl Messaging {
     /// Refused if it is not for the actor.
     pub async fn thread(&self, actor: &Actor, thread: ThreadId) -> Result<ThreadView, Error> {
         let act = async {
-            let shown = self.shows_names(actor).await?;
             let mut tx = self.custody.read(actor.tenant).await?;
             let (file, row) = self.open(&mut tx, actor, thread, Act::ReadThread).await?;
-            view(&file, &self.names(&mut tx, &file, shown).await?, &row)
+            view(&file, &self.answerers(&mut tx, actor, &file).await?, &row)
         };
         self.custody.guarded(actor, act).await
     }
@@ -66,7 +65,6 @@ impl Messaging {
         let documents = all_named(&new.documents, &new.papers)?;
         let account = account_of(actor)?;
         let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
-        let shown = actor.role.is_staff() || settings.shows_staff_names();
         let mut work = self.custody.act(actor).await?;
         let concerns = new.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
         let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false, disowned: false };
@@ -79,8 +77,8 @@ impl Messaging {
             Claim::Replayed(id) => {
                 let thread = ThreadId::from_uuid(id);
                 let (file, row) = self.open(work.rows(), actor, thread, Act::ReadThread).await?;
-                let names = self.names(work.rows(), &file, shown).await?;
-                return Ok(Made { made: view(&file, &names, &row)?, replayed: true });
+                let who = self.answerers(work.rows(), actor, &file).await?;
+                return Ok(Made { made: view(&file, &who, &row)?, replayed: true });
             }
             Claim::Differs => return Err(Error::FingerprintDiffers),
             // A repeated request gets what was made, whatever happened to the case since.
@@ -108,7 +106,7 @@ impl Messaging {
         work.answer(route, key, id.uuid()).await?;
         let row = db::threads::find_listed(work.rows(), id, self.reader(actor)?).await?;
         let row = row.ok_or(custody::Error::Row("a conversation that just began"))?;
-        let made = view(&file, &self.names(work.rows(), &file, shown).await?, &row)?;
+        let made = view(&file, &self.answerers(work.rows(), actor, &file).await?, &row)?;
         work.commit().await?;
         Ok(Made { made, replayed: false })
     }
@@ -176,56 +174,42 @@ pub fn check_subject(typed: &str) -> Result<&str, Error> {
 }
 
 /// Who answers in the conversations of a case.
-pub(crate) struct Names {
-    sealer: TenantSealer,
-    /// Whether the reader is told the names of staff.
-    shown: bool,
+pub(crate) struct Answerers {
+    pub(crate) names: Names,
     /// Whoever has the case: answers where nothing was handed over.
     assigned: Option<AccountRef>,
 }
 
-impl Names {
-    /// Who answers; `None` is the team, or somebody whose name stays inside.
+impl Answerers {
+    /// Who answers; `None` is the team, or somebody of whom the Jobcenter tells its customers nothing.
     pub(crate) fn answers(&self, row: &ListedThread) -> Result<Option<AccountRef>, Error> {
-        if !self.shown {
+        if !self.names.tell_staff() {
             return Ok(None);
         }
         if row.handed_over_at.is_none() {
             return Ok(self.assigned.clone());
         }
         let named = row.answered_by.zip(row.answered_name_sealed.as_deref());
-        named.map(|(account, sealed)| self.caseworker(account, sealed)).transpose()
-    }
-
-    fn caseworker(&self, id: AccountId, sealed: &[u8]) -> Result<AccountRef, Error> {
-        let name = self.sealer.open_text(TenantField::AccountName, id.uuid(), sealed)?;
-        Ok(AccountRef { id, role: Role::Caseworker, name })
+        Ok(named.map(|(account, sealed)| self.names.account(account, Role::Caseworker, sealed)).transpose()?)
     }
 }
 
 impl Messaging {
-    /// Whether somebody is told the names of staff: customers where their Jobcenter wants it.
-    pub(crate) async fn shows_names(&self, actor: &Actor) -> Result<bool, Error> {
-        let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
-        Ok(actor.role.is_staff() || settings.shows_staff_names())
-    }
-
-    /// Who answers in the conversations of a case.
-    pub(crate) async fn names(&self, tx: &mut db::Tx, file: &CaseFile, shown: bool) -> Result<Names, Error> {
-        let sealer = self.custody.tenant_sealer(tx, tx.tenant()).await?;
+    /// Who answers in the conversations of a case, as the actor is told it.
+    pub(crate) async fn answerers(&self, tx: &mut db::Tx, actor: &Actor, file: &CaseFile) -> Result<Answerers, Error> {
+        let names = self.custody.names(tx, actor).await?;
         let assigned = match file.row.assigned_to {
             Some(account) => db::accounts::find(tx, account).await?,
             None => None,
         };
         // Who can't sign in any more answers nobody.
         let assigned = assigned.filter(|row| row.role == Role::Caseworker && row.locked_at.is_none());
-        let mut names = Names { sealer, shown, assigned: None };
-        names.assigned = assigned.map(|row| names.caseworker(row.id, &row.name_sealed)).transpose()?;
-        Ok(names)
+        let assigned = assigned.map(|row| names.account(row.id, row.role, &row.name_sealed)).transpose()?;
+        Ok(Answerers { names, assigned })
     }
 }
 
-fn view(file: &CaseFile, names: &Names, row: &ListedThread) -> Result<ThreadView, Error> {
+fn view(file: &CaseFile, who: &Answerers, row: &ListedThread) -> Result<ThreadView, Error> {
     let thread = &row.thread;
     Ok(ThreadView {
         id: thread.id,
@@ -234,6 +218,6 @@ fn view(file: &CaseFile, names: &Names, row: &ListedThread) -> Result<ThreadView
         concerns: thread.concerns_member,
         unread: u64::from(row.unread),
         last_message_at: thread.last_message_at,
-        answered_by: names.answers(row)?,
+        answered_by: who.answers(row)?,
     })
 }

@@ -29,7 +29,7 @@ pub struct MessageView {
     pub id: MessageId,
     /// Its conversation.
     pub thread_id: ThreadId,
-    /// Who wrote it.
+    /// Who wrote it; to customers staff is the Jobcenter, unless it tells the names of its staff.
     pub author: AccountRef,
     /// For whom.
     pub on_behalf_of: Option<PersonId>,

@@ -18,7 +18,7 @@ impl Upload {
             let mut tx = self.custody.read(actor.tenant).await?;
             let file = self.custody.case_file(&mut tx, actor, case, Act::ViewCase, &About::case(case)).await?;
             let rows = db::documents::asked_again(&mut tx, case, audience(actor), limit).await?;
-            let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+            let names = self.custody.names(&mut tx, actor).await?;
             let seen = rows.iter().filter(|row| file.allows(actor, Act::ViewDocument, &about(actor, row)));
             seen.map(|row| DocumentView::open(actor, &file, &names, row)).collect()
         };

@@ -85,7 +85,7 @@ impl Upload {
             }
             let said = db::disowned::of_case(&mut tx, case, NAMED).await?;
             let rows = db::documents::among(&mut tx, case, &said).await?;
-            let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+            let names = self.custody.names(&mut tx, actor).await?;
             let seen = rows.iter().filter(|row| file.allows(actor, Act::ViewDocument, &about(actor, row)));
             seen.map(|row| DocumentView::open(actor, &file, &names, row)).collect()
         };

@@ -138,7 +138,7 @@ impl Upload {
         if !is_readable(actor, &case, &listed) {
             return Err(Error::NotReadable);
         }
-        let names = self.custody.tenant_sealer(work.rows(), actor.tenant).await?;
+        let names = self.custody.names(work.rows(), actor).await?;
         let view = DocumentView::open(actor, &case, &names, &listed)?;
         work.record_read(entry(Action::DocumentOpened, &case, &listed.document)).await?;
         work.commit_bookkeeping().await?;

@@ -48,7 +48,7 @@ impl Upload {
                 let seen = seen.filter(|row| file.allows(actor, Act::ViewDocument, &about(actor, row)));
                 seen.ok_or_else(|| denied(Act::ViewDocument, ObjectRef::new(ObjectKind::Document, *id)))?;
             }
-            let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+            let names = self.custody.names(&mut tx, actor).await?;
             rows.iter().map(|row| DocumentView::open(actor, &file, &names, row)).collect()
         };
         self.custody.guarded(actor, act).await
@@ -64,7 +64,7 @@ impl Upload {
         let rows = db::documents::of_case(&mut tx, case, audience(actor), after, page.limit + 1).await?;
         let listed =
             Listed::from_rows(rows, &page, |row| Cursor::Moment(row.document.received_at, row.document.id.uuid()));
-        let names = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
+        let names = self.custody.names(&mut tx, actor).await?;
         // The query knows the same rule; the table has the last word.
         let seen = listed.items.iter().filter(|row| file.allows(actor, Act::ViewDocument, &about(actor, row)));
         let items = seen.map(|row| DocumentView::open(actor, &file, &names, row)).collect::<Result<_, _>>()?;
@@ -74,7 +74,7 @@ impl Upload {
 
     /// What the actor sees of a document that was found for them.
     pub(crate) async fn view(&self, tx: &mut db::Tx, actor: &Actor, found: &Found) -> Result<DocumentView, Error> {
-        let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
+        let names = self.custody.names(tx, actor).await?;
         let view = DocumentView::open(actor, &found.case, &names, &found.listed)?;
         let mut views = self.with_replacements(tx, actor, &found.case, vec![view]).await?;
         Ok(views.pop().ok_or(custody::Error::Row("a document that was there"))?)

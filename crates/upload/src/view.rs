@@ -1,6 +1,6 @@
 //! What callers see of a document.
 
-use custody::{CaseField, CaseFile, TenantField, TenantSealer};
+use custody::{CaseField, CaseFile, Names};
 use db::documents::ListedDocument;
 use domain::{
     AccountId, AccountRef, Act, Actor, CaseId, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
@@ -93,12 +93,7 @@ pub struct Released {
 
 impl DocumentView {
     /// Opens the sealed fields of a row.
-    pub(crate) fn open(
-        actor: &Actor,
-        case: &CaseFile,
-        names: &TenantSealer,
-        listed: &ListedDocument,
-    ) -> Result<Self, Error> {
+    pub(crate) fn open(actor: &Actor, case: &CaseFile, names: &Names, listed: &ListedDocument) -> Result<Self, Error> {
         let document = &listed.document;
         let row = document.id.uuid();
         let text = |field, sealed: &[u8]| case.sealer.open_text(field, row, sealed);
@@ -146,26 +141,21 @@ impl DocumentView {
 }
 
 /// Who sent a document.
-pub(crate) fn sent_by(names: &TenantSealer, listed: &ListedDocument) -> Result<Option<AccountRef>, Error> {
+pub(crate) fn sent_by(names: &Names, listed: &ListedDocument) -> Result<Option<AccountRef>, Error> {
     account(names, listed.document.by_account, listed.by_role, listed.by_name_sealed.as_deref())
 }
 
 fn account(
-    names: &TenantSealer,
+    names: &Names,
     id: Option<AccountId>,
     role: Option<Role>,
     name_sealed: Option<&[u8]>,
 ) -> Result<Option<AccountRef>, Error> {
     let (Some(id), Some(role), Some(name)) = (id, role, name_sealed) else { return Ok(None) };
-    Ok(Some(AccountRef { id, role, name: names.open_text(TenantField::AccountName, id.uuid(), name)? }))
+    Ok(Some(names.account(id, role, name)?))
 }
 
-fn released(
-    actor: &Actor,
-    case: &CaseFile,
-    names: &TenantSealer,
-    listed: &ListedDocument,
-) -> Result<Option<Released>, Error> {
+fn released(actor: &Actor, case: &CaseFile, names: &Names, listed: &ListedDocument) -> Result<Option<Released>, Error> {
     let document = &listed.document;
     let Some(at) = document.released_at else { return Ok(None) };
     if !actor.role.is_staff() {
@@ -192,7 +182,7 @@ impl Upload {
     ) -> Result<Vec<DocumentView>, Error> {
         let (mut here, mut views) = (Vec::new(), Vec::new());
         let rows = db::documents::of_submission(tx, submission).await?;
-        let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
+        let names = self.custody.names(tx, actor).await?;
         for listed in &rows {
             if listed.document.case_id == case.id {
                 here.push(DocumentView::open(actor, case, &names, listed)?);

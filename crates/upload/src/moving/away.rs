@@ -107,7 +107,7 @@ impl Upload {
         let now = self.custody.case_file_unchecked(tx, actor, row.case_id).await?;
         let now = now.filter(|file| file.allows(actor, Act::ViewDocument, &about));
         let by = db::documents::find_listed(tx, row.document_id).await?;
-        let names = self.custody.tenant_sealer(tx, actor.tenant).await?;
+        let names = self.custody.names(tx, actor).await?;
         let text = |field, sealed: &[u8]| left.sealer.open_text(field, row.id.uuid(), sealed);
         Ok(Some(Away {
             id: row.document_id,

@@ -42,7 +42,7 @@ pub async fn show(
     // Older pages have only what is older; what is asked for stands on the first.
     let asked = if is_first { app.services.upload.asked_again(&me.actor, id, PAPERS).await? } else { vec![] };
     let settings = app.services.identity.settings(me.actor.tenant).await?;
-    let contact = file.case.assigned_to.clone().map(|assigned| office(&visit, &settings, assigned));
+    let contact = file.case.assigned_to.clone().map(|assigned| office(&settings, assigned));
     let (declarations, records) = told(&app, &me, &file).await?;
     let view = of_customer(file, contact, asked, papers, away, threads);
     page(&around(&visit, Some(&me), &urls::case(id)), &CustomerCase { declarations, records, ..view })
@@ -101,6 +101,6 @@ async fn of_staff(
         app.services.casework.worklist(&me.actor, WorklistView::Open, Turn { after: None, limit: NEXT }).await?.items;
     let next_case = waiting.into_iter().find(|case| case.id != id).map(|case| (case.id, case.file_number));
     let (declarations, records) = told(app, me, &file).await?;
-    let desk = desk(app, visit, me, file, None, asked).await?;
+    let desk = desk(app, me, file, None, asked).await?;
     page(&around(visit, Some(me), &urls::case(id)), &CaseWork { desk, declarations, records, next_case })
 }

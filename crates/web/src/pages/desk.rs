@@ -8,9 +8,9 @@ use upload::DocumentView;
 use uuid::Uuid;
 
 use super::emergency::shown;
-use super::parts::{CaseFile, Place, more, name_of, thread_line};
+use super::parts::{CaseFile, Place, more, thread_line};
 use super::worklist::told;
-use crate::app::{App, Visit};
+use crate::app::App;
 use crate::http::{Failure, SignedIn};
 use crate::view::{AwayPaper, Charge, Choice, DeedLine, Desk, DeskPaper, Linked, Talk, TalkLine, urls};
 
@@ -41,7 +41,6 @@ pub struct Beside {
 /// Those of the services.
 pub(super) async fn desk(
     app: &App,
-    visit: &Visit,
     me: &SignedIn,
     file: CaseFile,
     current: Option<DocumentId>,
@@ -57,7 +56,7 @@ pub(super) async fn desk(
     };
     let threads = app.services.messaging.threads(&me.actor, case, Turn { after: None, limit: THREADS }).await?.items;
     let talk = match asked.thread {
-        Some(thread) => Some(talk(app, visit, me, &file, thread).await?),
+        Some(thread) => Some(talk(app, me, &file, thread).await?),
         None => None,
     };
     let mut names: HashMap<Uuid, String> =
@@ -119,7 +118,7 @@ async fn charge(app: &App, me: &SignedIn, file: &CaseFile) -> Result<Charge, Fai
 }
 
 /// The newest messages of a conversation. What is shown is read from then on.
-async fn talk(app: &App, visit: &Visit, me: &SignedIn, file: &CaseFile, id: ThreadId) -> Result<Talk, Failure> {
+async fn talk(app: &App, me: &SignedIn, file: &CaseFile, id: ThreadId) -> Result<Talk, Failure> {
     let (case, by_exception) = (file.case.id, file.case.by_exception);
     let messaging = &app.services.messaging;
     let thread = messaging.thread(&me.actor, id).await?;
@@ -133,8 +132,8 @@ async fn talk(app: &App, visit: &Visit, me: &SignedIn, file: &CaseFile, id: Thre
     let messages = listed.items.into_iter().map(|message| TalkLine {
         declare_url: (!message.author.role.is_staff() && !by_exception)
             .then(|| urls::declare_message(case, message.id)),
-        author: name_of(visit, me, &message.author),
         from_staff: message.author.role.is_staff(),
+        author: message.author.name,
         body: message.body,
         sent_at: message.sent_at,
     });

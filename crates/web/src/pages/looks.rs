@@ -3,7 +3,7 @@
 use audit::LookView;
 use axum::extract::State;
 use axum::response::Response;
-use domain::{ObjectKind, Settings};
+use domain::ObjectKind;
 
 use super::parts::{Place, count, more};
 use crate::app::{App, Visit};
@@ -22,25 +22,23 @@ pub async fn show(
     Asked(place): Asked<Place>,
 ) -> Result<Response, Failure> {
     let listed = app.services.audit.looks(&me.actor, place.turn(LOOKS)?).await?;
-    let settings = app.services.identity.settings(me.actor.tenant).await?;
     let next = more(urls::LOOKS, listed.next);
-    let looks = listed.items.into_iter().map(|look| line(look, &visit.tenant.name, &settings)).collect();
+    let looks = listed.items.into_iter().map(|look| line(look, &visit.tenant.name)).collect();
     page(&around(&visit, Some(&me), urls::LOOKS), &LooksPage { looks, more: next })
 }
 
-fn line(look: LookView, jobcenter: &str, settings: &Settings) -> LookLine {
+fn line(look: LookView, jobcenter: &str) -> LookLine {
     let name = look.name.unwrap_or_else(|| "–".to_owned());
     let what = match (look.object.kind, look.thread) {
         (ObjectKind::Document, _) => LookedAt::Document(look.object.id.into(), name),
         (_, Some(thread)) => LookedAt::Thread(thread, name),
         _ => LookedAt::Case(look.case_id),
     };
-    let by = look.by.filter(|_| settings.shows_staff_names());
     LookLine {
         at: look.at,
         what,
         action: look.action,
-        office: by.map_or_else(|| jobcenter.to_owned(), |by| format!("{jobcenter}, {}", by.name)),
+        office: look.by.map_or_else(|| jobcenter.to_owned(), |by| format!("{jobcenter}, {}", by.name)),
         reason: look.reason,
         repeated: count(look.repeated),
     }

@@ -2,11 +2,11 @@
 
 use axum::http::StatusCode;
 use casework::{CaseView, Member};
-use domain::{AccountRef, CaseId, Concerns, Cursor, Page as Turn, PersonId, Role};
+use domain::{CaseId, Concerns, Cursor, Page as Turn, PersonId, Role};
 use serde::Deserialize;
 use upload::DocumentView;
 
-use crate::app::{App, Visit};
+use crate::app::App;
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Locale;
 use crate::view::{Chain, Choice, Linked, Mistake, Paper, ThreadLine};
@@ -117,11 +117,6 @@ pub(crate) fn thread_line(thread: messaging::ThreadView) -> ThreadLine {
         last_message_at: thread.last_message_at,
         answers: thread.answered_by.map(|account| account.name),
     }
-}
-
-/// An account as the reader may know it: to customers staff is the Jobcenter.
-pub(crate) fn name_of(visit: &Visit, me: &SignedIn, account: &AccountRef) -> String {
-    if account.role.is_staff() && !me.actor.role.is_staff() { visit.tenant.name.clone() } else { account.name.clone() }
 }
 
 /// Where somebody begins.

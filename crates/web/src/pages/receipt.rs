@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::DocumentId;
 use upload::Whereabouts;
 
-use super::parts::{CaseFile, name_of};
+use super::parts::CaseFile;
 use crate::app::{App, Visit};
 use crate::http::page::{around, show as page};
 use crate::http::{At, Failure, SignedIn};
@@ -34,7 +34,7 @@ pub async fn show(
         document: id,
         number: body.number,
         case,
-        sent_by: sent_by.as_ref().map_or_else(|| "–".to_owned(), |account| name_of(&visit, &me, account)),
+        sent_by: sent_by.map_or_else(|| "–".to_owned(), |account| account.name),
         on_behalf_of: on_behalf_of.map(|person| file.name(person)),
         channel: body.channel,
         started_at: body.started_at,

@@ -39,11 +39,11 @@ pub async fn show(
         let begin = home(me.actor.role).ok_or_else(Failure::not_found)?;
         return Ok(go(begin, visit.notice));
     }
-    let start = start(&app, &visit, &me).await?;
+    let start = start(&app, &me).await?;
     page(&around(&visit, Some(&me), urls::START), &start)
 }
 
-async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure> {
+async fn start(app: &App, me: &SignedIn) -> Result<Start, Failure> {
     let turn = |limit| Turn { after: None, limit };
     let cases = app.services.casework.cases(&me.actor, turn(CASES)).await?.items;
     let (mut missing, mut news, mut lines) = (Vec::new(), Vec::new(), Vec::new());
@@ -80,17 +80,17 @@ async fn start(app: &App, visit: &Visit, me: &SignedIn) -> Result<Start, Failure
         missing,
         news,
         cases: lines,
-        contact: contact.map(|assigned| office(visit, &settings, assigned)),
+        contact: contact.map(|assigned| office(&settings, assigned)),
         emergency_phone: emergency_phone(&settings),
         emergency_case,
         emergency: told.map(|(_, open)| shown(open)),
     })
 }
 
-/// Whom a customer turns to: the Jobcenter, or by name whoever has the case where the Jobcenter shows names.
-pub(super) fn office(visit: &Visit, settings: &Settings, assigned: AccountRef) -> Contact {
+/// Whom a customer turns to: whoever has the case, by the name that customers are told.
+pub(super) fn office(settings: &Settings, assigned: AccountRef) -> Contact {
     Contact {
-        name: if settings.shows_staff_names() { assigned.name } else { visit.tenant.name.clone() },
+        name: assigned.name,
         phone: settings.contact_phone(),
         hours: settings.office_hours(),
         answer_days: Some(settings.answer_working_days()),

@@ -10,7 +10,7 @@ use messaging::{DraftPlace, MessageView};
 use serde::Deserialize;
 
 use super::notes::beside;
-use super::parts::{CaseFile, Place, mistakes_of, more, name_of};
+use super::parts::{CaseFile, Place, mistakes_of, more};
 use super::writing::{Again, enclosing, insert, keep_draft, modules, names};
 use crate::app::{App, Visit};
 use crate::http::form::{Form, lines};
@@ -146,7 +146,7 @@ async fn conversation(
     let draft_saved = draft.as_ref().map(|draft| draft.saved_at);
     let receivers = if works && can_post { receivers(app, me, frame, &file).await? } else { Vec::new() };
     let unnamed = frame.texts().get("document-title");
-    let lines = listed.items.into_iter().map(|message| line(visit, me, &file, message, &names, &unnamed));
+    let lines = listed.items.into_iter().map(|message| line(&file, message, &names, &unnamed));
     Ok(ThreadPage {
         id,
         case: thread.case_id,
@@ -161,7 +161,7 @@ async fn conversation(
         modules,
         answers: answering_name(visit, me, answering.by),
         answer_days: answering.working_days,
-        writers: writers(visit, me, &answering.writers),
+        writers: writers(answering.writers),
         file_number: file.case.file_number,
         idempotency_key: app.services.identity.request_id().to_string(),
         body: draft.map(|draft| draft.draft.body).unwrap_or_default(),
@@ -193,27 +193,20 @@ async fn receivers(app: &App, me: &SignedIn, frame: &Page, file: &CaseFile) -> R
 }
 
 /// Whoever wrote, each name once.
-fn writers(visit: &Visit, me: &SignedIn, accounts: &[AccountRef]) -> Vec<String> {
-    let mut names: Vec<_> = accounts.iter().map(|account| name_of(visit, me, account)).collect();
+fn writers(accounts: Vec<AccountRef>) -> Vec<String> {
+    let mut names: Vec<_> = accounts.into_iter().map(|account| account.name).collect();
     names.dedup();
     names
 }
 
-fn line(
-    visit: &Visit,
-    me: &SignedIn,
-    file: &CaseFile,
-    message: MessageView,
-    names: &HashMap<DocumentId, String>,
-    unnamed: &str,
-) -> MessageLine {
+fn line(file: &CaseFile, message: MessageView, names: &HashMap<DocumentId, String>, unnamed: &str) -> MessageLine {
     let attached = |id: DocumentId| Attached { id, name: names.get(&id).map_or(unnamed, String::as_str).to_owned() };
     MessageLine {
         id: message.id,
-        author: name_of(visit, me, &message.author),
+        from_staff: message.author.role.is_staff(),
+        author: message.author.name,
         on_behalf_of: message.on_behalf_of.map(|person| file.name(person)),
         mine: message.mine,
-        from_staff: message.author.role.is_staff(),
         documents: message.documents.into_iter().map(attached).collect(),
         body: message.body,
         sent_at: message.sent_at,

@@ -62,7 +62,7 @@ pub async fn show(
     Asked(asked): Asked<Beside>,
 ) -> Result<Response, Failure> {
     let Some(document) = here(&app, &me, id).await? else { return Ok(go(&urls::document(id), None)) };
-    let view = viewer(&app, &visit, &me, document, &asked).await?;
+    let view = viewer(&app, &me, document, &asked).await?;
     let frame = around(&visit, Some(&me), &urls::view(id));
     Ok(framing(page(&frame, &view)?, &view.shown))
 }
@@ -77,7 +77,7 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     let judged = Judged::read(&me, pairs)?;
     let Some(document) = here(&app, &me, id).await? else { return Ok(go(&urls::document(id), None)) };
-    let mut view = viewer(&app, &visit, &me, document, &Beside::default()).await?;
+    let mut view = viewer(&app, &me, document, &Beside::default()).await?;
     let offered = view.judge.take().unwrap_or_default();
     let (reason, form) = worded(offered, &judged);
     let frame = around(&visit, Some(&me), &urls::view(id));
@@ -130,13 +130,7 @@ fn worded(offered: JudgeForm, judged: &Judged) -> (String, JudgeForm) {
     (parts.join(" "), form)
 }
 
-async fn viewer(
-    app: &App,
-    visit: &Visit,
-    me: &SignedIn,
-    document: DocumentView,
-    asked: &Beside,
-) -> Result<PaperViewer, Failure> {
+async fn viewer(app: &App, me: &SignedIn, document: DocumentView, asked: &Beside) -> Result<PaperViewer, Failure> {
     let file = CaseFile::open(app, me, document.case_id).await?;
     let concerns = file.concerns(document.concerns);
     let may_judge = file.case.state == CaseState::Open
@@ -153,7 +147,7 @@ async fn viewer(
         None
     };
     let shown = shown(app, me, &document, asked.show).await?;
-    let desk = desk(app, visit, me, file, Some(document.id), asked).await?;
+    let desk = desk(app, me, file, Some(document.id), asked).await?;
     Ok(PaperViewer {
         desk,
         id: document.id,

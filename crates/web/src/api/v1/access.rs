@@ -59,12 +59,11 @@ pub(crate) async fn list(
     Paged(page): Paged,
 ) -> Result<Json<List<Look>>, Failure> {
     let listed = app.services.audit.looks(&who.actor, page).await?;
-    let with_names = app.services.identity.settings(who.actor.tenant).await?.shows_staff_names();
     let look = |look: LookView| Look {
         index: look.index,
         time: look.at,
         office: visit.tenant.name.clone(),
-        name: look.by.filter(|_| with_names).map(|by| by.name),
+        name: look.by.map(|by| by.name),
         reason: look.reason.as_str(),
         action: look.action,
         case_id: look.case_id.uuid(),

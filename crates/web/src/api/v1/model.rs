@@ -34,7 +34,7 @@ impl<T> List<T> {
     }
 }
 
-/// An account.
+/// An account. To customers staff has the name of the Jobcenter, unless it set `show_staff_names`.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Account {
     /// The account.
@@ -42,7 +42,7 @@ pub(crate) struct Account {
     /// What it is for.
     #[schema(schema_with = words::role)]
     pub(crate) role: Role,
-    /// The name to show.
+    /// The name to show; to customers that of the Jobcenter where `role` is one of its staff and it keeps their names.
     pub(crate) name: String,
 }
 
@@ -108,7 +108,7 @@ pub(crate) struct Household {
 pub(crate) struct Assigned {
     /// The account.
     pub(crate) id: Uuid,
-    /// The name to show.
+    /// The name to show; to customers that of the Jobcenter, unless it set `show_staff_names`.
     pub(crate) name: String,
 }
 
