@@ -120,6 +120,37 @@ async fn a_case_is_found_and_opened_by_exception() {
 }
 
 #[tokio::test]
+async fn an_exception_is_told_to_who_has_the_case_and_to_who_leads_its_team() {
+    let portal = TestPortal::new().await;
+    let town = portal.town();
+    let why = "Kundin am Telefon, heute kein Strom";
+    let outsider = portal.program(Who::Outsider).await;
+    let asked = json!({ "file_number": "35-2026-0001", "reason": why });
+    outsider.post("/api/v1/cases/exceptions", &asked).await.assert_status(201);
+    let (list, case) = ("/worklist".to_owned(), format!("/cases/{}", town.house));
+    let told = async |who: Who| {
+        let browser = portal.browser(who).await;
+        let mut told = Vec::new();
+        for page in [&list, &case] {
+            told.push(browser.get(page).await.expect(200).text().contains(why));
+        }
+        told
+    };
+    assert_eq!((told(Who::Assigned).await, told(Who::Teammate).await), (vec![true, true], vec![false, false]));
+    // Leading the team that has the case, not any team.
+    let admin = portal.program(Who::Admin).await;
+    let teams = admin.get("/api/v1/teams").await.expect(200).items();
+    for (name, is_told) in [("Team N bis Z", false), ("Team A bis M", true)] {
+        let team = teams.iter().find(|team| team["name"] == name).unwrap()["id"].as_str().unwrap();
+        let member = format!("/api/v1/teams/{team}/members/{}", town.account(Who::Teammate));
+        admin.put(&member, &json!({ "lead": true })).await.assert_status(200);
+        assert_eq!(told(Who::Teammate).await, [is_told, is_told], "{name}");
+        assert_eq!(told(Who::Assigned).await, [true, true], "who has it is told as before");
+    }
+    assert_eq!(told(Who::Outsider).await, [false, false], "who did it is told nothing");
+}
+
+#[tokio::test]
 async fn a_substitution_is_entered_and_ended() {
     let portal = TestPortal::new().await;
     let town = portal.town();
