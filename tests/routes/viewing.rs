@@ -2,7 +2,8 @@
 
 use domain::Action;
 use http::HeaderMap;
-use testing::{Answer, Client, Form, TestPortal, Who};
+use serde_json::json;
+use testing::{Answer, Ask, Client, Form, TestPortal, Who};
 
 use crate::world::{post_documents, send_text, start_thread, text};
 
@@ -170,4 +171,42 @@ async fn the_case_shows_what_waits_and_opens_no_conversation_by_itself() {
 fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
     let start = text.find(from).expect("it begins") + from.len();
     text[start..].split(to).next().expect("it ends")
+}
+
+#[tokio::test]
+async fn whoever_reads_by_exception_finds_no_forms() {
+    let portal = TestPortal::new().await;
+    let town = portal.town();
+    let id = send(&portal, "Brief.txt", "text/plain", b"Ein Brief").await;
+    let emergency = json!({ "kind": "power", "note": "seit heute dunkel" });
+    let path = format!("/cases/{}/emergency", town.house);
+    let customer = portal.program(Who::Customer).await;
+    customer.post(&format!("/api/v1{path}"), &emergency).await.assert_status(201);
+    let asked = json!({ "file_number": "35-2026-0001", "reason": "Kundin am Telefon, heute kein Strom" });
+    portal.program(Who::Outsider).await.post("/api/v1/cases/exceptions", &asked).await.assert_status(201);
+    // What stands around every page, wherever it leads: the search for a case, signing out, the language.
+    let outsider = portal.browser(Who::Outsider).await;
+    let own = outsider.get("/cases/exception").await.expect(200).text();
+    let around = |form: &str| own.contains(form) && !form.contains("/cases/exception");
+    let forms = |page: &str| -> Vec<String> {
+        let actions = page.split("<form ").skip(1).filter_map(|rest| rest.split("action=\"").nth(1)?.split('"').next());
+        actions.map(str::to_owned).filter(|action| !around(&format!("action=\"{action}\""))).collect()
+    };
+    let assigned = portal.browser(Who::Assigned).await;
+    let pages = [(view(&id), "Ein Brief</pre>"), (path.clone(), "seit heute dunkel")];
+    for (page, shown) in &pages {
+        let with = assigned.get(page).await.expect(200).text();
+        assert!(!forms(&with).is_empty(), "{page}: who has the case finds some");
+        let without = outsider.get(page).await.expect(200).text();
+        assert!(without.contains(shown), "{page}: reading is what it is for");
+        assert_eq!(forms(&without), Vec::<String>::new(), "{page}");
+        assert!(!without.contains("<textarea"), "{page}");
+    }
+    assert!(!outsider.get(&view(&id)).await.expect(200).text().contains("/declare"));
+    // Nor does it help to know what they would send.
+    let token = outsider.get("/cases/exception").await.expect(200).field("csrf_token");
+    let judged = [("csrf_token", token.as_str()), ("review", "complete")];
+    outsider.send(Ask::post(view(&id)).form(&judged)).await.assert_status(404);
+    let settled = [("csrf_token", token.as_str()), ("settle_note", "Angerufen")];
+    outsider.send(Ask::post(format!("{path}/settle")).form(&settled)).await.assert_status(404);
 }
