@@ -231,3 +231,38 @@ async fn what_came_together_may_part() {
         "under another key it is new"
     );
 }
+
+#[tokio::test]
+async fn a_declaration_follows_its_paper_to_another_member_of_the_same_case() {
+    let portal = portal().await;
+    let town = portal.town();
+    let id = sent(&portal, "Widerspruch.txt").await;
+    let caseworker = portal.program(Who::Assigned).await;
+    let path = format!("/api/v1/cases/{}/declarations", town.house);
+    let declared = json!({ "kind": "objection", "document": id });
+    let made = caseworker.post(&path, &declared).await.expect(201);
+    let (customer, partner) = (portal.program(Who::Customer).await, portal.program(Who::Partner).await);
+    let known = async |client: &Client<'_>| client.get(&path).await.expect(200).items().len();
+    assert_eq!((known(&customer).await, known(&partner).await), (1, 0), "the customer's own");
+    let to = json!({ "case": town.house, "concerns": town.person(Who::Partner), "reason": REASON });
+    moves(&caseworker, &id, "k", &to).await.assert_status(200);
+    assert_eq!(portal.run_jobs().await, 0, "within the case nothing is sealed anew");
+
+    let listed = partner.get(&path).await.expect(200).items();
+    let fields = |field: &str| (&listed[0][field], made.json()[field].clone());
+    for field in ["id", "kind", "document", "arrived_at"] {
+        let (now, before) = fields(field);
+        assert_eq!(*now, before, "{field}");
+    }
+    assert_eq!(known(&customer).await, 1, "who sent it knows of it as before");
+    let seen = caseworker.get(&path).await.expect(200).items();
+    assert_eq!((seen.len(), &seen[0]["due_on"]), (1, &made.json()["due_on"]), "the deadline is the same");
+    let top = caseworker.get("/api/v1/worklist").await.expect(200).items();
+    assert_eq!(top[0]["id"], town.house.to_string());
+    assert!(top[0]["objection_since"].is_string(), "it waits where it waited");
+    let mut tx = portal.custody.read(town.tenant).await.unwrap();
+    let row = db::declarations::find(&mut tx, made.at("/id").parse().unwrap()).await.unwrap().unwrap();
+    let partner = domain::Concerns::Member(town.person(Who::Partner));
+    assert_eq!((row.case_id, row.concerns_member), (town.house, partner));
+    assert_eq!(portal.entries(town.tenant, Action::DeclarationMoved).await, 2, "out of the one, into the other");
+}
