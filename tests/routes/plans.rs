@@ -119,6 +119,10 @@ async fn heard(world: &World) -> BTreeSet<String> {
         let asked = serde_json::json!({ "kind": kind, "subject": subject, "purpose": "Meldung einer Datenpanne" });
         auditor.post("/api/v1/audit/incidents", &asked).await.assert_status(200);
     }
+    // What is open is counted anew once a holiday is entered.
+    let holidays = serde_json::json!({ "key": "holidays", "value": ["2026-05-05"] });
+    portal.program(Who::Admin).await.put("/api/v1/settings", &holidays).await.assert_status(200);
+    portal.clock.advance(chrono::Duration::minutes(2));
     portal.services.upload.deliveries_written().await;
     portal.run_jobs().await;
     for town in &portal.towns {

@@ -6,6 +6,7 @@
 //! - [`substitution`]: who stands in for whom · [`exception`]: opening a case that is not one's own
 //! - [`emergency`]: what a customer can't wait for
 //! - [`declarations`], [`records`]: what customers declare; what reached the Jobcenter another way
+//! - [`recount`]: deadlines counted anew
 //! - [`review`]: what a caseworker says about a document
 //! - [`import`]: persons, households and cases from the specialist system
 
@@ -21,6 +22,7 @@ pub mod exception;
 pub mod find;
 pub mod import;
 pub mod records;
+pub mod recount;
 pub mod review;
 pub mod substitution;
 mod view;

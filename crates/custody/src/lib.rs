@@ -45,6 +45,7 @@ pub use receipt::NewReceipt;
 pub use repeat::{READ_WINDOW, REFUSAL_WINDOW};
 pub use rotate::{KeyVersion, REWRAP_JOB};
 pub use seal::{CaseSealer, TenantSealer};
+pub use settings::Calendar;
 pub use setup::NewTenant;
 pub use work::{Committed, NewEntry, Work};
 

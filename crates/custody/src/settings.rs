@@ -63,10 +63,47 @@ impl Custody {
     }
 }
 
-/// What is valid on a day, of rows by key and day. Keys that a newer program set are passed over.
+/// What deadlines are counted by, on any day: the numbers that were valid then, and the holidays that are known today. A
+/// holiday says itself when it is, whenever it was entered.
+#[derive(Debug)]
+pub struct Calendar {
+    rows: Vec<db::settings::Setting>,
+    today: NaiveDate,
+}
+
+impl Custody {
+    /// What deadlines of a Jobcenter are counted by.
+    ///
+    /// # Errors
+    /// [`crate::Error::Rows`].
+    pub async fn calendar(&self, tx: &mut db::Tx) -> Result<Calendar> {
+        let mut rows = Vec::new();
+        for key in SettingKey::OF_DEADLINES {
+            rows.extend(db::settings::history(tx, key.as_str()).await?);
+        }
+        Ok(Calendar { rows, today: self.today() })
+    }
+}
+
+impl Calendar {
+    /// What a deadline is counted by that begins on a day.
+    pub fn on(&self, day: NaiveDate) -> Settings {
+        let valid = self.rows.iter().filter(|row| {
+            let is_of_holidays = row.key == SettingKey::Holidays.as_str();
+            row.effective_from <= if is_of_holidays { self.today } else { day }
+        });
+        from_rows(valid)
+    }
+}
+
+/// What is valid on a day, of rows by key and day.
 fn valid_on(rows: &[db::settings::Setting], day: NaiveDate) -> Settings {
-    let valid = rows.iter().filter(|row| row.effective_from <= day);
-    Settings::from_values(valid.filter_map(|row| {
+    from_rows(rows.iter().filter(|row| row.effective_from <= day))
+}
+
+/// The last value of each key. Keys that a newer program set are passed over.
+fn from_rows<'r>(rows: impl Iterator<Item = &'r db::settings::Setting>) -> Settings {
+    Settings::from_values(rows.filter_map(|row| {
         let key = SettingKey::parse(&row.key).ok()?;
         Some((key, SettingValue::from_json(key, &row.value).ok()?))
     }))

@@ -7,6 +7,7 @@
 //! - [`tenants`]: the installation, Jobcenters, keys · [`accounts`], [`activations`], [`sessions`], [`teams`]
 //! - [`people`]: persons and households · [`cases`], [`emergencies`] · [`substitutions`], [`exceptions`]: who else has them
 //! - [`submissions`], [`attempts`], [`documents`], [`disowned`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
+//! - [`declarations`], [`deadlines`]: what is to be decided and answered
 //! - [`threads`], [`messages`], [`notes`], [`text_modules`] · [`posts`]: idempotency
 //! - [`settings`], [`legal`]: what a Jobcenter says about itself
 //! - [`audit`]: the log, live events · [`jobs`]
@@ -18,6 +19,7 @@ pub mod attempts;
 pub mod audit;
 pub mod cases;
 mod config;
+pub mod deadlines;
 pub mod declarations;
 pub mod disowned;
 pub mod documents;

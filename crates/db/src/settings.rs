@@ -42,6 +42,19 @@ pub async fn from_day(tx: &mut Tx, day: NaiveDate) -> Result<Vec<Setting>, Error
     .await
 }
 
+/// Everything that was ever set for a key, the earliest day first.
+pub async fn history(tx: &mut Tx, key: &str) -> Result<Vec<Setting>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT key, effective_from, value, set_by, set_at FROM settings
+         WHERE tenant_id = $1 AND key = $2 ORDER BY effective_from",
+    )
+    .bind(tenant)
+    .bind(key)
+    .fetch_all()
+    .await
+}
+
 /// The value of a key that is valid on a day, if one was set.
 pub async fn valid(tx: &mut Tx, key: &str, day: NaiveDate) -> Result<Option<serde_json::Value>, Error> {
     let tenant = tx.tenant();

@@ -25,6 +25,8 @@ words! {
         AccountSignedOut = "account.signed_out",
         /// The Jobcenter set something for itself. Detail: what, from when, the old and the new value.
         SettingsChanged = "settings.changed",
+        /// The portal counted open deadlines anew, after that. Detail: how many moved.
+        DeadlinesRecounted = "deadlines.recounted",
         /// A text that the law wants before sign-in was written anew. Detail: which page, language and version.
         LegalTextWritten = "legal_text.written",
         /// A team was made.

@@ -5,6 +5,9 @@ use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
 
 use crate::{DeclarationKind, Settings};
 
+/// Kind of the job that counts what is open anew, after something of it was set.
+pub const RECOUNT_JOB: &str = "deadlines.recount";
+
 /// Before every day on which something is due: where lists begin.
 pub const FIRST: NaiveDate = day(1970, 1, 1);
 /// Behind every day: rows say so of what is not due.

@@ -3,14 +3,20 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use custody::NewEntry;
+use chrono::{Duration, NaiveDate, NaiveTime};
 use custody::access::demand_house;
+use custody::{NewEntry, Work};
+use db::jobs::NewJob;
+use domain::deadline::RECOUNT_JOB;
 use domain::{
-    AccountId, Act, Action, Actor, ObjectKind, SettingFault, SettingKey, SettingValue, Settings, TenantId, Timestamp,
+    AccountId, Act, Action, Actor, JobId, ObjectKind, SettingFault, SettingKey, SettingValue, Settings, TenantId,
+    Timestamp,
 };
 
 use crate::{Error, Identity};
+
+/// Other processes read settings anew within seconds; what they began before is over by then.
+const SETTLED: Duration = Duration::minutes(1);
 
 /// One setting as admins see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,9 +104,28 @@ impl Identity {
         let row = row(actor.account, self.custody.now(), key, from, &value);
         db::settings::put(work.rows(), &row).await?;
         work.record(changed(actor, key, from, &old.to_json(), &row.value));
+        if SettingKey::OF_DEADLINES.contains(&key) {
+            self.recount(&mut work, from).await?;
+        }
         let after = line(key, &db::settings::from_day(work.rows(), today).await?, today);
         work.commit().await?;
         Ok(after)
+    }
+
+    /// Has what is open counted anew, once no process counts with what was valid before.
+    async fn recount(&self, work: &mut Work, from: NaiveDate) -> Result<(), Error> {
+        let now = self.custody.now();
+        // Midnight in Germany is past by then.
+        let begins = from.and_time(NaiveTime::MIN).and_utc();
+        let job = NewJob {
+            id: JobId::generate(self.custody.clock(), self.custody.rng()),
+            kind: RECOUNT_JOB,
+            unique_key: None,
+            payload: serde_json::json!({}),
+            run_after: begins.max(now) + SETTLED,
+            created_at: now,
+        };
+        Ok(work.enqueue(&job).await?)
     }
 
     /// Takes back a value that is not valid yet; fine if there is none from that day on.

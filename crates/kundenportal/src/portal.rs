@@ -104,7 +104,7 @@ impl Portal {
         let (clock, rng) = (Arc::new(SystemClock), Arc::new(SystemRng));
         let custody = self.custody.clone();
         let runner = Runner::new(self.db.clone(), clock, rng, self.custody.jobs_committed(), config.clone());
-        let keys = self.custody.clone();
+        let (keys, desk) = (self.custody.clone(), self.services.casework.clone());
         runner
             .except(move || custody.held())
             .handle(upload::SCAN_JOB, move |job| {
@@ -118,6 +118,10 @@ impl Portal {
             .handle(custody::REWRAP_JOB, move |job| {
                 let keys = keys.clone();
                 async move { Ok(keys.rewrap(&job).await?) }
+            })
+            .handle(domain::deadline::RECOUNT_JOB, move |job| {
+                let desk = desk.clone();
+                async move { Ok(desk.recount(&job).await?) }
             })
     }
 

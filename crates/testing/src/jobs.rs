@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use db::Scope;
+use domain::deadline::RECOUNT_JOB;
 
 use crate::TestPortal;
 
@@ -14,9 +15,10 @@ impl TestPortal {
         let mut done = 0;
         while let Some(job) = self.lease().await {
             let ended = match job.kind.as_str() {
-                custody::REWRAP_JOB => self.custody.rewrap(&job).await.map_err(upload::Error::from),
-                upload::MOVE_JOB => self.services.upload.carry(&job).await,
-                _ => self.services.upload.scan(&job).await,
+                custody::REWRAP_JOB => self.custody.rewrap(&job).await.map_err(|error| error.to_string()),
+                RECOUNT_JOB => self.services.casework.recount(&job).await.map_err(|error| error.to_string()),
+                upload::MOVE_JOB => self.services.upload.carry(&job).await.map_err(|error| error.to_string()),
+                _ => self.services.upload.scan(&job).await.map_err(|error| error.to_string()),
             };
             ended.unwrap_or_else(|error| panic!("{}: {error}", job.kind));
             let mut tx = self.database.db.write(Scope::System).await.expect("rows can be written");
@@ -43,7 +45,7 @@ impl TestPortal {
         let mut tx = self.database.db.write(Scope::System).await.expect("rows can be written");
         let job = db::jobs::lease(
             &mut tx,
-            &[upload::SCAN_JOB, upload::MOVE_JOB, custody::REWRAP_JOB],
+            &[upload::SCAN_JOB, upload::MOVE_JOB, custody::REWRAP_JOB, RECOUNT_JOB],
             &[],
             now,
             now + Duration::seconds(90),

@@ -3,6 +3,7 @@
 mod assigning;
 mod importing;
 mod looking;
+mod recounting;
 mod reviewing;
 mod standing_in;
 

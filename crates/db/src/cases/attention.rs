@@ -32,6 +32,18 @@ pub async fn note_activity(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<
     Ok(known)
 }
 
+/// Finds out anew what is due in a case in which nothing happened: its days were counted anew.
+pub async fn find_out_anew(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    // Waits for others who change the case, as an act does.
+    tx.query("UPDATE cases SET last_activity_at = last_activity_at WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(case)
+        .execute()
+        .await?;
+    find_out(tx, case).await
+}
+
 async fn find_out(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
     let tenant = tx.tenant();
     // `urgency` is for programs of the release before.

@@ -15,7 +15,7 @@ use crate::value::ids;
 use crate::{Error, Tx};
 
 pub use attention::{
-    emergency_since, note_activity, objection_since, raise_emergency, raise_objection, settle_emergency,
+    emergency_since, find_out_anew, note_activity, objection_since, raise_emergency, raise_objection, settle_emergency,
     settle_objection, settle_waiting,
 };
 pub use audience::{Listener, audience};

@@ -95,6 +95,10 @@ const HESSE: [(i32, u32, u32); 20] = [
 ];
 
 impl SettingKey {
+    /// What deadlines are counted by.
+    pub const OF_DEADLINES: [Self; 4] =
+        [Self::AnswerWorkingDays, Self::ApplicationMonths, Self::ObjectionMonths, Self::Holidays];
+
     /// What its values look like.
     pub const fn kind(self) -> SettingKind {
         match self {

@@ -56,6 +56,8 @@ mistake-day-past = Der Tag ist vorbei. Bitte heute oder einen späteren Tag wäh
 object-house = das Jobcenter
 entry-settings-changed = { $actor } änderte eine Einstellung.
 action-settings-changed = Einstellung geändert
+entry-deadlines-recounted = { $actor } zählte offene Fristen neu.
+action-deadlines-recounted = Offene Fristen neu gezählt
 
 # The texts that the law wants before sign-in, as admins write them.
 legal-texts-title = Rechtliche Texte

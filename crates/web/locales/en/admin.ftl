@@ -56,6 +56,8 @@ mistake-day-past = The day is past. Please choose today or a later day.
 object-house = the Jobcenter
 entry-settings-changed = { $actor } changed a setting.
 action-settings-changed = Setting changed
+entry-deadlines-recounted = { $actor } counted open deadlines anew.
+action-deadlines-recounted = Open deadlines counted anew
 
 # The texts that the law wants before sign-in, as admins write them.
 legal-texts-title = Legal texts
