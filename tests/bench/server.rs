@@ -55,7 +55,7 @@ pub(crate) fn run(place: &Place) {
         println!("{}", serde_json::to_string(&address).expect("plain texts"));
         let patience = Duration::from_secs(10);
         let limits = Limits { connections: 16, header: patience, shutdown: patience };
-        listen::serve(listener, router, limits, stop).await;
+        listen::serve(listener, None, router, limits, stop).await;
     });
 }
 

@@ -93,7 +93,7 @@ pub(crate) fn run(place: &Place) {
         });
         println!("{}", serde_json::to_string(&address).expect("plain texts"));
         let limits = Limits { connections: CONNECTIONS, header: PATIENCE, shutdown: Duration::from_secs(1) };
-        listen::serve(listener, portal.router(), limits, stop).await;
+        listen::serve(listener, None, portal.router(), limits, stop).await;
     });
 }
 

@@ -18,6 +18,7 @@ pub mod demo;
 mod error;
 mod files;
 pub mod groups;
+mod harden;
 pub mod jobs;
 pub mod listen;
 pub mod logging;
@@ -28,6 +29,7 @@ mod run;
 pub mod schedule;
 pub mod serve;
 mod stop;
+pub mod tls;
 
 pub use error::{Error, Result};
 pub use portal::{Portal, Schema};

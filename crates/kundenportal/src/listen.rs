@@ -1,5 +1,5 @@
-//! Answering connections: HTTP/1.1, which is what reverse proxies speak to a server behind them, and browsers to a
-//! server on loopback.
+//! Answering connections: HTTP/1.1, which is what reverse proxies speak to a server behind them, and every browser; bare,
+//! or inside of TLS that ends here.
 //!
 //! A request that has begun is finished, even if whoever asked hangs up: what they sent is received or given up at once
 //! then, and needs nobody to clear it away.
@@ -23,6 +23,9 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+use tokio_util::either::Either;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
@@ -39,7 +42,7 @@ const HEADERS: usize = 100;
 pub struct Limits {
     /// Connections open at the same time.
     pub connections: usize,
-    /// Time for the head of a request, which is also how long an idle connection is kept.
+    /// Time for the head of a request, which is also how long an idle connection is kept, and for the handshake of TLS.
     pub header: Duration,
     /// Time for running requests to finish when the server stops.
     pub shutdown: Duration,
@@ -56,7 +59,13 @@ impl From<&Server> for Limits {
 }
 
 /// Answers connections until told to stop; then takes no more and lets running requests finish.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+pub async fn serve(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    limits: Limits,
+    stop: CancellationToken,
+) {
     let graceful = GracefulShutdown::new();
     let (gone, running) = (CancellationToken::new(), TaskTracker::new());
     let slots = Arc::new(Semaphore::new(limits.connections));
@@ -70,17 +79,18 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
                 finished(running.spawn(gone.clone().run_until_cancelled_owned(answer)))
             })
         };
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.header)
-            .max_buf_size(HEAD)
-            .max_headers(HEADERS)
-            .serve_connection(TokioIo::new(socket), service);
-        let connection = graceful.watch(connection);
-        let gone = gone.clone();
+        let (tls, watcher, gone, stop) = (tls.clone(), graceful.watcher(), gone.clone(), stop.clone());
         tokio::spawn(async move {
+            // Here and not before: who is slow to shake hands keeps nobody else waiting.
+            let Some(socket) = open(socket, tls, limits.header, &stop).await else { return };
+            let connection = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(limits.header)
+                .max_buf_size(HEAD)
+                .max_headers(HEADERS)
+                .serve_connection(TokioIo::new(socket), service);
             tokio::select! {
-                ended = connection => {
+                ended = watcher.watch(connection) => {
                     if let Err(error) = ended {
                         tracing::debug!(%error, "connection broke off");
                     }
@@ -122,6 +132,24 @@ async fn next(
         biased;
         () = stop.cancelled() => None,
         accepted = accept => accepted,
+    }
+}
+
+/// The connection, after the handshake where TLS ends here; none if there was none in time.
+async fn open(
+    socket: TcpStream,
+    tls: Option<TlsAcceptor>,
+    patience: Duration,
+    stop: &CancellationToken,
+) -> Option<Either<TcpStream, TlsStream<TcpStream>>> {
+    let Some(tls) = tls else { return Some(Either::Left(socket)) };
+    match stop.run_until_cancelled(tokio::time::timeout(patience, tls.accept(socket))).await? {
+        Ok(Ok(socket)) => Some(Either::Right(socket)),
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "no handshake");
+            None
+        }
+        Err(_) => None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::cli::{
 };
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
-use crate::{commands, demo, logging, print, serve};
+use crate::{commands, demo, harden, logging, print, serve};
 
 /// Runs a command to its end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -93,6 +93,7 @@ fn environment() -> impl Iterator<Item = (String, String)> {
 fn with<T>(file: &Path, command: impl AsyncFnOnce(&Config) -> Result<T>) -> Result<T> {
     let config = load(file)?;
     logging::start(&config.log);
+    harden::process().map_err(Error::io("this process"))?;
     block_on(command(&config))
 }
 

@@ -11,6 +11,7 @@ use crate::cli::Group;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, Schema};
+use crate::tls::Certificates;
 use crate::{chores, commands, groups, listen, stop};
 
 /// A listener and what answers there.
@@ -18,6 +19,8 @@ use crate::{chores, commands, groups, listen, stop};
 pub struct Door {
     /// Bound already: a taken port is told before anything begins.
     pub listener: TcpListener,
+    /// What ends TLS there, unless a reverse proxy does.
+    pub certificates: Option<Certificates>,
     /// What answers.
     pub router: Router,
 }
@@ -39,8 +42,10 @@ pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
     let app = web::App::new(portal.services.clone(), settings(config));
     for (address, face) in faces {
         let (router, _) = web::router(app.facing(face));
-        doors.push(Door { listener: bind(address).await?, router: groups::only(router, only) });
-        tracing::info!(%address, face = face.map_or("both", Face::as_str), "listening");
+        let (listener, certificates) = (bind(address).await?, certificates(config, face)?);
+        let tls = certificates.is_some();
+        doors.push(Door { listener, certificates, router: groups::only(router, only) });
+        tracing::info!(%address, tls, face = face.map_or("both", Face::as_str), "listening");
     }
     run(&portal, config, doors, &stop::on_signal()?).await;
     Ok(())
@@ -58,6 +63,22 @@ pub async fn worker(config: &Config) -> Result<()> {
     }
     run(&portal, config, Vec::new(), &stop::on_signal()?).await;
     Ok(())
+}
+
+/// Those for the host names of a face, or of both. What one face is called is not told to whoever asks the other.
+fn certificates(config: &Config, face: Option<Face>) -> Result<Option<Certificates>> {
+    let files = &config.server.certificates;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let mut hosts = Vec::new();
+    for jobcenter in &config.jobcenters {
+        let both = [(Face::Customer, &jobcenter.customer_host), (Face::Staff, &jobcenter.staff_host)];
+        hosts.extend(
+            both.into_iter().filter(|(of, _)| face.is_none_or(|face| face == *of)).map(|(_, host)| host.clone()),
+        );
+    }
+    Certificates::read(files, hosts).map(Some).map_err(Error::refused)
 }
 
 /// What a listener of both faces is set to.
@@ -97,9 +118,16 @@ pub async fn run(portal: &Portal, config: &Config, doors: Vec<Door>, stop: &Canc
     // Requests that still run may wake jobs: what runs behind ends after them.
     let behind = CancellationToken::new();
     let jobs = tokio::spawn(portal.jobs(&config.jobs).run(behind.clone()));
-    let chores = tokio::spawn(chores::schedule(portal, config).run(behind.clone()));
+    let mut schedule = chores::schedule(portal, config);
+    for certificates in doors.iter().filter_map(|door| door.certificates.clone()) {
+        schedule = certificates.keep_fresh(schedule);
+    }
+    let chores = tokio::spawn(schedule.run(behind.clone()));
     let limits = listen::Limits::from(&config.server);
-    let answering = doors.into_iter().map(|door| listen::serve(door.listener, door.router, limits, stop.clone()));
+    let answering = doors.into_iter().map(|door| {
+        let tls = door.certificates.map(|certificates| certificates.acceptor());
+        listen::serve(door.listener, tls, door.router, limits, stop.clone())
+    });
     futures::future::join(stop.cancelled(), futures::future::join_all(answering)).await;
     behind.cancel();
     let ended = futures::future::join3(portal.services.upload.deliveries_written(), jobs, chores);

@@ -3,6 +3,7 @@
 use crate::clock::SystemClock;
 use crate::config::{Config, Kind};
 use crate::portal::expect_migrated;
+use crate::tls::{self, Certificates};
 use crate::{files, print, serve};
 use domain::Clock as _;
 use domain::legal::LegalPage;
@@ -25,6 +26,7 @@ pub(crate) async fn doctor(config: &Config) -> bool {
         ("legal texts", legal_texts(config).await),
         ("virus scanner", Ok(scanner())),
         ("checkpoint spool", spool(config)),
+        ("certificates", certificates(config)),
     ];
     for (what, finding) in &findings {
         match finding {
@@ -130,6 +132,17 @@ async fn last_checks(db: &db::Db) -> Result<Vec<(String, Option<db::orphans::Sto
 
 fn scanner() -> String {
     upload::Scanner::describe(&upload::DemoScanner)
+}
+
+fn certificates(config: &Config) -> Finding {
+    let files = &config.server.certificates;
+    if files.is_empty() {
+        return Ok("none: a reverse proxy ends TLS".to_owned());
+    }
+    // Which host has one was seen when the configuration was read.
+    let ends = Certificates::read(files, Vec::new())?.ends();
+    let said = format!("the first one ends at {}", ends.to_rfc3339());
+    if (ends - SystemClock.now()).num_days() < tls::SOON { Err(said) } else { Ok(said) }
 }
 
 fn spool(config: &Config) -> Finding {

@@ -4,6 +4,7 @@
 //! `_file` names a file that only its owner may read.
 
 mod audit;
+mod certificate;
 mod database;
 mod jobcenter;
 mod jobs;
@@ -18,6 +19,7 @@ mod sessions;
 mod upload;
 
 pub use audit::Audit;
+pub use certificate::Certificate;
 pub use database::Database;
 pub use jobcenter::Jobcenter;
 pub use jobs::Jobs;
@@ -58,7 +60,7 @@ pub struct Config {
 impl Config {
     /// Adds everything that is wrong to `problems`. Reads secret files to see that they can be read.
     pub fn validate(&self, problems: &mut Problems) {
-        self.server.validate(problems);
+        self.server.validate(&self.jobcenters, problems);
         self.database.validate(problems);
         self.objects.validate(problems);
         self.keys.validate(problems);

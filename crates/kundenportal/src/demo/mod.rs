@@ -48,7 +48,7 @@ pub(crate) async fn demo(args: &Demo, environment: impl IntoIterator<Item = (Str
     } else {
         print::line(&announcement);
     }
-    serve::run(&portal, &config, vec![Door { listener, router }], &stop).await;
+    serve::run(&portal, &config, vec![Door { listener, certificates: None, router }], &stop).await;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ async fn start(router: Router, limits: Limits) -> (SocketAddr, CancellationToken
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
-    (address, stop.clone(), tokio::spawn(serve(listener, router, limits, stop)))
+    (address, stop.clone(), tokio::spawn(serve(listener, None, router, limits, stop)))
 }
 
 async fn ask(address: SocketAddr, path: &str) -> TcpStream {
