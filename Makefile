@@ -48,7 +48,7 @@ release: setup-demo ui ## Build the program for a server: target/release/kundenp
 # ---- prove -------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: setup deny check-source build-tests ## Install what the tests need, then run all of them
+test: setup deny deploy-files check-source build-tests ## Install what the tests need, then run all of them
 	cargo test --workspace --no-fail-fast
 	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --workspace --no-deps --document-private-items --quiet
 	$(MAKE) journeys
@@ -72,6 +72,10 @@ layers:
 	tools/layers.py
 links:
 	tools/links.py
+
+.PHONY: deploy-files
+deploy-files: ## Look over units for systemd: what they leave open
+	tools/deploy.sh
 
 .PHONY: deny
 deny: ## Check licences, origins and versions of all dependencies

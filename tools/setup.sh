@@ -51,6 +51,7 @@ missing_packages() {
     if [ "$1" = test ]; then
         postgres_is_there || echo postgresql
         has strace || echo strace
+        has systemd-analyze || echo systemd
         # Chromium without a single font draws nothing; DejaVu also has Arabic letters.
         [ -x "$CHROMIUM" ] || printf '%s\n' chromium fonts-dejavu-core
     fi
