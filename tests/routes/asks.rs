@@ -76,6 +76,7 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         "POST /admin/text-modules/new" | "POST /admin/text-modules/{module}" => {
             form(&[("purpose", "resend"), ("language", "de"), ("title", &number(asked)), ("body", "Seite 2 fehlt.")])
         }
+        "POST /admin/accounts/{account}/health" => form(&[("allow", "no")]),
         "POST /admin/accounts/{account}/lock"
         | "POST /admin/accounts/{account}/unlock"
         | "POST /admin/accounts/{account}/letter"
@@ -162,6 +163,7 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "PUT /api/v1/documents/{document}/disowned"
         | "POST /api/v1/documents/{document}/rescan"
         | "POST /api/v1/accounts/{account}/lock"
+        | "PUT /api/v1/accounts/{account}/health"
         | "POST /api/v1/accounts/{account}/unlock"
         | "POST /api/v1/accounts/{account}/letters" => ask,
         "POST /api/v1/cases/{case}/documents" => ask.multipart(&file()),

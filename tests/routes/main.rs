@@ -6,6 +6,7 @@
 //!   `messages`, `answers`, `notes`, `text_modules`, `log`, `imports`, `problems`: the contract of the API
 //! - `accounts`, [`settings`], [`legal`], [`teams`]: what admins do
 //! - [`desk`]: who has a case; [`deadlines`]: by when something is due
+//! - [`health`]: papers that may tell of somebody's health
 //! - [`disowning`]: "gehört nicht mir"
 //! - [`viewing`]: a paper beside its case, for staff; [`archives`]: several papers as one ZIP; [`declaring`]: what is
 //!   declared, and what came another way
@@ -41,6 +42,7 @@ mod events;
 mod exchange;
 mod full;
 mod headers;
+mod health;
 mod hostile;
 mod imports;
 mod incidents;

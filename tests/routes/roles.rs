@@ -85,6 +85,7 @@ POST   /admin/accounts/new                      in     -        -       -       
 GET    /admin/accounts/{account}                in     -        -       -         -        -        -        -          -         T     -       -
 POST   /admin/accounts/{account}/lock           in     -        -       -         -        -        -        -          -         T     -       -
 POST   /admin/accounts/{account}/unlock         in     -        -       -         -        -        -        -          -         T     -       -
+POST   /admin/accounts/{account}/health         in     -        -       -         -        -        -        -          -         T     -       -
 POST   /admin/accounts/{account}/letter         in     -        -       -         -        -        -        -          -         T     -       -
 GET    /admin/settings                          in     -        -       -         -        -        -        -          -         +     -       -
 GET    /admin/settings/{setting}                in     -        -       -         -        -        -        -          -         +     -       -
@@ -114,6 +115,8 @@ GET    /api/v1/accounts                         in     -        -       -       
 POST   /api/v1/accounts                         in     -        -       -         -        -        -        -          -         +     -       -
 POST   /api/v1/accounts/{account}/lock          in     -        -       -         -        -        -        -          -         T     -       -
 POST   /api/v1/accounts/{account}/unlock        in     -        -       -         -        -        -        -          -         T     -       -
+PUT    /api/v1/accounts/{account}/health        in     -        -       -         -        -        -        -          -         T     -       -
+DELETE /api/v1/accounts/{account}/health        in     -        -       -         -        -        -        -          -         T     -       -
 POST   /api/v1/accounts/{account}/letters       in     -        -       -         -        -        -        -          -         T     -       -
 GET    /api/v1/settings                         in     -        -       -         -        -        -        -          -         +     -       -
 PUT    /api/v1/settings                         in     -        -       -         -        -        -        -          -         +     -       -

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use custody::{About, CaseField, CaseFile, Names, NewEntry, denied};
 use db::audit::looks::{self, Look, Repeats};
+use domain::catalogue::holds_health;
 use domain::{
-    AccountRef, Act, Action, Actor, CaseId, Cursor, Listed, ObjectKind, ObjectRef, Page, Role, ThreadId, Timestamp,
+    AccountRef, Act, Action, Actor, CaseId, Concerns, Cursor, Listed, ObjectKind, ObjectRef, Page, Role, ThreadId,
+    Timestamp,
 };
 use uuid::Uuid;
 
@@ -66,7 +68,7 @@ pub struct LookView {
     pub object: ObjectRef,
     /// The conversation, of a message's receipt too.
     pub thread: Option<ThreadId>,
-    /// The name of the document, or the subject of the conversation.
+    /// The name of the document, or the subject of the conversation; `None` for names that may tell of somebody else's health.
     pub name: Option<String>,
     /// How often the same person looked again within the same quarter of an hour.
     pub repeated: u64,
@@ -96,7 +98,7 @@ impl Audit {
                 let file = self.custody.case_file(work.rows(), actor, case, Act::ViewCase, &about).await?;
                 for row in looks::of_case(work.rows(), case, account, person, before, page.limit + 1).await? {
                     sessions.push((row.leaf_index, row.session_id));
-                    found.extend(view(&file, &names, &row)?);
+                    found.extend(view(actor, &file, &names, &row)?);
                 }
             }
             found.sort_unstable_by_key(|look| std::cmp::Reverse(look.index));
@@ -111,12 +113,15 @@ impl Audit {
     }
 }
 
-fn view(file: &CaseFile, names: &Names, row: &Look) -> Result<Option<LookView>, Error> {
+fn view(actor: &Actor, file: &CaseFile, names: &Names, row: &Look) -> Result<Option<LookView>, Error> {
     let Some(object) = row.object_id else { return Ok(None) };
     let by = row.actor_id.zip(row.actor_name_sealed.as_deref()).filter(|_| names.tell_staff());
     let by = by.map(|(id, sealed)| names.account(id, Role::Caseworker, sealed)).transpose()?;
     let name = match (&row.document_name_sealed, row.thread_id, &row.subject_sealed) {
-        (Some(sealed), _, _) => Some(file.sealer.open_text(CaseField::DocumentName, object, sealed)?),
+        (Some(sealed), _, _) if may_see_name(actor, file, row, object) => {
+            Some(file.sealer.open_text(CaseField::DocumentName, object, sealed)?)
+        }
+        (Some(_), _, _) => None,
         (None, Some(thread), Some(sealed)) => {
             Some(file.sealer.open_text(CaseField::ThreadSubject, thread.uuid(), sealed)?)
         }
@@ -134,6 +139,16 @@ fn view(file: &CaseFile, names: &Names, row: &Look) -> Result<Option<LookView>, 
         name,
         repeated: 0,
     }))
+}
+
+/// Whether the actor, whom the document concerns or who sent it, may see what it is called.
+fn may_see_name(actor: &Actor, file: &CaseFile, row: &Look, document: Uuid) -> bool {
+    let about = About {
+        sender: actor.account.is_some() && row.document_by == actor.account,
+        health: holds_health(row.document_kind.as_deref()),
+        ..About::plain(ObjectRef::new(ObjectKind::Document, document), Concerns::All)
+    };
+    file.allows(actor, Act::ViewName, &about)
 }
 
 /// Adds to each look how often it was repeated: the log counts it in an entry behind it, of the same session.

@@ -45,17 +45,46 @@ impl Casework {
             let mut tx = self.custody.read(actor.tenant).await?;
             let file = self.custody.case_file(&mut tx, actor, case, Act::AssignCase, &About::case(case)).await?;
             let Some(team) = file.row.team_id else { return Ok(Vec::new()) };
-            let sealer = self.custody.tenant_sealer(&mut tx, actor.tenant).await?;
-            let mut names = Vec::new();
-            for member in db::teams::caseworkers(&mut tx, team).await? {
-                let id = member.account_id;
-                let name = sealer.open_text(TenantField::AccountName, id.uuid(), &member.name_sealed)?;
-                names.push(AccountRef { id, role: Role::Caseworker, name });
-            }
-            names.sort_by(|one, other| one.name.cmp(&other.name));
-            Ok(names)
+            let members = db::teams::caseworkers(&mut tx, team).await?;
+            self.named(&mut tx, actor, members.into_iter()).await
         };
         self.custody.guarded(actor, act).await
+    }
+
+    /// Whom the Jobcenter lets open papers that may tell of health, of those who work on a case today: of its team, or in place
+    /// of whom it is assigned to. By name.
+    ///
+    /// # Errors
+    /// Refused for everybody but caseworkers of the case.
+    pub async fn health_readers(&self, actor: &Actor, case: CaseId) -> Result<Vec<AccountRef>, Error> {
+        let act = async {
+            let mut tx = self.custody.read(actor.tenant).await?;
+            let file = self.custody.case_file(&mut tx, actor, case, Act::ViewDeeds, &About::case(case)).await?;
+            let (team, assigned) = (file.row.team_id, file.row.assigned_to);
+            let rows = db::teams::health_readers(&mut tx, team, assigned, self.custody.today()).await?;
+            // To whom the case is assigned may open them anyway.
+            let others = rows.into_iter().filter(|row| Some(row.account_id) != assigned);
+            self.named(&mut tx, actor, others).await
+        };
+        self.custody.guarded(actor, act).await
+    }
+
+    /// Accounts by name.
+    async fn named(
+        &self,
+        tx: &mut db::Tx,
+        actor: &Actor,
+        rows: impl Iterator<Item = db::teams::TeamMember>,
+    ) -> Result<Vec<AccountRef>, Error> {
+        let sealer = self.custody.tenant_sealer(tx, actor.tenant).await?;
+        let mut names = Vec::new();
+        for row in rows {
+            let id = row.account_id;
+            let name = sealer.open_text(TenantField::AccountName, id.uuid(), &row.name_sealed)?;
+            names.push(AccountRef { id, role: Role::Caseworker, name });
+        }
+        names.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(names)
     }
 
     /// Says of what waits in a case: done until something new comes. An objection is seen to by that; an emergency has to

@@ -7,7 +7,7 @@ use db::declarations::{self, Declaration};
 use domain::time::local_day;
 use domain::{
     AccountId, Act, Action, Actor, CaseId, Concerns, DeclarationId, DeclarationKind, DocumentId, MessageId, ObjectKind,
-    ObjectRef, Pseudonym, Timestamp, check_reason,
+    ObjectRef, Pseudonym, Timestamp, catalogue, check_reason,
 };
 
 use crate::cases::account_of;
@@ -58,6 +58,7 @@ struct Source {
     sent_by: Option<AccountId>,
     concerns: Concerns,
     arrived_at: Timestamp,
+    health: bool,
 }
 
 impl Declared {
@@ -77,6 +78,7 @@ impl Declared {
                 sent_by: row.by_account,
                 concerns: row.concerns_member,
                 arrived_at: row.received_at,
+                health: catalogue::holds_health(row.kind.as_deref()),
             }),
             Self::Message(id) => match db::messages::find(tx, id).await? {
                 Some(row) => db::threads::find(tx, row.thread_id).await?.map(|thread| Source {
@@ -85,6 +87,7 @@ impl Declared {
                     sent_by: Some(row.by_account),
                     concerns: thread.concerns_member,
                     arrived_at: row.sent_at,
+                    health: false,
                 }),
                 None => None,
             },
@@ -117,7 +120,11 @@ impl Casework {
             }
             let source = declared.source(work.rows()).await?.filter(|source| source.case == case);
             let source = source.ok_or_else(|| denied(Act::Declare, object))?;
-            let about = About { object, concerns: source.concerns, sender: false, disowned: false };
+            let about = About {
+                sender: source.sent_by == actor.account,
+                health: source.health,
+                ..About::plain(object, source.concerns)
+            };
             let file = self.custody.case_file(work.rows(), actor, case, Act::Declare, &about).await?;
             let route = "declarations";
             match work.claim(route, idempotency_key, &[object.id.to_string(), kind.to_string()]).await? {

@@ -2,7 +2,9 @@
 //! benefit.
 
 use custody::{About, denied};
-use domain::{Act, Actor, CaseState, DocumentId, DocumentState, ObjectKind, ObjectRef, Review, check_reason};
+use domain::{
+    Act, Actor, CaseState, DocumentId, DocumentState, ObjectKind, ObjectRef, Review, catalogue, check_reason,
+};
 
 use crate::{Casework, Error};
 
@@ -27,7 +29,11 @@ impl Casework {
             db::documents::hold(work.rows(), document).await?;
             let row = db::documents::find(work.rows(), document).await?;
             let row = row.ok_or_else(|| denied(Act::ReviewDocument, object))?;
-            let about = About { object, concerns: row.concerns_member, sender: false, disowned: false };
+            let about = About {
+                sender: row.by_account == actor.account,
+                health: catalogue::holds_health(row.kind.as_deref()),
+                ..About::plain(object, row.concerns_member)
+            };
             let file = self.custody.case_file(work.rows(), actor, row.case_id, Act::ReviewDocument, &about).await?;
             if file.row.state == CaseState::Closed || !may_be_judged(row.state, review) {
                 return Err(Error::NotReviewable);

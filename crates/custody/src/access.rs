@@ -1,6 +1,6 @@
 //! Who stands how to a case. Finds the rows; the permission table of `domain` decides.
 
-use domain::{Act, Actor, CaseId, Concerns, ObjectKind, ObjectRef, Pseudonym, Relation, Role, may};
+use domain::{Act, Actor, Care, CaseId, Concerns, ObjectKind, ObjectRef, Pseudonym, Relation, Role, may, may_with};
 
 use crate::error::{Denial, MayDeny};
 use crate::seal::CaseSealer;
@@ -18,6 +18,8 @@ pub struct CaseFile {
     /// Opens and seals what belongs to the case.
     pub sealer: CaseSealer,
     standing: Standing,
+    /// Whether the Jobcenter lets the actor open papers that may tell of health.
+    health: bool,
 }
 
 /// How the actor stands to the case as a whole.
@@ -56,12 +58,19 @@ pub struct About {
     pub sender: bool,
     /// Whether a customer said that it is not theirs, and nobody of the staff has looked since.
     pub disowned: bool,
+    /// Whether it may tell of somebody's health.
+    pub health: bool,
 }
 
 impl About {
     /// The case as a whole.
     pub fn case(case: CaseId) -> Self {
-        Self { object: ObjectRef::new(ObjectKind::Case, case), concerns: Concerns::All, sender: false, disowned: false }
+        Self::plain(ObjectRef::new(ObjectKind::Case, case), Concerns::All)
+    }
+
+    /// Something that nobody said anything special of.
+    pub const fn plain(object: ObjectRef, concerns: Concerns) -> Self {
+        Self { object, concerns, sender: false, disowned: false, health: false }
     }
 }
 
@@ -98,7 +107,16 @@ impl CaseFile {
 
     /// Whether the actor may do this with something in the case.
     pub fn allows(&self, actor: &Actor, act: Act, about: &About) -> bool {
-        may(actor.role, self.relation(actor, about), act)
+        may_with(actor.role, self.relation(actor, about), act, self.care(about))
+    }
+
+    /// What care something in this case needs, from the actor who opened it.
+    const fn care(&self, about: &About) -> Care {
+        match (about.health, about.sender || self.health) {
+            (false, _) => Care::Usual,
+            (true, false) => Care::Health,
+            (true, true) => Care::HealthByName,
+        }
     }
 
     /// Refuses what the table does not allow.
@@ -106,13 +124,20 @@ impl CaseFile {
     /// # Errors
     /// [`Error::Denied`].
     pub fn demand(&self, actor: &Actor, act: Act, about: &About) -> Result<()> {
-        if self.allows(actor, act, about) { Ok(()) } else { Err(denied(act, about.object)) }
+        if self.allows(actor, act, about) {
+            return Ok(());
+        }
+        // Who may do this with other papers, and may know of this one, is told why.
+        let health = about.health
+            && self.allows(actor, act, &About { health: false, ..*about })
+            && self.allows(actor, Act::ViewDocument, about);
+        Err(Error::Denied(Denial { act, object: about.object, health }))
     }
 }
 
 /// The error for something that is not there or may not be seen.
 pub fn denied(act: Act, object: ObjectRef) -> Error {
-    Error::Denied(Denial { act, object })
+    Error::Denied(Denial { act, object, health: false })
 }
 
 /// Refuses whoever may not do this in the Jobcenter as a whole.
@@ -153,9 +178,11 @@ impl Custody {
         let Some(row) = db::cases::find(tx, case).await? else {
             return Ok(None);
         };
+        let mut health = false;
         let standing = match (actor.account, actor.person) {
             (Some(account), None) => {
                 let found = db::cases::standing(tx, case, account, self.today(), self.now()).await?;
+                health = found.as_ref().is_some_and(|found| found.health);
                 found.map(Into::into).unwrap_or_default()
             }
             (_, Some(person)) => {
@@ -165,7 +192,7 @@ impl Custody {
             (None, None) => Standing::default(),
         };
         let sealer = self.keyring.case_sealer(tx, actor.tenant, case, &row.wrapped_key).await?;
-        Ok(Some(CaseFile { id: case, pseudonym: row.pseudonym, row, sealer, standing }))
+        Ok(Some(CaseFile { id: case, pseudonym: row.pseudonym, row, sealer, standing, health }))
     }
 
     /// Runs a use case and keeps a refusal as an entry of the log. Every public function of a service goes through

@@ -9,6 +9,8 @@ pub struct Denial {
     pub act: Act,
     /// On what.
     pub object: ObjectRef,
+    /// Whether the actor may know of the object, and only what it may tell of somebody's health is not for them.
+    pub health: bool,
 }
 
 /// Errors of custody, and through it of the services.
@@ -53,6 +55,11 @@ impl Error {
     /// Whether it is a refusal: the actor may not, or there is no such thing.
     pub const fn is_denied(&self) -> bool {
         matches!(self, Self::Denied(_))
+    }
+
+    /// Whether it is refused only because the object may tell of somebody's health: the actor may know that it is there.
+    pub const fn is_about_health(&self) -> bool {
+        matches!(self, Self::Denied(Denial { health: true, .. }))
     }
 
     /// Whether the same act may succeed in a moment: the database or the object store is busy or away.

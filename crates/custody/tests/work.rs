@@ -317,6 +317,7 @@ async fn reader(house: &House, login: &str) -> Actor {
         pseudonym: Pseudonym::generate(rng),
         language: "de".into(),
         locked_at: None,
+        health_since: None,
         created_at: now,
     };
     db::accounts::insert(work.rows(), &account_row).await.unwrap();

@@ -29,6 +29,8 @@ record! {
         language: String,
         /// Since when nobody can sign in.
         locked_at: Option<Timestamp>,
+        /// Since when a caseworker may open papers that may tell of health.
+        health_since: Option<Timestamp>,
         /// When it was made.
         created_at: Timestamp,
     }
@@ -37,7 +39,7 @@ record! {
 macro_rules! account {
     () => {
         "SELECT id, role, login, person_id, name_sealed, password_hash, password_set_at, pseudonym, language, locked_at,
-                created_at
+                health_since, created_at
          FROM accounts WHERE tenant_id = $1 "
     };
 }
@@ -50,8 +52,8 @@ pub async fn insert(tx: &mut Tx, account: &Account) -> Result<(), Error> {
     let tenant = tx.tenant();
     tx.query(
         "INSERT INTO accounts (tenant_id, id, role, login, person_id, name_sealed, password_hash, password_set_at,
-                               pseudonym, language, locked_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                               pseudonym, language, locked_at, health_since, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(tenant)
     .bind(account.id)
@@ -64,6 +66,7 @@ pub async fn insert(tx: &mut Tx, account: &Account) -> Result<(), Error> {
     .bind(account.pseudonym)
     .bind(&account.language)
     .bind(account.locked_at)
+    .bind(account.health_since)
     .bind(account.created_at)
     .execute()
     .await
@@ -163,6 +166,27 @@ pub async fn lock(tx: &mut Tx, id: AccountId, now: Timestamp) -> Result<bool, Er
 pub async fn unlock(tx: &mut Tx, id: AccountId) -> Result<bool, Error> {
     let tenant = tx.tenant();
     tx.query("UPDATE accounts SET locked_at = NULL WHERE tenant_id = $1 AND id = $2 AND locked_at IS NOT NULL")
+        .bind(tenant)
+        .bind(id)
+        .changed()
+        .await
+}
+
+/// Lets a caseworker open papers that may tell of health; `false` if they may already.
+pub async fn grant_health(tx: &mut Tx, id: AccountId, now: Timestamp) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE accounts SET health_since = $3 WHERE tenant_id = $1 AND id = $2 AND health_since IS NULL")
+        .bind(tenant)
+        .bind(id)
+        .bind(now)
+        .changed()
+        .await
+}
+
+/// Takes that back; `false` if they might not.
+pub async fn withdraw_health(tx: &mut Tx, id: AccountId) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    tx.query("UPDATE accounts SET health_since = NULL WHERE tenant_id = $1 AND id = $2 AND health_since IS NOT NULL")
         .bind(tenant)
         .bind(id)
         .changed()

@@ -66,6 +66,8 @@ record! {
         concerns_member: Concerns,
         /// What the machine knows.
         state: DocumentState,
+        /// What it is, by the sender's word.
+        kind: Option<String>,
     }
 }
 
@@ -101,7 +103,7 @@ macro_rules! a_move {
 macro_rules! away {
     () => {
         "SELECT m.id, m.document_id, m.from_case, m.name_sealed, m.reason_sealed, m.ended_at, d.received_at, d.by_account,
-                d.case_id, d.concerns_member, d.state
+                d.case_id, d.concerns_member, d.state, d.kind
          FROM moves m JOIN documents d ON d.tenant_id = m.tenant_id AND d.id = m.document_id
          WHERE m.tenant_id = $1 AND m.state = 'done' AND d.case_id <> m.from_case
            AND NOT EXISTS (SELECT 1 FROM moves later

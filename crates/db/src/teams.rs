@@ -1,5 +1,6 @@
 //! Teams of caseworkers.
 
+use chrono::NaiveDate;
 use domain::{AccountId, TeamId};
 
 use crate::row::record;
@@ -113,6 +114,34 @@ pub async fn caseworkers(tx: &mut Tx, team: TeamId) -> Result<Vec<TeamMember>, E
     )
     .bind(tenant)
     .bind(team)
+    .fetch_all()
+    .await
+}
+
+/// Those who can sign in as caseworkers, may open papers that may tell of health, and are in a team or stand in for somebody
+/// today.
+pub async fn health_readers(
+    tx: &mut Tx,
+    team: Option<TeamId>,
+    absent: Option<AccountId>,
+    day: NaiveDate,
+) -> Result<Vec<TeamMember>, Error> {
+    let tenant = tx.tenant();
+    tx.query(
+        "SELECT a.id AS account_id, a.name_sealed, FALSE AS lead
+         FROM accounts a
+         WHERE a.tenant_id = $1 AND a.role = 'caseworker' AND a.locked_at IS NULL AND a.health_since IS NOT NULL
+           AND (EXISTS (SELECT 1 FROM team_members m
+                        WHERE m.tenant_id = a.tenant_id AND m.team_id = $2 AND m.account_id = a.id)
+                OR EXISTS (SELECT 1 FROM substitutions s
+                           WHERE s.tenant_id = a.tenant_id AND s.absent_id = $3 AND s.substitute_id = a.id
+                             AND s.from_day <= $4 AND s.until_day >= $4 AND s.ended_at IS NULL))
+         ORDER BY a.id",
+    )
+    .bind(tenant)
+    .bind(team)
+    .bind(absent)
+    .bind(day)
     .fetch_all()
     .await
 }

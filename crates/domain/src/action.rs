@@ -17,6 +17,10 @@ words! {
         AccountLocked = "account.locked",
         /// Its owner can sign in again.
         AccountUnlocked = "account.unlocked",
+        /// A caseworker may open papers that may tell of health, by name.
+        HealthGranted = "account.health_granted",
+        /// They may not any more.
+        HealthWithdrawn = "account.health_withdrawn",
         /// An account signed in.
         AccountSignedIn = "account.signed_in",
         /// An attempt to sign in was refused.

@@ -138,6 +138,11 @@ pub fn kind(code: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.code == code)
 }
 
+/// Whether a paper of this kind may tell of somebody's health. Free words are not looked into.
+pub fn holds_health(code: Option<&str>) -> bool {
+    code.and_then(kind).is_some_and(|kind| kind.health)
+}
+
 const fn kept(code: &'static str, group: Group) -> Kind {
     Kind { code, group, keep: Keep::Yes, demand: Demand::Duty, health: false }
 }
@@ -187,5 +192,6 @@ mod tests {
         assert_eq!(of(|kind| kind.demand == Demand::Voluntary), ["MIETBESCHEINIGUNG"]);
         let health = ["AU", "KRANKENGELD", "MUTTERPASS", "SCHWERBEHINDERUNG", "MEB_ATTEST", "KLINIK"];
         assert_eq!(of(|kind| kind.health), health);
+        assert!(holds_health(Some("AU")) && !holds_health(Some(OTHER_KIND)) && !holds_health(None));
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! - [`ids`]: one newtype per kind of thing, over UUIDv7
 //! - [`actor`]: who acts, from which face, for whom
-//! - [`permission`]: the table role × relation × act
+//! - [`permission`]: the table role × relation × act × care
 //! - [`action`]: what the audit log can say
 //! - [`catalogue`]: the kinds of papers
 //! - [`case`]: how far a case is, how urgent, who takes part
@@ -60,7 +60,7 @@ pub use moves::{MoveFailure, MoveState};
 pub use network::Network;
 pub use number::{ActivationCode, PortalNumber, fold_login, receipt_number};
 pub use page::{Cursor, Listed, Page};
-pub use permission::{Act, Relation, may};
+pub use permission::{Act, Care, Relation, may, may_with};
 pub use random::Rng;
 pub use reason::{ReasonFault, check_exception, check_reason};
 pub use settings::{SettingFault, SettingKey, SettingKind, SettingValue, Settings};

@@ -1,7 +1,8 @@
-//! The permission table: role × relation × act. Nothing else decides.
+//! The permission table: role × relation × act × care. Nothing else decides.
 //!
-//! A service finds out the relation of the actor to the object (from rows), then asks [`may`]. What is not in the
-//! table is forbidden. Strangers are told that the object does not exist.
+//! A service finds out the relation of the actor to the object (from rows) and whether the object needs care, then asks
+//! [`may`], or [`may_with`] where care may be needed. What is not in the table is forbidden. Strangers are told that the
+//! object does not exist.
 
 use crate::Role;
 use crate::words::words;
@@ -31,6 +32,18 @@ words! {
 }
 
 words! {
+    /// What care the object needs, from the actor who asks.
+    Care {
+        /// None but the usual.
+        Usual = "usual",
+        /// It may tell of somebody's health (Art. 9 GDPR).
+        Health = "health",
+        /// It may tell of somebody's health, and the actor sent it or has the Jobcenter's permission by name.
+        HealthByName = "health_by_name",
+    }
+}
+
+words! {
     /// What can be asked for.
     Act {
         /// See lists of cases.
@@ -49,8 +62,10 @@ words! {
         OpenByException = "open_by_exception",
         /// Say who stands in for whom.
         ManageSubstitutions = "manage_substitutions",
-        /// See that a document exists, its name and state.
+        /// See that a document exists, what kind it is and its state.
         ViewDocument = "view_document",
+        /// See what a document is called and what was written to it.
+        ViewName = "view_name",
         /// Tell of an emergency.
         RaiseEmergency = "raise_emergency",
         /// Say that an emergency is settled.
@@ -121,13 +136,20 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
             R::House => matches!(act, A::ListCases | A::ViewLooks),
             R::Sender => matches!(
                 act,
-                A::ViewDocument | A::ReadContent | A::ReadReceipt | A::TakeBack | A::ReadThread | A::PostMessage
+                A::ViewDocument
+                    | A::ViewName
+                    | A::ReadContent
+                    | A::ReadReceipt
+                    | A::TakeBack
+                    | A::ReadThread
+                    | A::PostMessage
             ),
             R::Concerned => matches!(
                 act,
                 A::ViewCase
                     | A::RaiseEmergency
                     | A::ViewDocument
+                    | A::ViewName
                     | A::DisownDocument
                     | A::SendDocument
                     | A::ReadReceipt
@@ -152,6 +174,7 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
                     | A::SettleCase
                     | A::SettleEmergency
                     | A::ViewDocument
+                    | A::ViewName
                     | A::SendDocument
                     | A::ReadContent
                     | A::ReadReceipt
@@ -172,7 +195,13 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
             R::Exception => {
                 matches!(
                     act,
-                    A::ViewCase | A::ViewDeeds | A::ViewDocument | A::ReadContent | A::ReadReceipt | A::ReadThread
+                    A::ViewCase
+                        | A::ViewDeeds
+                        | A::ViewDocument
+                        | A::ViewName
+                        | A::ReadContent
+                        | A::ReadReceipt
+                        | A::ReadThread
                 )
             }
             R::Concerned | R::Housemate | R::Stranger => false,
@@ -202,9 +231,77 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
     }
 }
 
+/// Whether somebody of this role, standing so to the object, may do this with an object that may need care.
+///
+/// What may tell of health is shown to its sender, to whom the case is assigned, and by name. Nobody gets it from a team, by
+/// standing in for somebody, or for a reason of the day: so an exception opens it for nobody.
+pub const fn may_with(role: Role, relation: Relation, act: Act, care: Care) -> bool {
+    use Relation as R;
+    if !may(role, relation, act) {
+        return false;
+    }
+    if matches!(care, Care::Usual) || !shows_inside(act) {
+        return true;
+    }
+    match (role, relation) {
+        (Role::Customer, R::Sender) | (Role::Caseworker, R::Assigned) => true,
+        (Role::Caseworker, R::Sender | R::Team | R::Substitute) => matches!(care, Care::HealthByName),
+        _ => false,
+    }
+}
+
+/// Whether an act shows what is inside of a document, needs to know it, or could be a way to it.
+const fn shows_inside(act: Act) -> bool {
+    use Act as A;
+    matches!(
+        act,
+        A::ViewName
+            | A::ReadContent
+            | A::ReadReceipt
+            | A::ReviewDocument
+            | A::MoveDocument
+            | A::DestroyDocument
+            | A::ConfirmDocument
+            | A::Declare
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn health_is_for_the_sender_whoever_has_the_case_and_whom_the_jobcenter_named() {
+        use Relation as R;
+        for role in Role::ALL {
+            for relation in Relation::ALL {
+                for act in Act::ALL {
+                    let usual = may(*role, *relation, *act);
+                    assert_eq!(may_with(*role, *relation, *act, Care::Usual), usual);
+                    if !shows_inside(*act) {
+                        assert_eq!(may_with(*role, *relation, *act, Care::Health), usual, "{role} {relation} {act}");
+                        continue;
+                    }
+                    let own = matches!((role, relation), (Role::Customer, R::Sender) | (Role::Caseworker, R::Assigned));
+                    assert_eq!(may_with(*role, *relation, *act, Care::Health), usual && own, "{role} {relation} {act}");
+                    let named = *role == Role::Caseworker && matches!(relation, R::Sender | R::Team | R::Substitute);
+                    let by_name = may_with(*role, *relation, *act, Care::HealthByName);
+                    assert_eq!(by_name, usual && (own || named), "{role} {relation} {act}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_gets_health_from_a_team_a_substitution_or_an_exception() {
+        for relation in [Relation::Team, Relation::Substitute, Relation::Exception] {
+            for act in [Act::ViewName, Act::ReadContent, Act::ReadReceipt, Act::ReviewDocument, Act::MoveDocument] {
+                assert!(!may_with(Role::Caseworker, relation, act, Care::Health), "{relation} {act}");
+            }
+            assert!(may_with(Role::Caseworker, relation, Act::ViewDocument, Care::Health), "that it is there");
+        }
+        assert!(!may_with(Role::Caseworker, Relation::Exception, Act::ReadContent, Care::HealthByName));
+    }
 
     #[test]
     fn strangers_may_nothing() {
@@ -289,8 +386,15 @@ mod tests {
     fn an_exception_reads_and_changes_nothing() {
         let allowed: Vec<_> =
             Act::ALL.iter().filter(|act| may(Role::Caseworker, Relation::Exception, **act)).copied().collect();
-        let reading =
-            [Act::ViewCase, Act::ViewDeeds, Act::ViewDocument, Act::ReadContent, Act::ReadReceipt, Act::ReadThread];
+        let reading = [
+            Act::ViewCase,
+            Act::ViewDeeds,
+            Act::ViewDocument,
+            Act::ViewName,
+            Act::ReadContent,
+            Act::ReadReceipt,
+            Act::ReadThread,
+        ];
         assert_eq!(allowed, reading);
         assert!(Role::ALL.iter().all(|role| {
             *role == Role::Caseworker
@@ -316,7 +420,7 @@ mod tests {
 
     #[test]
     fn a_housemate_sees_no_paper_of_another_member() {
-        for act in [Act::ViewDocument, Act::ReadContent, Act::ReadReceipt, Act::ReadThread] {
+        for act in [Act::ViewDocument, Act::ViewName, Act::ReadContent, Act::ReadReceipt, Act::ReadThread] {
             assert!(!may(Role::Customer, Relation::Housemate, act));
         }
     }

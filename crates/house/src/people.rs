@@ -76,6 +76,7 @@ impl<'a> Seed<'a> {
             pseudonym: Pseudonym::generate(rng),
             language: "de".to_owned(),
             locked_at: None,
+            health_since: None,
             created_at: now,
         };
         db::accounts::insert(work.rows(), &account).await.expect("a new account");

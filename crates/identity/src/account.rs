@@ -82,6 +82,7 @@ impl Identity {
             pseudonym,
             language: new.language.unwrap_or_default(),
             locked_at: None,
+            health_since: None,
             created_at: now,
         };
         match db::accounts::insert(work.rows(), &row).await {

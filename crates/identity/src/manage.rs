@@ -42,6 +42,8 @@ pub struct ManagedAccount {
     pub activated_at: Option<Timestamp>,
     /// Since when nobody can sign in.
     pub locked_at: Option<Timestamp>,
+    /// Since when a caseworker may open papers that may tell of health.
+    pub health_since: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -185,6 +187,34 @@ impl Identity {
         work.commit().await?;
         Ok(())
     }
+
+    /// Says whether a caseworker may open papers that may tell of somebody's health, in the cases of their teams and in those
+    /// of whom they stand in for; fine if it is so already.
+    ///
+    /// # Errors
+    /// [`Error::NotCaseworker`], [`Error::Custody`] with a refusal, also if there is none.
+    pub async fn allow_health(&self, actor: &Actor, id: AccountId, allow: bool) -> Result<(), Error> {
+        let act = async {
+            let mut work = self.custody.act(actor).await?;
+            let row = find_account(work.rows(), actor, id).await?;
+            if allow && row.role != Role::Caseworker {
+                return Err(Error::NotCaseworker);
+            }
+            let changed = if allow {
+                db::accounts::grant_health(work.rows(), id, self.custody.now()).await?
+            } else {
+                db::accounts::withdraw_health(work.rows(), id).await?
+            };
+            if !changed {
+                return Ok(());
+            }
+            let action = if allow { Action::HealthGranted } else { Action::HealthWithdrawn };
+            work.record(NewEntry::done(action, ObjectKind::Account, id).pseudonym(row.pseudonym));
+            work.commit().await?;
+            Ok(())
+        };
+        self.custody.guarded(actor, act).await
+    }
 }
 
 /// The account, for whoever manages accounts. One that is not there is refused like one that may not be seen.
@@ -202,6 +232,7 @@ fn managed(sealer: &custody::TenantSealer, row: &Account) -> Result<ManagedAccou
         name: sealer.open_text(TenantField::AccountName, row.id.uuid(), &row.name_sealed)?,
         activated_at: row.password_set_at,
         locked_at: row.locked_at,
+        health_since: row.health_since,
         created_at: row.created_at,
     })
 }

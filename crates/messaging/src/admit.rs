@@ -2,6 +2,8 @@
 //! could not be posted.
 
 use custody::{About, CaseFile};
+use db::documents::ListedDocument;
+use domain::catalogue::holds_health;
 use domain::{Act, Actor, CaseId, Concerns, DocumentId, ObjectKind, ObjectRef, ThreadId};
 
 use crate::{Error, Messaging};
@@ -52,8 +54,7 @@ impl Messaging {
         let act = async {
             let concerns = concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
             let mut tx = self.custody.read(actor.tenant).await?;
-            let about =
-                About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false, disowned: false };
+            let about = About::plain(ObjectRef::new(ObjectKind::Case, case), concerns);
             let file = self.custody.case_file(&mut tx, actor, case, Act::PostMessage, &about).await?;
             self.check_concerns(&mut tx, case, concerns).await?;
             check_documents(&mut tx, actor, &file, &all_named(documents, &[])?).await?;
@@ -87,15 +88,20 @@ pub(crate) async fn check_documents(
     for document in documents {
         let row = db::documents::find_listed(tx, *document).await?;
         let row = row.filter(|row| row.document.case_id == file.id).ok_or(Error::UnknownDocument)?;
-        let about = About {
-            object: ObjectRef::new(ObjectKind::Document, *document),
-            concerns: row.document.concerns_member,
-            sender: row.document.by_account == actor.account,
-            disowned: row.disowned_at.is_some(),
-        };
-        if !file.allows(actor, Act::ViewDocument, &about) {
+        if !file.allows(actor, Act::ViewDocument, &about(actor, &row)) {
             return Err(Error::UnknownDocument);
         }
     }
     Ok(())
+}
+
+/// What an act on a document is about.
+pub(crate) fn about(actor: &Actor, row: &ListedDocument) -> About {
+    let document = &row.document;
+    About {
+        sender: actor.account.is_some() && document.by_account == actor.account,
+        disowned: row.disowned_at.is_some(),
+        health: holds_health(document.kind.as_deref()),
+        ..About::plain(ObjectRef::new(ObjectKind::Document, document.id), document.concerns_member)
+    }
 }

@@ -79,12 +79,7 @@ impl Messaging {
         let listed = from.list(work.rows(), thread, page).await?;
         let mut attached = attached(work.rows(), actor, thread, &listed.items).await?;
         // Who may not answer is not the other side: what an exception reads waits on for those who have the case.
-        let about = About {
-            object: ObjectRef::new(ObjectKind::Thread, thread),
-            concerns: row.thread.concerns_member,
-            sender: false,
-            disowned: false,
-        };
+        let about = About::plain(ObjectRef::new(ObjectKind::Thread, thread), row.thread.concerns_member);
         let opens = file.allows(actor, Act::PostMessage, &about);
         if let Some((first, last)) = ends(&listed.items).filter(|_| opens) {
             let now = self.custody.now();

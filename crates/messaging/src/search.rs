@@ -7,6 +7,7 @@ use db::threads::ListedThread;
 use domain::search::{Snippet, Words};
 use domain::{Act, Action, Actor, CaseId, DocumentId, MessageId, NoteId, ObjectKind, ThreadId, Timestamp};
 
+use crate::admit::about;
 use crate::threads::audience;
 use crate::{Error, Messaging};
 
@@ -143,7 +144,11 @@ impl Messaging {
         let mut before = db::Cursor::newest();
         for _ in 0..PAGES {
             let rows = db::documents::of_case(tx, looking.file.id, audience, before, PAGE).await?;
-            for ListedDocument { document, .. } in &rows {
+            for row in &rows {
+                let document = &row.document;
+                if !looking.file.allows(actor, Act::ViewName, &about(actor, row)) {
+                    continue;
+                }
                 let name = looking.open(CaseField::DocumentName, document.id.uuid(), &document.name_sealed)?;
                 looking.look(Found::Document(document.id), document.received_at, &name);
             }

@@ -67,7 +67,7 @@ impl Messaging {
         let settings = self.custody.settings(actor.tenant, self.custody.today()).await?;
         let mut work = self.custody.act(actor).await?;
         let concerns = new.concerns.unwrap_or_else(|| Concerns::from_member(actor.person));
-        let about = About { object: ObjectRef::new(ObjectKind::Case, case), concerns, sender: false, disowned: false };
+        let about = About::plain(ObjectRef::new(ObjectKind::Case, case), concerns);
         let file = self.custody.case_file(work.rows(), actor, case, Act::PostMessage, &about).await?;
         let route = DraftPlace::Case(case).route();
         let parts =
@@ -128,12 +128,8 @@ impl Messaging {
         let reader = self.reader(actor)?;
         let object = ObjectRef::new(ObjectKind::Thread, thread);
         let row = db::threads::find_listed(tx, thread, reader).await?.ok_or_else(|| denied(act, object))?;
-        let about = About {
-            object,
-            concerns: row.thread.concerns_member,
-            sender: row.thread.by_account == reader.account,
-            disowned: false,
-        };
+        let sender = row.thread.by_account == reader.account;
+        let about = About { sender, ..About::plain(object, row.thread.concerns_member) };
         let file = self.custody.case_file(tx, actor, row.thread.case_id, act, &about).await?;
         Ok((file, row))
     }

@@ -2,6 +2,7 @@
 
 use custody::{About, CaseFile, NewEntry, denied};
 use db::documents::{Document, ListedDocument};
+use domain::catalogue::holds_health;
 use domain::{Act, Action, Actor, DocumentId, ObjectKind, ObjectRef};
 
 use crate::{Error, Upload};
@@ -33,6 +34,7 @@ pub(crate) fn about(actor: &Actor, listed: &ListedDocument) -> About {
         concerns: document.concerns_member,
         sender: is_mine(actor, listed),
         disowned: listed.disowned_at.is_some(),
+        health: holds_health(document.kind.as_deref()),
     }
 }
 

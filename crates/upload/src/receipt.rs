@@ -38,13 +38,17 @@ impl Upload {
         let listed = db::documents::find_listed(tx, id).await?.ok_or_else(refused)?;
         let arrived = db::receipts::find_by_object(tx, ObjectKind::Document, id.uuid()).await?;
         let arrived = arrived.map_or(listed.document.case_id, |receipt| receipt.case_id);
+        let mut refusal = None;
         for case in [listed.document.case_id, arrived] {
             let file = self.custody.case_file_unchecked(tx, actor, case).await?;
-            if let Some(file) = file.filter(|file| may_read_receipt(actor, file, &listed)) {
+            let Some(file) = file else { continue };
+            if may_read_receipt(actor, &file, &listed) {
                 return Ok((listed, file));
             }
+            let told = file.demand(actor, Act::ReadReceipt, &about(actor, &listed)).err();
+            refusal = refusal.or(told.filter(custody::Error::is_about_health));
         }
-        Err(refused().into())
+        Err(refusal.unwrap_or_else(refused).into())
     }
 }
 

@@ -25,8 +25,8 @@ pub struct Replacements {
 pub struct Named {
     /// The document.
     pub id: DocumentId,
-    /// The name to show.
-    pub name: String,
+    /// The name to show; `None` if it may tell of health, and the one who asks may not see it.
+    pub name: Option<String>,
     /// When the last byte was here.
     pub received_at: Timestamp,
 }
@@ -98,9 +98,11 @@ impl Upload {
 
 async fn named_in(tx: &mut db::Tx, actor: &Actor, case: &CaseFile, id: DocumentId) -> Result<Option<Named>, Error> {
     let Some(listed) = db::documents::find_listed(tx, id).await? else { return Ok(None) };
-    if listed.document.case_id != case.id || !case.allows(actor, Act::ViewDocument, &about(actor, &listed)) {
+    let about = about(actor, &listed);
+    if listed.document.case_id != case.id || !case.allows(actor, Act::ViewDocument, &about) {
         return Ok(None);
     }
-    let name = case.sealer.open_text(custody::CaseField::DocumentName, id.uuid(), &listed.document.name_sealed)?;
-    Ok(Some(Named { id, name, received_at: listed.document.received_at }))
+    let sealed = Some(&listed.document.name_sealed).filter(|_| case.allows(actor, Act::ViewName, &about));
+    let name = sealed.map(|sealed| case.sealer.open_text(custody::CaseField::DocumentName, id.uuid(), sealed));
+    Ok(Some(Named { id, name: name.transpose()?, received_at: listed.document.received_at }))
 }

@@ -20,8 +20,10 @@ pub struct DocumentView {
     pub case_id: CaseId,
     /// Whom it concerns.
     pub concerns: Concerns,
-    /// The name to show.
-    pub name: String,
+    /// The name to show; `None` if it may tell of health, and the one who asks may not see it.
+    pub name: Option<String>,
+    /// Whether it may tell of somebody's health.
+    pub health: bool,
     /// What the bytes are.
     pub media_type: MediaType,
     /// What staff should know before they open it.
@@ -32,13 +34,13 @@ pub struct DocumentView {
     pub sha256: Option<String>,
     /// What it is, by the sender's word: a code of the catalogue or free words.
     pub kind: Option<String>,
-    /// What the sender wrote to it.
+    /// What the sender wrote to it; likewise.
     pub note: Option<String>,
     /// What the machine knows.
     pub state: DocumentState,
     /// What a person decided.
     pub review: Review,
-    /// Why.
+    /// Why; to staff only with the name.
     pub review_reason: Option<String>,
     /// When.
     pub reviewed_at: Option<Timestamp>,
@@ -98,25 +100,30 @@ impl DocumentView {
         let row = document.id.uuid();
         let text = |field, sealed: &[u8]| case.sealer.open_text(field, row, sealed);
         let optional = |field, sealed: Option<&[u8]>| sealed.map(|sealed| text(field, sealed)).transpose();
-        let sha256 = if case.allows(actor, Act::ReadContent, &about(actor, listed)) {
+        let about = about(actor, listed);
+        let inside = case.allows(actor, Act::ViewName, &about);
+        let sha256 = if case.allows(actor, Act::ReadContent, &about) {
             Some(hex::encode(&*case.sealer.open(CaseField::DocumentHash, row, &document.sha256_sealed)?))
         } else {
             None
         };
+        // Customers have to know what is wrong with a paper; in the words to them a diagnosis may stand.
+        let reason = document.review_reason_sealed.as_deref().filter(|_| inside || !actor.role.is_staff());
         Ok(Self {
             id: document.id,
             case_id: document.case_id,
             concerns: document.concerns_member,
-            name: text(CaseField::DocumentName, &document.name_sealed)?,
+            name: if inside { Some(text(CaseField::DocumentName, &document.name_sealed)?) } else { None },
+            health: about.health,
             media_type: document.media_type,
             flags: document.flags,
             size: document.size,
             sha256,
             kind: document.kind.clone(),
-            note: optional(CaseField::DocumentNote, document.note_sealed.as_deref())?,
+            note: optional(CaseField::DocumentNote, document.note_sealed.as_deref().filter(|_| inside))?,
             state: document.state,
             review: document.review,
-            review_reason: optional(CaseField::ReviewReason, document.review_reason_sealed.as_deref())?,
+            review_reason: optional(CaseField::ReviewReason, reason)?,
             reviewed_at: document.reviewed_at,
             channel: document.channel,
             uploaded_by: sent_by(names, listed)?,

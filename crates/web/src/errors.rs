@@ -34,7 +34,9 @@ pub(crate) fn busy() -> Failure {
 macro_rules! of_custody {
     ($error:expr) => {{
         let error = $error;
-        if error.is_denied() {
+        if error.is_about_health() {
+            Failure::health()
+        } else if error.is_denied() {
             Failure::not_found()
         } else if error.is_stale() {
             conflict("changed")

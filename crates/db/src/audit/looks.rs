@@ -32,6 +32,10 @@ record! {
         reason: Option<String>,
         /// The name of a document, sealed with the case key.
         document_name_sealed: Option<Vec<u8>>,
+        /// What the document is, by the sender's word.
+        document_kind: Option<String>,
+        /// Who sent it.
+        document_by: Option<AccountId>,
         /// The conversation, of a message's receipt too.
         thread_id: Option<ThreadId>,
         /// Its subject, sealed with the case key.
@@ -52,7 +56,8 @@ pub async fn of_case(
     let tenant = tx.tenant();
     tx.query(concat!(
         "SELECT l.leaf_index, l.at, l.actor_id, a.name_sealed AS actor_name_sealed, l.session_id, l.action,
-                l.object_kind, l.object_id, l.reason, d.name_sealed AS document_name_sealed, t.id AS thread_id,
+                l.object_kind, l.object_id, l.reason, d.name_sealed AS document_name_sealed,
+                d.kind AS document_kind, d.by_account AS document_by, t.id AS thread_id,
                 t.subject_sealed
          FROM audit_leaves l
          LEFT JOIN accounts a ON a.tenant_id = l.tenant_id AND a.id = l.actor_id

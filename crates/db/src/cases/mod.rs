@@ -79,6 +79,8 @@ record! {
         substitute: bool,
         /// The account opened it by exception.
         exception: bool,
+        /// The Jobcenter lets the account open papers that may tell of health.
+        health: bool,
     }
 }
 
@@ -303,7 +305,9 @@ pub async fn standing(
         stands_in!("$3", "$4"),
         " AS substitute,
                 EXISTS (SELECT 1 FROM exceptions e WHERE e.tenant_id = c.tenant_id AND e.case_id = c.id
-                                                     AND e.account_id = $3 AND e.ends_at > $5) AS exception
+                                                     AND e.account_id = $3 AND e.ends_at > $5) AS exception,
+                EXISTS (SELECT 1 FROM accounts a WHERE a.tenant_id = c.tenant_id AND a.id = $3
+                                                   AND a.health_since IS NOT NULL) AS health
          FROM cases c WHERE c.tenant_id = $1 AND c.id = $2"
     ))
     .bind(tenant)

@@ -106,6 +106,7 @@ pub(crate) async fn account(tx: &mut Tx, role: Role, person: Option<PersonId>) -
         pseudonym: pseudonym(),
         language: "de".into(),
         locked_at: None,
+        health_since: None,
         created_at: at(0),
     };
     db::accounts::insert(tx, &account).await.unwrap();
@@ -350,6 +351,7 @@ pub(crate) async fn account_of_nobody(tx: &mut Tx) -> db::Error {
         pseudonym: pseudonym(),
         language: "de".into(),
         locked_at: None,
+        health_since: None,
         created_at: at(0),
     };
     db::accounts::insert(tx, &account).await.unwrap_err()

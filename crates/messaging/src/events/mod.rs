@@ -150,7 +150,7 @@ impl Messaging {
                 Entry::Vacant(new) => new.insert(self.custody.case_file_unchecked(&mut tx, actor, row.case_id).await?),
             };
             let object = ObjectRef { kind: row.object_kind, id: row.object_id };
-            let about = About { object, concerns: row.concerns_member, sender: false, disowned: false };
+            let about = About::plain(object, row.concerns_member);
             let act = if row.object_kind == ObjectKind::Document { Act::ViewDocument } else { Act::ReadThread };
             if file.as_ref().is_some_and(|file| file.allows(actor, act, &about)) {
                 events.push(Event::Happened { index: row.leaf_index, action: row.action, case: row.case_id, object });

@@ -3,6 +3,7 @@
 
 use custody::{About, CaseField, CaseFile};
 use db::moves::Away as Row;
+use domain::catalogue::holds_health;
 use domain::{AccountRef, Act, Actor, CaseId, DocumentId, ObjectKind, ObjectRef, Timestamp};
 
 use crate::view::sent_by;
@@ -18,15 +19,17 @@ pub struct Away {
     pub id: DocumentId,
     /// The case it left.
     pub left: CaseId,
-    /// What it was called there.
-    pub name: String,
+    /// What it was called there; `None` if it may tell of health, and the one who asks may not see it.
+    pub name: Option<String>,
+    /// Whether it may tell of somebody's health.
+    pub health: bool,
     /// When the last byte was here.
     pub received_at: Timestamp,
     /// When it left.
     pub moved_at: Timestamp,
     /// Where it is now; none if the one who asks may not know of it there.
     pub now_in: Option<NowIn>,
-    /// Why it moved; for staff only.
+    /// Why it moved; for staff who may see what it is called.
     pub reason: Option<String>,
     /// Who sent it.
     pub uploaded_by: Option<AccountRef>,
@@ -99,7 +102,8 @@ impl Upload {
     async fn tell(&self, tx: &mut db::Tx, actor: &Actor, left: &CaseFile, row: &Row) -> Result<Option<Away>, Error> {
         let sender = actor.account.is_some() && row.by_account == actor.account;
         let object = ObjectRef::new(ObjectKind::Document, row.document_id);
-        let about = About { object, concerns: row.concerns_member, sender, disowned: false };
+        let health = holds_health(row.kind.as_deref());
+        let about = About { sender, health, ..About::plain(object, row.concerns_member) };
         let staff = actor.role.is_staff();
         if !(sender || staff) || !left.allows(actor, Act::ViewDocument, &about) {
             return Ok(None);
@@ -109,14 +113,17 @@ impl Upload {
         let by = db::documents::find_listed(tx, row.document_id).await?;
         let names = self.custody.names(tx, actor).await?;
         let text = |field, sealed: &[u8]| left.sealer.open_text(field, row.id.uuid(), sealed);
+        let inside = left.allows(actor, Act::ViewName, &about);
+        let name = if inside { Some(text(CaseField::MoveName, &row.name_sealed)?) } else { None };
         Ok(Some(Away {
             id: row.document_id,
             left: row.from_case,
-            name: text(CaseField::MoveName, &row.name_sealed)?,
+            name,
+            health,
             received_at: row.received_at,
             moved_at: row.ended_at,
             now_in: now.map(|file| NowIn { case: file.id, file_number: file.row.file_number }),
-            reason: if staff { Some(text(CaseField::MoveReason, &row.reason_sealed)?) } else { None },
+            reason: if staff && inside { Some(text(CaseField::MoveReason, &row.reason_sealed)?) } else { None },
             uploaded_by: by.map(|listed| sent_by(&names, &listed)).transpose()?.flatten(),
         }))
     }

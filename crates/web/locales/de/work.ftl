@@ -52,6 +52,11 @@ download-submit = Als ZIP-Datei speichern
 download-none = In diesem Fall gibt es keine Unterlage, die sich öffnen lässt.
 download-left-out = Diese Unterlagen fehlen in dieser Datei: Sie lassen sich gerade nicht öffnen, sind zurückgenommen oder verschoben, oder es wären zu viele geworden.
 download-left-out-name = Fehlt.txt
+download-left-out-health = kann etwas über die Gesundheit sagen und ist für Sie nicht zu öffnen
+download-closed = { $count ->
+    [one] Eine Unterlage fehlt in dieser Liste: Sie kann etwas über die Gesundheit sagen und ist für Sie nicht zu öffnen.
+   *[other] { $count } Unterlagen fehlen in dieser Liste: Sie können etwas über die Gesundheit sagen und sind für Sie nicht zu öffnen.
+}
 mistake-documents-none = Bitte wählen Sie mindestens eine Unterlage.
 mistake-documents-many = { $count ->
    *[other] Bitte wählen Sie höchstens { $count } Unterlagen.

@@ -52,6 +52,11 @@ download-submit = Save as a ZIP file
 download-none = This case has no document that can be opened.
 download-left-out = These documents are missing from this file: they can't be opened now, were taken back or moved, or would have been too many.
 download-left-out-name = Missing.txt
+download-left-out-health = may tell of somebody’s health and is not for you to open
+download-closed = { $count ->
+    [one] One document is missing from this list: it may tell of somebody’s health and is not for you to open.
+   *[other] { $count } documents are missing from this list: they may tell of somebody’s health and are not for you to open.
+}
 mistake-documents-none = Please choose at least one document.
 mistake-documents-many = { $count ->
    *[other] Please choose at most { $count } documents.

@@ -116,6 +116,8 @@ fn plan(file: &CaseFile, chosen: Vec<DocumentView>, t: Locale) -> (VecDeque<Plan
         bytes += document.size;
         if document.readable && bytes <= ARCHIVE_BYTES {
             coming.push_back(Planned { id: document.id, name, received_at: document.received_at });
+        } else if document.name.is_none() {
+            left_out.push(format!("{name}: {}", t.get("download-left-out-health")));
         } else {
             left_out.push(name);
         }

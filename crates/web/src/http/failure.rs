@@ -17,6 +17,9 @@ use crate::i18n::{Language, Locale};
 use crate::multipart::Fields;
 use crate::view::{ErrorKind, ErrorPage, Mistake, View as _};
 
+/// The code of [`Failure::health`].
+const HEALTH: &str = "health";
+
 /// An answer that is no success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -43,6 +46,11 @@ impl Failure {
     /// Not there, or not for this actor: told alike.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found")
+    }
+
+    /// A document that may tell of somebody's health, and is not for the reader; that it is there is no secret.
+    pub fn health() -> Self {
+        Self::new(StatusCode::FORBIDDEN, HEALTH)
     }
 
     /// A request that can't be understood.
@@ -81,6 +89,7 @@ impl Failure {
         });
         match self.status.as_u16() {
             400 | 405 | 406 | 416 => ErrorKind::NotUnderstood,
+            403 if self.code == HEALTH => ErrorKind::HealthClosed,
             401 | 403 => ErrorKind::FormOld,
             404 | 410 => ErrorKind::NotFound,
             408 => ErrorKind::TooSlow,

@@ -44,6 +44,14 @@ pub struct Posted {
     address: String,
 }
 
+/// The form of the permission for papers that may tell of health.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Health {
+    csrf_token: Option<String>,
+    allow: String,
+}
+
 /// The accounts of a role.
 pub async fn list(
     State(app): State<App>,
@@ -139,6 +147,23 @@ pub async fn unlock(
     Ok(go(&urls::account(id), Some(Notice::AccountUnlocked)))
 }
 
+/// Lets a caseworker open papers that may tell of health, or takes that back.
+pub async fn health(
+    State(app): State<App>,
+    me: SignedIn,
+    At(id): At<AccountId>,
+    Form(form): Form<Health>,
+) -> Result<Response, Failure> {
+    me.check_csrf(form.csrf_token.as_deref())?;
+    let allow = match form.allow.as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Failure::bad_request("allow")),
+    };
+    app.services.identity.allow_health(&me.actor, id, allow).await?;
+    Ok(go(&urls::account(id), Some(if allow { Notice::HealthAllowed } else { Notice::HealthWithdrawn })))
+}
+
 /// Makes a letter and shows it, this once: to be printed.
 pub async fn letter(
     State(app): State<App>,
@@ -182,6 +207,7 @@ fn line(account: ManagedAccount) -> AccountLine {
         name: account.name,
         activated_at: account.activated_at,
         locked_at: account.locked_at,
+        health_since: account.health_since,
         created_at: account.created_at,
     }
 }

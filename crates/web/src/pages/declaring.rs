@@ -109,7 +109,7 @@ async fn form(app: &App, me: &SignedIn, case: CaseId, said: &Said) -> Result<Dec
     let document = match said.document {
         Some(id) => {
             let document = app.services.upload.document(&me.actor, id).await?;
-            Some((id, document.name, document.received_at))
+            Some((id, document.name.ok_or_else(Failure::health)?, document.received_at))
         }
         None => None,
     };

@@ -60,7 +60,7 @@ pub(super) async fn desk(
         None => None,
     };
     let mut names: HashMap<Uuid, String> =
-        listed.items.iter().map(|document| (document.id.uuid(), document.name.clone())).collect();
+        listed.items.iter().filter_map(|document| Some((document.id.uuid(), document.name.clone()?))).collect();
     names.extend(threads.iter().map(|thread| (thread.id.uuid(), thread.subject.clone())));
     let alarm = file.case.emergency_since.is_some();
     let emergencies = if alarm { app.services.casework.emergencies(&me.actor, case).await? } else { Vec::new() };

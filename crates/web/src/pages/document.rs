@@ -8,7 +8,7 @@ use domain::{CaseState, DocumentId, DocumentState, MoveState, Review, Role};
 use serde::Deserialize;
 use upload::{Away, DocumentView, LastMove, Replacements, Whereabouts};
 
-use super::parts::{CaseFile, chain, linked, mistakes_of};
+use super::parts::{CaseFile, chain, health_note, linked, mistakes_of};
 use super::sign_in::Button;
 use crate::app::{App, Visit};
 use crate::http::form::{Form, lines};
@@ -141,9 +141,15 @@ pub(super) async fn staff_page(
     };
     let file = CaseFile::open(app, me, document.case_id).await?;
     let others = app.services.upload.replacements(&me.actor, &document).await?;
-    // Where papers go is not for who only reads.
-    let last_move = if file.case.by_exception { None } else { app.services.upload.last_move(&me.actor, id).await? };
+    // Where papers go is not for who only reads, nor for whom they are closed to.
+    let last_move = if file.case.by_exception || document.name.is_none() {
+        None
+    } else {
+        app.services.upload.last_move(&me.actor, id).await?
+    };
+    let health = health_note(app, me, &file, &document).await?;
     let mut view = of_staff(me, file, document, others);
+    view.health = health;
     view.last_move = last_move.and_then(told);
     add(&mut view);
     let frame = around(visit, Some(me), &urls::document(id));
@@ -193,7 +199,9 @@ fn of_customer(file: CaseFile, document: DocumentView, others: Replacements) -> 
 fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, others: Replacements) -> StaffDocument {
     let there = !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
     // By exception papers can only be read.
-    let is_caseworker = me.actor.role == Role::Caseworker && !file.case.by_exception;
+    let works = me.actor.role == Role::Caseworker && !file.case.by_exception;
+    // What may tell of health is judged and moved by those who may open it.
+    let is_caseworker = works && document.name.is_some();
     let may_judge = is_caseworker && there && file.case.state == CaseState::Open;
     let form = ReviewForm { review: Some(document.review), reason: given(&document), mistakes: Vec::new() };
     StaffDocument {
@@ -209,7 +217,7 @@ fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, others: Repla
         disowned_at: document.disowned_at,
         can_confirm: is_caseworker && document.disowned_at.is_some(),
         can_move: is_caseworker && document.state.may_move() && document.moving_to.is_none(),
-        release: (is_caseworker && document.state == DocumentState::Unscannable).then(ReleaseForm::default),
+        release: (works && document.state == DocumentState::Unscannable).then(ReleaseForm::default),
         released: document.released.map(|released| Released {
             at: released.at,
             by: released.by.map(|account| account.name),
@@ -218,6 +226,7 @@ fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, others: Repla
         replaces: others.replaces.map(linked),
         replaced_by: others.replaced_by.into_iter().map(linked).collect(),
         can_open: document.readable,
+        health: None,
         case_title: file.case.title,
         file_number: file.case.file_number,
         household_number: file.case.household.number,

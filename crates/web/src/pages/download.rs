@@ -50,17 +50,22 @@ pub async fn submit(
 async fn choice(app: &App, me: &SignedIn, case: CaseId) -> Result<DownloadPage, Failure> {
     let file = CaseFile::open(app, me, case).await?;
     let listed = app.services.upload.documents(&me.actor, case, Turn { after: None, limit: PAPERS }).await?;
-    let papers = listed.items.into_iter().filter(|document| document.readable).map(|document| DownloadLine {
-        id: document.id,
-        name: document.name,
-        kind: document.kind,
-        concerns: file.concerns(document.concerns),
-        received_at: document.received_at,
-        size: document.size,
+    let closed = listed.items.iter().filter(|document| document.name.is_none()).count();
+    let readable = listed.items.into_iter().filter(|document| document.readable);
+    let papers = readable.filter_map(|document| {
+        Some(DownloadLine {
+            id: document.id,
+            name: document.name?,
+            kind: document.kind,
+            concerns: file.concerns(document.concerns),
+            received_at: document.received_at,
+            size: document.size,
+        })
     });
     Ok(DownloadPage {
         case,
         papers: papers.collect(),
+        closed: u32::try_from(closed).unwrap_or(u32::MAX),
         title: file.case.title.clone(),
         file_number: file.case.file_number.clone(),
         mistakes: Vec::new(),

@@ -28,6 +28,7 @@ pub async fn show(
 }
 
 fn line(look: LookView, jobcenter: &str) -> LookLine {
+    // The names of other people's papers about health are not told.
     let name = look.name.unwrap_or_else(|| "–".to_owned());
     let what = match (look.object.kind, look.thread) {
         (ObjectKind::Document, _) => LookedAt::Document(look.object.id.into(), name),

@@ -117,7 +117,8 @@ fn wrong(failure: Failure) -> Result<(StatusCode, Vec<Mistake>), Failure> {
 fn asks_for_case(document: &DocumentView, file: &CaseFile) -> MovePage {
     MovePage {
         document: document.id,
-        name: document.name.clone(),
+        // Only who may see it moves it.
+        name: document.name.clone().unwrap_or_default(),
         file_number: file.case.file_number.clone(),
         concerns: file.concerns(document.concerns),
         typed: String::new(),

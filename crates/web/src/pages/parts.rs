@@ -9,7 +9,7 @@ use upload::DocumentView;
 use crate::app::App;
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Locale;
-use crate::view::{Chain, Choice, Linked, Mistake, Paper, ThreadLine};
+use crate::view::{Chain, Choice, HealthNote, Linked, Mistake, Paper, ThreadLine};
 
 /// Where in a list a page is: `?after=cursor`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -89,6 +89,32 @@ impl CaseFile {
 /// A paper that is only named.
 pub(crate) fn linked(upload::Named { id, name, received_at }: upload::Named) -> Linked {
     Linked { id, name, received_at }
+}
+
+/// That a document may tell of health, for staff: who may open it.
+pub(crate) async fn health_note(
+    app: &App,
+    me: &SignedIn,
+    file: &CaseFile,
+    document: &DocumentView,
+) -> Result<Option<HealthNote>, Failure> {
+    if !document.health {
+        return Ok(None);
+    }
+    let (casework, case) = (&app.services.casework, &file.case);
+    let named = casework.health_readers(&me.actor, case.id).await?;
+    let closed = document.name.is_none();
+    let can_take = closed
+        && !case.by_exception
+        && case.assigned_to.is_none()
+        && casework.colleagues(&me.actor, case.id).await?.iter().any(|colleague| colleague.id == me.account.id);
+    Ok(Some(HealthNote {
+        case: case.id,
+        closed,
+        assigned: case.assigned_to.as_ref().map(|account| account.name.clone()),
+        named: named.into_iter().map(|account| account.name).collect(),
+        can_take,
+    }))
 }
 
 /// How far a document came.

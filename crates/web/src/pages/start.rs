@@ -108,7 +108,7 @@ pub(super) async fn asked_again(app: &App, me: &SignedIn, case: CaseId) -> Resul
 }
 
 fn of_thread(thread: messaging::ThreadView) -> NewsItem {
-    NewsItem { kind: NewsKind::Message(thread.id), name: thread.subject, at: thread.last_message_at }
+    NewsItem { kind: NewsKind::Message(thread.id), name: Some(thread.subject), at: thread.last_message_at }
 }
 
 fn asked(document: DocumentView) -> Missing {

@@ -12,7 +12,7 @@ use futures::TryStreamExt as _;
 use upload::{DocumentView, RangeSpec, Whereabouts};
 
 use super::desk::{Beside, desk};
-use super::parts::{CaseFile, chain, mistakes_of};
+use super::parts::{CaseFile, chain, health_note, mistakes_of};
 use crate::app::{App, Visit};
 use crate::http::form::{Form, lines};
 use crate::http::headers::PAGE_POLICY;
@@ -135,17 +135,19 @@ async fn viewer(app: &App, me: &SignedIn, document: DocumentView, asked: &Beside
     let concerns = file.concerns(document.concerns);
     let may_judge = file.case.state == CaseState::Open
         && !file.case.by_exception
+        && document.name.is_some()
         && !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
     let judge = if may_judge {
         Some(JudgeForm {
             can_complete: document.state == DocumentState::Available,
             can_destroy: document.state == DocumentState::Available && document.filed_at.is_none(),
-            reasons: catalogue(app, me, &file, &document.name).await?,
+            reasons: catalogue(app, me, &file, document.name.as_deref()).await?,
             ..JudgeForm::default()
         })
     } else {
         None
     };
+    let health = health_note(app, me, &file, &document).await?;
     let shown = shown(app, me, &document, asked.show).await?;
     let desk = desk(app, me, file, Some(document.id), asked).await?;
     Ok(PaperViewer {
@@ -153,6 +155,7 @@ async fn viewer(app: &App, me: &SignedIn, document: DocumentView, asked: &Beside
         id: document.id,
         chain: chain(&document),
         name: document.name,
+        health,
         media_type: document.media_type,
         size: document.size,
         kind: document.kind,
@@ -166,11 +169,16 @@ async fn viewer(app: &App, me: &SignedIn, document: DocumentView, asked: &Beside
 
 /// Reasons to choose from, in the language that letters are written in: those of the Jobcenter, or the portal's own where
 /// it has none.
-async fn catalogue(app: &App, me: &SignedIn, file: &CaseFile, document: &str) -> Result<Vec<ReasonChoice>, Failure> {
+async fn catalogue(
+    app: &App,
+    me: &SignedIn,
+    file: &CaseFile,
+    document: Option<&str>,
+) -> Result<Vec<ReasonChoice>, Failure> {
     let modules = app.services.messaging.text_modules(&me.actor, TextPurpose::Resend, Language::De.tag()).await?;
     let known = Known {
         file_number: Some(&file.case.file_number),
-        document: Some(document),
+        document,
         caseworker: Some(&me.account.name),
         ..Known::default()
     };

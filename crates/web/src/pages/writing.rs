@@ -62,7 +62,7 @@ pub(super) async fn enclosing(
 /// The names of the case's newest documents.
 pub(super) async fn names(app: &App, me: &SignedIn, case: CaseId) -> Result<HashMap<DocumentId, String>, Failure> {
     let newest = app.services.upload.documents(&me.actor, case, Turn { after: None, limit: NAMES }).await?;
-    Ok(newest.items.into_iter().map(|document| (document.id, document.name)).collect())
+    Ok(newest.items.into_iter().filter_map(|document| Some((document.id, document.name?))).collect())
 }
 
 /// Saves what was typed as a draft, or throws it away, as the button says.

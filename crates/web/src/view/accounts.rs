@@ -44,6 +44,8 @@ pub struct AccountLine {
     pub activated_at: Option<Timestamp>,
     /// Since when nobody can sign in.
     pub locked_at: Option<Timestamp>,
+    /// Since when a caseworker may open papers that may tell of health.
+    pub health_since: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -67,6 +69,16 @@ impl AccountLine {
     /// Where it is locked, or unlocked if it is locked.
     pub fn lock_url(&self) -> String {
         if self.locked_at.is_some() { urls::unlock_account(self.id) } else { urls::lock_account(self.id) }
+    }
+
+    /// Where the permission for papers that may tell of health is given and taken.
+    pub fn health_url(&self) -> String {
+        urls::account_health(self.id)
+    }
+
+    /// Whether it is somebody's who can have that permission.
+    pub fn is_caseworker(&self) -> bool {
+        self.role == Role::Caseworker
     }
 
     /// The key of the role's name.

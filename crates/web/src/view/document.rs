@@ -3,7 +3,7 @@
 use domain::{CaseId, Channel, DocumentFlags, DocumentId, MediaType, Review, Timestamp};
 
 use super::caution::{self, Caution};
-use super::{Chain, Linked, Mistake, MoveNote, mistake, urls};
+use super::{Chain, HealthNote, Linked, Mistake, MoveNote, mistake, urls};
 use crate::i18n::Locale;
 
 /// `GET /documents/{document}` of a customer.
@@ -16,8 +16,8 @@ pub struct CustomerDocument {
     pub case: CaseId,
     /// The title of the case.
     pub case_title: String,
-    /// Its file name.
-    pub name: String,
+    /// Its file name; `None` if it may tell of health, and the reader may not see it.
+    pub name: Option<String>,
     /// What the bytes are.
     pub media_type: MediaType,
     /// How many.
@@ -66,8 +66,10 @@ pub struct StaffDocument {
     pub file_number: String,
     /// The number of the household.
     pub household_number: String,
-    /// Its file name.
-    pub name: String,
+    /// Its file name; `None` if it may tell of health, and the reader may not see it.
+    pub name: Option<String>,
+    /// That it may tell of health, and who may open it.
+    pub health: Option<HealthNote>,
     /// What the bytes are.
     pub media_type: MediaType,
     /// How many.
@@ -189,6 +191,11 @@ macro_rules! links {
             /// The receipt.
             pub fn receipt_url(&self) -> String {
                 urls::receipt(self.id)
+            }
+
+            /// What it is called, or that this is not for the reader.
+            pub fn name_text(&self, t: &Locale) -> String {
+                super::paper_name(self.name.as_deref(), t)
             }
 
             /// What it is, in the reader's language.

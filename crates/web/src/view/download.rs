@@ -17,6 +17,8 @@ pub struct DownloadPage {
     pub file_number: String,
     /// The papers that can be opened, newest first.
     pub papers: Vec<DownloadLine>,
+    /// How many may tell of health and are not for the reader.
+    pub closed: u32,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }

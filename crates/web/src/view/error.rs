@@ -10,6 +10,8 @@ pub enum ErrorKind {
     NotUnderstood,
     /// 403: the form was open too long, or came from elsewhere.
     FormOld,
+    /// 403: it may tell of somebody's health, and is for others to open.
+    HealthClosed,
     /// 404: not there, or not yours.
     NotFound,
     /// 408: what was sent came too slowly.
@@ -52,7 +54,7 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotUnderstood => 400,
-            Self::FormOld => 403,
+            Self::FormOld | Self::HealthClosed => 403,
             Self::NotFound => 404,
             Self::TooSlow => 408,
             Self::Conflict => 409,
@@ -69,7 +71,10 @@ impl ErrorKind {
 
     /// The heading.
     pub fn title(self, t: &Locale) -> String {
-        t.get(&format!("error-{}-title", self.status()))
+        match self {
+            Self::HealthClosed => t.get("health-closed-title"),
+            other => t.get(&format!("error-{}-title", other.status())),
+        }
     }
 
     /// What it means and what to do.
@@ -77,6 +82,7 @@ impl ErrorKind {
         match self {
             Self::TooLarge(limit) => t.with("error-413-text", &t.limit(&limit)),
             Self::TooMany(seconds) => mistake::wait(t, seconds),
+            Self::HealthClosed => t.get("health-closed-text"),
             Self::UploadsMany => t.get("error-429-uploads-text"),
             other => t.get(&format!("error-{}-text", other.status())),
         }

@@ -109,8 +109,8 @@ impl MoveNote {
 pub struct AwayPage {
     /// The document.
     pub document: DocumentId,
-    /// What it was called.
-    pub name: String,
+    /// What it was called; `None` if it may tell of health, and the reader may not see it.
+    pub name: Option<String>,
     /// The case that it left.
     pub case: CaseId,
     /// The title of that case.
@@ -128,6 +128,11 @@ pub struct AwayPage {
 super::template!(AwayPage, "away.html");
 
 impl AwayPage {
+    /// What it is called, or that this is not for the reader.
+    pub fn name_text(&self, t: &Locale) -> String {
+        super::paper_name(self.name.as_deref(), t)
+    }
+
     /// The page of the case.
     pub fn case_url(&self) -> String {
         urls::case(self.case)
@@ -149,8 +154,8 @@ impl AwayPage {
 pub struct AwayPaper {
     /// The document.
     pub id: DocumentId,
-    /// What it was called.
-    pub name: String,
+    /// What it was called; `None` if it may tell of health, and the reader may not see it.
+    pub name: Option<String>,
     /// When it left.
     pub moved_at: Timestamp,
     /// The file number of the case that it is in, where the reader may know it.
@@ -158,6 +163,11 @@ pub struct AwayPaper {
 }
 
 impl AwayPaper {
+    /// What it is called, or that this is not for the reader.
+    pub fn name_text(&self, t: &Locale) -> String {
+        super::paper_name(self.name.as_deref(), t)
+    }
+
     /// Where its page is.
     pub fn url(&self) -> String {
         urls::document(self.id)

@@ -76,6 +76,10 @@ pub enum Notice {
     AccountLocked,
     /// An account was unlocked.
     AccountUnlocked,
+    /// A caseworker may open papers that may tell of health.
+    HealthAllowed,
+    /// They may not any more.
+    HealthWithdrawn,
     /// A setting was changed.
     SettingSaved,
     /// An internal note was kept.
@@ -148,6 +152,8 @@ impl Notice {
         Self::AccountMade,
         Self::AccountLocked,
         Self::AccountUnlocked,
+        Self::HealthAllowed,
+        Self::HealthWithdrawn,
         Self::SettingSaved,
         Self::NoteKept,
         Self::ModuleKept,
@@ -195,6 +201,8 @@ impl Notice {
             Self::AccountMade => "account-made",
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",
+            Self::HealthAllowed => "health-allowed",
+            Self::HealthWithdrawn => "health-withdrawn",
             Self::SettingSaved => "setting-saved",
             Self::NoteKept => "note-kept",
             Self::ModuleKept => "module-kept",

@@ -11,8 +11,8 @@ use crate::i18n::Locale;
 pub struct Paper {
     /// The document.
     pub id: DocumentId,
-    /// Its file name, or what replaced it.
-    pub name: String,
+    /// Its file name; `None` if it may tell of health, and the reader may not see it.
+    pub name: Option<String>,
     /// What it is: a code of the catalogue or free words.
     pub kind: Option<String>,
     /// The member it concerns by name; `None` for all.
@@ -94,6 +94,11 @@ impl Paper {
     /// Where its page is.
     pub fn url(&self) -> String {
         urls::document(self.id)
+    }
+
+    /// What it is called, or that this is not for the reader.
+    pub fn name_text(&self, t: &Locale) -> String {
+        super::paper_name(self.name.as_deref(), t)
     }
 
     /// What it is, in the reader's language.

@@ -92,7 +92,7 @@ fn odd_papers() -> Vec<Paper> {
 }
 
 fn linked(n: u128, name: &str) -> Linked {
-    Linked { id: id(n), name: name.into(), received_at: arrived() }
+    Linked { id: id(n), name: Some(name.into()), received_at: arrived() }
 }
 
 fn paper(n: u128, name: &str, kind: Option<&str>, concerns: Option<&str>, chain: Chain) -> Paper {
@@ -101,7 +101,7 @@ fn paper(n: u128, name: &str, kind: Option<&str>, concerns: Option<&str>, chain:
     Paper {
         flags,
         id: id(n),
-        name: name.into(),
+        name: Some(name.into()),
         kind: kind.map(Into::into),
         concerns: concerns.map(Into::into),
         size: 1_249_999,

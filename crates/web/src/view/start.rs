@@ -35,8 +35,8 @@ pub struct Missing {
     pub id: DocumentId,
     /// Its case.
     pub case: CaseId,
-    /// Its file name.
-    pub name: String,
+    /// Its file name; `None` if it may tell of health, and the reader may not see it.
+    pub name: Option<String>,
     /// What it is: a code of the catalogue or free words.
     pub kind: Option<String>,
     /// How far it came.
@@ -48,8 +48,8 @@ pub struct Missing {
 pub struct NewsItem {
     /// What happened.
     pub kind: NewsKind,
-    /// The name of the document or the subject of the conversation.
-    pub name: String,
+    /// The name of the document or the subject of the conversation; `None` as with papers.
+    pub name: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -114,7 +114,8 @@ impl Missing {
 
     /// What it is called: its kind where that is known, else its file name.
     pub fn title(&self, t: &Locale) -> String {
-        self.kind.as_deref().map_or_else(|| self.name.clone(), |kind| super::kind_label(kind, t))
+        let name = || super::paper_name(self.name.as_deref(), t);
+        self.kind.as_deref().map_or_else(name, |kind| super::kind_label(kind, t))
     }
 
     /// Why it is to be sent again.
@@ -132,6 +133,11 @@ impl Missing {
 }
 
 impl NewsItem {
+    /// What it is called, or that this is not for the reader.
+    pub fn name_text(&self, t: &Locale) -> String {
+        super::paper_name(self.name.as_deref(), t)
+    }
+
     /// Where it leads.
     pub fn url(&self) -> String {
         match self.kind {

@@ -298,6 +298,11 @@ pub fn unlock_account(account: AccountId) -> String {
     format!("{ACCOUNTS}/{account}/unlock")
 }
 
+/// Lets a caseworker open papers that may tell of health, or takes that back.
+pub fn account_health(account: AccountId) -> String {
+    format!("{ACCOUNTS}/{account}/health")
+}
+
 /// POST, shows the letter.
 pub fn account_letter(account: AccountId) -> String {
     format!("{ACCOUNTS}/{account}/letter")

@@ -3,7 +3,7 @@
 use domain::{DocumentFlags, DocumentId, MediaType, Review};
 
 use super::caution::{self, Caution};
-use super::{Chain, Desk, Mistake, mistake, urls};
+use super::{Chain, Desk, HealthNote, Mistake, mistake, urls};
 use crate::i18n::Locale;
 
 /// `GET /documents/{document}/view`, and again after a `POST` that was refused or asked for a preview. Fields:
@@ -14,8 +14,10 @@ pub struct PaperViewer {
     pub desk: Desk,
     /// The document.
     pub id: DocumentId,
-    /// Its file name.
-    pub name: String,
+    /// Its file name; `None` if it may tell of health, and the reader may not see it.
+    pub name: Option<String>,
+    /// That it may tell of health, and who may open it.
+    pub health: Option<HealthNote>,
     /// What the bytes are.
     pub media_type: MediaType,
     /// How many.
@@ -96,6 +98,11 @@ impl PaperViewer {
     /// What is wrong with the form.
     pub fn mistakes(&self) -> Vec<&Mistake> {
         self.judge.iter().flat_map(|form| &form.mistakes).collect()
+    }
+
+    /// What it is called, or that this is not for the reader.
+    pub fn name_text(&self, t: &Locale) -> String {
+        super::paper_name(self.name.as_deref(), t)
     }
 
     /// What it is, in the reader's language.

@@ -58,6 +58,8 @@ pub(crate) struct AdminAccount {
     activated_at: Option<DateTime<Utc>>,
     /// Since when nobody can sign in.
     locked_at: Option<DateTime<Utc>>,
+    /// Since when a caseworker may open documents that may tell of health.
+    health_since: Option<DateTime<Utc>>,
     /// When it was made.
     created_at: DateTime<Utc>,
 }
@@ -186,6 +188,46 @@ pub(crate) async fn unlock(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Let a caseworker open documents that may tell of health
+///
+/// In the cases of their teams and of those they stand in for. It passes to nobody else. Fine if they may already.
+#[utoipa::path(
+    put,
+    path = "/api/v1/accounts/{account}/health",
+    tag = "accounts",
+    operation_id = "allow_health",
+    params(("account" = Uuid, Path)),
+    responses((status = 204))
+)]
+pub(crate) async fn allow_health(
+    State(app): State<App>,
+    who: SignedIn,
+    At(account): At<AccountId>,
+) -> Result<StatusCode, Failure> {
+    app.services.identity.allow_health(&who.actor, account, true).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take that permission back
+///
+/// Fine if they have none.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/accounts/{account}/health",
+    tag = "accounts",
+    operation_id = "withdraw_health",
+    params(("account" = Uuid, Path)),
+    responses((status = 204))
+)]
+pub(crate) async fn withdraw_health(
+    State(app): State<App>,
+    who: SignedIn,
+    At(account): At<AccountId>,
+) -> Result<StatusCode, Failure> {
+    app.services.identity.allow_health(&who.actor, account, false).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Make an activation letter
 ///
 /// Older letters of the account are worthless from now on. The code is kept as a hash only, so a repeated request makes
@@ -216,7 +258,7 @@ pub(crate) async fn letter(
 
 impl From<ManagedAccount> for AdminAccount {
     fn from(account: ManagedAccount) -> Self {
-        let ManagedAccount { id, role, login, name, activated_at, locked_at, created_at } = account;
-        Self { id: id.uuid(), role, login, name, activated_at, locked_at, created_at }
+        let ManagedAccount { id, role, login, name, activated_at, locked_at, health_since, created_at } = account;
+        Self { id: id.uuid(), role, login, name, activated_at, locked_at, health_since, created_at }
     }
 }

@@ -111,7 +111,7 @@ fn head(document: &DocumentView, sha256: &[u8], shown: &Shown, length: u64) -> H
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.media_type.as_str()));
     head.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     head.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    head.insert(header::CONTENT_DISPOSITION, ranges::disposition(kind, &document.name));
+    head.insert(header::CONTENT_DISPOSITION, ranges::disposition(kind, document.name.as_deref().unwrap_or_default()));
     head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCUMENT_POLICY));
     head.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     head.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -142,7 +142,7 @@ mod tests {
     use crate::api::v1::model::tests::document;
 
     fn headers(media_type: MediaType, view: Option<Place>) -> HeaderMap {
-        let document = DocumentView { media_type, name: "Kontoauszug März.pdf".to_owned(), ..document() };
+        let document = DocumentView { media_type, name: Some("Kontoauszug März.pdf".to_owned()), ..document() };
         head(&document, &[0xab; 32], &Shown { view }, 812)
     }
 

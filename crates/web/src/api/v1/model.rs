@@ -147,8 +147,10 @@ pub(crate) struct Document {
     /// Whom it concerns.
     #[schema(schema_with = words::concerns)]
     pub(crate) concerns: Concerns,
-    /// The name to show.
-    pub(crate) name: String,
+    /// The name to show; `null` if it may tell of health, and the one who asks may not see it. Likewise the note.
+    pub(crate) name: Option<String>,
+    /// Whether it may tell of somebody's health, by its kind.
+    pub(crate) health: bool,
     /// What the bytes are.
     #[schema(schema_with = words::media_type)]
     pub(crate) media_type: MediaType,
@@ -228,6 +230,7 @@ impl From<DocumentView> for Document {
             case_id: view.case_id.uuid(),
             concerns: view.concerns,
             name: view.name,
+            health: view.health,
             media_type: view.media_type,
             flags: view.flags.iter().collect(),
             size: view.size,

@@ -38,6 +38,8 @@ use crate::http::session::COOKIE;
         accounts::create,
         accounts::lock,
         accounts::unlock,
+        accounts::allow_health,
+        accounts::withdraw_health,
         accounts::letter,
         settings::list,
         settings::put,

@@ -13,6 +13,7 @@ fn line(n: u128, name: &str, login: &str) -> AccountLine {
         name: name.into(),
         activated_at: None,
         locked_at: None,
+        health_since: None,
         created_at: arrived(),
     }
 }
@@ -56,7 +57,15 @@ impl Samples for AccountPage {
     const ROLE: Option<Role> = Some(Role::Admin);
     fn samples() -> Vec<Self> {
         let page = |account, is_me| Self { account, is_me };
-        vec![page(line(90, "Ayşe Beispiel", "4711 0815 0023"), false), page(locked(), false), page(active(), true)]
+        let works = AccountLine { role: Role::Caseworker, ..line(93, "Carla Muster", "c.muster") };
+        let named = AccountLine { health_since: Some(later()), ..works.clone() };
+        vec![
+            page(works, false),
+            page(named, false),
+            page(line(90, "Ayşe Beispiel", "4711 0815 0023"), false),
+            page(locked(), false),
+            page(active(), true),
+        ]
     }
 }
 

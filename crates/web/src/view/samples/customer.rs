@@ -8,7 +8,7 @@ impl Samples for Start {
     const NAME: &'static str = "start";
     const ROLE: Option<Role> = Some(Role::Customer);
     fn samples() -> Vec<Self> {
-        let item = |kind, name: &str| NewsItem { kind, name: name.into(), at: later() };
+        let item = |kind, name: &str| NewsItem { kind, name: Some(name.into()), at: later() };
         let case = |n, title: &str, unread, documents| CaseLine {
             id: id(n),
             title: title.into(),

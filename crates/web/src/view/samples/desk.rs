@@ -237,6 +237,7 @@ impl Samples for PaperViewer {
             id: paper.id,
             name: paper.name,
             media_type,
+            health: None,
             size: paper.size,
             kind: paper.kind,
             note: paper.concerns.as_ref().map(|_| "Die zweite Seite kommt morgen.".into()),
@@ -263,7 +264,26 @@ impl Samples for PaperViewer {
             (MediaType::Docx, Shown::Other, None),
             (MediaType::Heic, Shown::Closed, Some(JudgeForm::default())),
         ];
-        papers().into_iter().zip(shown).map(|(paper, (kind, shown, judge))| one(paper, kind, shown, judge)).collect()
+        let usual = papers().into_iter().zip(shown).map(|(paper, (kind, shown, judge))| one(paper, kind, shown, judge));
+        let health = [closed_health(None), closed_health(Some("Carla Muster"))].map(|note| Self {
+            name: None,
+            note: None,
+            kind: Some("AU".into()),
+            health: Some(note),
+            ..one(papers().swap_remove(0), MediaType::Pdf, Shown::Closed, None)
+        });
+        usual.chain(health).collect()
+    }
+}
+
+/// A paper about health that is closed to the reader: of a case that nobody has, or somebody else.
+fn closed_health(assigned: Option<&str>) -> HealthNote {
+    HealthNote {
+        case: id(1),
+        closed: true,
+        assigned: assigned.map(Into::into),
+        named: assigned.iter().flat_map(|_| ["Tim Sorge".to_owned(), "Ayşe Kaya".to_owned()]).collect(),
+        can_take: assigned.is_none(),
     }
 }
 
@@ -322,7 +342,7 @@ impl Samples for DownloadPage {
     fn samples() -> Vec<Self> {
         let line = |paper: Paper| DownloadLine {
             id: paper.id,
-            name: paper.name,
+            name: paper.name.unwrap_or_default(),
             kind: paper.kind,
             concerns: paper.concerns,
             received_at: arrived(),
@@ -332,6 +352,7 @@ impl Samples for DownloadPage {
             case: id(1),
             title: "Leistungen zum Lebensunterhalt".into(),
             file_number: "35.2-000417".into(),
+            closed: u32::try_from(papers.len()).unwrap_or_default(),
             papers: papers.into_iter().map(line).collect(),
             mistakes,
         };
@@ -365,6 +386,7 @@ impl Samples for StaffDocument {
             household_number: "43502//0000417".into(),
             name: paper.name,
             media_type: MediaType::Jpeg,
+            health: None,
             size: paper.size,
             sha256: SHA.into(),
             kind: paper.kind,
@@ -407,6 +429,15 @@ impl Samples for StaffDocument {
             let release = ReleaseForm { reason: String::new(), mistakes: vec![Mistake::ReleaseReasonMissing] };
             Self { release: Some(release), ..one(paper, Some(ReviewForm::default())) }
         }));
+        let health = |note: HealthNote, name: Option<String>| Self {
+            name,
+            kind: Some("AU".into()),
+            health: Some(note),
+            ..one(papers().swap_remove(0), None)
+        };
+        shown.push(health(closed_health(Some("Carla Muster")), None));
+        let open = HealthNote { closed: false, ..closed_health(Some("Carla Muster")) };
+        shown.push(health(open, Some("Krankmeldung.pdf".into())));
         shown
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 pub(super) fn away() -> Vec<AwayPaper> {
     let one = |n, name: &str, now_in: Option<&str>| AwayPaper {
         id: id(n),
-        name: name.into(),
+        name: Some(name.into()),
         moved_at: later(),
         now_in: now_in.map(Into::into),
     };
@@ -71,7 +71,7 @@ impl Samples for AwayPage {
     fn samples() -> Vec<Self> {
         vec![Self {
             document: id(30),
-            name: "Mietvertrag.pdf".into(),
+            name: Some("Mietvertrag.pdf".into()),
             case: id(1),
             case_title: "Leistungen zum Lebensunterhalt".into(),
             received_at: arrived(),

@@ -31,7 +31,8 @@ pub(crate) fn document() -> DocumentView {
         id: DocumentId::from_uuid(id(2)),
         case_id: CaseId::from_uuid(id(3)),
         concerns: Concerns::Member(PersonId::from_uuid(id(4))),
-        name: "Mietvertrag.pdf".to_owned(),
+        name: Some("Mietvertrag.pdf".to_owned()),
+        health: false,
         media_type: MediaType::Pdf,
         flags: [domain::DocumentFlag::Encrypted].into_iter().collect(),
         size: 812,
@@ -107,7 +108,7 @@ fn a_case() {
 #[test]
 fn a_document() {
     let expected = json!({
-        "id": shown(2), "case_id": shown(3), "concerns": shown(4), "name": "Mietvertrag.pdf",
+        "id": shown(2), "case_id": shown(3), "concerns": shown(4), "name": "Mietvertrag.pdf", "health": false,
         "media_type": "application/pdf", "flags": ["encrypted"], "size": 812, "sha256": "ab".repeat(32), "kind": "rent", "note": "Seite 2 folgt",
         "state": "available", "review": "resend", "review_reason": "zu dunkel", "channel": "web",
         "uploaded_by": { "id": shown(1), "role": "customer", "name": "Anna Beispiel" }, "on_behalf_of": shown(4),
