@@ -100,6 +100,8 @@ pub struct ListedDocument {
     pub checked_at: Option<Timestamp>,
     /// When a customer first said that it is not theirs, until staff have looked.
     pub disowned_at: Option<Timestamp>,
+    /// When it was taken back or destroyed, as the log has it.
+    pub deleted_at: Option<Timestamp>,
 }
 
 impl Record for ListedDocument {
@@ -114,6 +116,7 @@ impl Record for ListedDocument {
             moved_at: row.get("moved_at")?,
             checked_at: row.get("checked_at")?,
             disowned_at: row.get("disowned_at")?,
+            deleted_at: row.get("deleted_at")?,
         })
     }
 }
@@ -155,7 +158,11 @@ macro_rules! document {
                 (SELECT MAX(m.ended_at) FROM moves m
                  WHERE m.tenant_id = d.tenant_id AND m.document_id = d.id AND m.state = 'done') AS moved_at,
                 (SELECT MIN(x.said_at) FROM disowned x
-                 WHERE x.tenant_id = d.tenant_id AND x.object_id = d.id AND x.settled_at IS NULL) AS disowned_at
+                 WHERE x.tenant_id = d.tenant_id AND x.object_id = d.id AND x.settled_at IS NULL) AS disowned_at,
+                CASE WHEN d.deleted_for IS NOT NULL THEN
+                    (SELECT MIN(g.at) FROM audit_leaves g
+                     WHERE g.tenant_id = d.tenant_id AND g.object_id = d.id AND g.outcome = 'done'
+                       AND g.action IN ('document.taken_back', 'document.destroyed')) END AS deleted_at
          FROM documents d LEFT JOIN accounts a ON a.tenant_id = d.tenant_id AND a.id = d.by_account
                           LEFT JOIN accounts f ON f.tenant_id = d.tenant_id AND f.id = d.released_by
                           LEFT JOIN documents r ON r.tenant_id = d.tenant_id AND r.id = d.replaces
@@ -301,17 +308,35 @@ pub async fn among(tx: &mut Tx, case: CaseId, documents: &[DocumentId]) -> Resul
 }
 
 /// That a document replaces another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replacement {
     /// The document.
     pub id: DocumentId,
     /// The one it replaces.
     pub replaces: DocumentId,
+    /// When its last byte was here.
+    pub received_at: Timestamp,
+    /// Its name, sealed with the case key.
+    pub name_sealed: Vec<u8>,
+    /// What it is, by the sender's word.
+    pub kind: Option<String>,
+    /// Who sent it.
+    pub by_account: Option<AccountId>,
+    /// Whom it concerns.
+    pub concerns_member: Concerns,
 }
 
 impl Record for Replacement {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self { id: row.get("id")?, replaces: row.get("replaces")? })
+        Ok(Self {
+            id: row.get("id")?,
+            replaces: row.get("replaces")?,
+            received_at: row.get("received_at")?,
+            name_sealed: row.get("name_sealed")?,
+            kind: row.get("kind")?,
+            by_account: row.get("by_account")?,
+            concerns_member: row.get("concerns_member")?,
+        })
     }
 }
 
@@ -327,7 +352,7 @@ pub async fn replacements(
     let tenant = tx.tenant();
     let (account, person) = audience.filter();
     tx.query(concat!(
-        "SELECT r.id, r.replaces
+        "SELECT r.id, r.replaces, r.received_at, r.name_sealed, r.kind, r.by_account, r.concerns_member
          FROM documents r JOIN documents d ON d.tenant_id = r.tenant_id AND d.id = r.replaces
          WHERE r.tenant_id = $1 AND r.case_id = $2 AND d.case_id = $2
            AND (d.received_at, d.id) >= ($3, $4) AND (d.received_at, d.id) <= ($5, $6)

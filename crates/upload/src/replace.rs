@@ -1,8 +1,9 @@
 //! Papers that replace others. The first stays, with the day it came; both sides see which belongs to which.
 
-use custody::CaseFile;
-use db::documents::Document;
-use domain::{Act, Actor, CaseId, DeletionCause, DocumentId, Timestamp};
+use custody::{About, CaseField, CaseFile};
+use db::documents::{Document, Replacement};
+use domain::catalogue::holds_health;
+use domain::{Act, Actor, CaseId, DeletionCause, DocumentId, ObjectKind, ObjectRef, Timestamp};
 
 use crate::find::{Found, about};
 use crate::read::audience;
@@ -89,8 +90,9 @@ impl Upload {
         };
         let rows = db::documents::replacements(tx, case.id, audience(actor), cursor(first), cursor(last)).await?;
         for view in &mut views {
-            let ours = rows.iter().filter(|row| row.replaces == view.id);
-            view.replaced_by = ours.map(|row| row.id).collect();
+            let ours: Vec<_> = rows.iter().filter(|row| row.replaces == view.id).collect();
+            view.replaced_by = ours.iter().map(|row| row.id).collect();
+            view.replaced = ours.first().map(|row| replacement(actor, case, row)).transpose()?;
         }
         Ok(views)
     }
@@ -102,7 +104,24 @@ async fn named_in(tx: &mut db::Tx, actor: &Actor, case: &CaseFile, id: DocumentI
     if listed.document.case_id != case.id || !case.allows(actor, Act::ViewDocument, &about) {
         return Ok(None);
     }
-    let sealed = Some(&listed.document.name_sealed).filter(|_| case.allows(actor, Act::ViewName, &about));
-    let name = sealed.map(|sealed| case.sealer.open_text(custody::CaseField::DocumentName, id.uuid(), sealed));
-    Ok(Some(Named { id, name: name.transpose()?, received_at: listed.document.received_at }))
+    let name = name(actor, case, &about, &listed.document.name_sealed)?;
+    Ok(Some(Named { id, name, received_at: listed.document.received_at }))
+}
+
+/// What replaces a document, named as far as the actor may see it.
+fn replacement(actor: &Actor, case: &CaseFile, row: &Replacement) -> Result<Named, Error> {
+    let about = About {
+        sender: actor.account.is_some() && row.by_account == actor.account,
+        health: holds_health(row.kind.as_deref()),
+        ..About::plain(ObjectRef::new(ObjectKind::Document, row.id), row.concerns_member)
+    };
+    Ok(Named { id: row.id, name: name(actor, case, &about, &row.name_sealed)?, received_at: row.received_at })
+}
+
+/// The name of a document, if the actor may see it.
+fn name(actor: &Actor, case: &CaseFile, about: &About, sealed: &[u8]) -> Result<Option<String>, Error> {
+    if !case.allows(actor, Act::ViewName, about) {
+        return Ok(None);
+    }
+    Ok(Some(case.sealer.open_text(CaseField::DocumentName, about.object.id, sealed)?))
 }

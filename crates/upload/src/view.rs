@@ -9,6 +9,7 @@ use domain::{
 
 use crate::find::{about, is_mine, is_readable};
 use crate::receipt::may_read_receipt;
+use crate::replace::Named;
 use crate::{Error, Upload};
 
 /// A document, as somebody who may know of it sees it.
@@ -64,10 +65,14 @@ pub struct DocumentView {
     pub released: Option<Released>,
     /// Why it is deleted.
     pub deleted_for: Option<DeletionCause>,
+    /// When it was taken back or destroyed.
+    pub deleted_at: Option<Timestamp>,
     /// The document it replaces.
     pub replaces: Option<DocumentId>,
     /// The documents that replace it, as far as the one who asks may know of them, the earliest first.
     pub replaced_by: Vec<DocumentId>,
+    /// The first of them.
+    pub replaced: Option<Named>,
     /// Whether the one who asks sent it.
     pub mine: bool,
     /// Whether the one who asks may read the bytes now.
@@ -135,8 +140,10 @@ impl DocumentView {
             filed_at: document.filed_at,
             released: released(actor, case, names, listed)?,
             deleted_for: document.deleted_for,
+            deleted_at: listed.deleted_at,
             replaces: document.replaces,
             replaced_by: Vec::new(),
+            replaced: None,
             mine: is_mine(actor, listed),
             readable: is_readable(actor, case, listed),
             has_receipt: may_read_receipt(actor, case, listed),

@@ -15,12 +15,16 @@ chain-opened = Vom Jobcenter geöffnet am { $value }
 chain-judged = { $judgement } – { $moment }
 chain-filed = In Ihrer Akte abgelegt am { $value }
 chain-deleted = Im Portal gelöscht. Die Eingangsbestätigung gilt weiter.
+chain-deleted-at = Im Portal gelöscht am { $value }. Die Eingangsbestätigung gilt weiter.
 chain-taken-back = Zurückgenommen und gelöscht. Die Eingangsbestätigung gilt weiter.
+chain-taken-back-at = Zurückgenommen und gelöscht am { $value }. Die Eingangsbestätigung gilt weiter.
 chain-shown = Die Kopie ist gelöscht: Das Papier wurde gezeigt und nicht behalten.
+chain-shown-at = Die Kopie ist gelöscht seit { $value }: Das Papier wurde gezeigt und nicht behalten.
 chain-shown-hint = Das Jobcenter hat es gesehen und darf es nicht aufheben. Niemand kann die Kopie mehr öffnen. Die Eingangsbestätigung gilt weiter.
 chain-destroyed = Vom Jobcenter gelöscht: In der Datei war ein Schadprogramm.
+chain-destroyed-at = Vom Jobcenter gelöscht am { $value }: In der Datei war ein Schadprogramm.
 chain-destroyed-hint = Die Eingangsbestätigung gilt weiter, und der Tag zählt. Bitte fotografieren Sie das Papier und schicken Sie das Foto.
-chain-replaced = Durch eine neuere Unterlage ersetzt. Der Tag, an dem diese hier angekommen ist, zählt weiter.
+chain-replaced = Ersetzt am { $moment } durch „{ $name }“. Der Tag, an dem diese hier angekommen ist, zählt weiter.
 
 review-complete = Vollständig und lesbar
 review-resend = Bitte noch einmal schicken

@@ -15,12 +15,16 @@ chain-opened = Opened by the Jobcenter on { $value }
 chain-judged = { $judgement } – { $moment }
 chain-filed = Filed in your case file on { $value }
 chain-deleted = Deleted from the portal. The confirmation of receipt remains valid.
+chain-deleted-at = Deleted in the portal on { $value }. The confirmation of receipt stays valid.
 chain-taken-back = Taken back and deleted. The confirmation of receipt remains valid.
+chain-taken-back-at = Taken back and deleted on { $value }. The confirmation of receipt stays valid.
 chain-shown = The copy is deleted: the document was shown and not kept.
+chain-shown-at = The copy was deleted on { $value }: the paper was shown and not kept.
 chain-shown-hint = The Jobcenter has seen it and may not keep it. Nobody can open the copy any more. The confirmation of receipt remains valid.
 chain-destroyed = Deleted by the Jobcenter: there was a virus in the file.
+chain-destroyed-at = Deleted by the Jobcenter on { $value }: there was a virus in the file.
 chain-destroyed-hint = The confirmation of receipt remains valid, and the day counts. Please take a photo of the paper and send the photo.
-chain-replaced = Replaced by a newer document. The day this one arrived still counts.
+chain-replaced = Replaced on { $moment } by “{ $name }”. The day this one arrived still counts.
 
 review-complete = Complete and readable
 review-resend = Please send again

@@ -130,7 +130,8 @@ pub(crate) fn chain(document: &DocumentView) -> Chain {
         filed_at: document.filed_at,
         released_at: document.released.as_ref().map(|released| released.at),
         deleted_for: document.deleted_for,
-        is_replaced: !document.replaced_by.is_empty(),
+        deleted_at: document.deleted_at,
+        replaced: document.replaced.clone().map(linked),
     }
 }
 

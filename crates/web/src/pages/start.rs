@@ -124,7 +124,7 @@ fn asked(document: DocumentView) -> Missing {
 /// The last thing that happened to a document. What is to be sent again, and what replaced it, is said elsewhere.
 fn of_document(document: DocumentView) -> Option<NewsItem> {
     let chain = chain(&document);
-    if chain.asks_again() || chain.is_replaced {
+    if chain.asks_again() || chain.is_replaced() {
         return None;
     }
     let id = document.id;

@@ -250,7 +250,7 @@ impl DeskPaper {
     pub fn pile(&self) -> Pile {
         use DocumentState as S;
         let chain = &self.paper.chain;
-        let settled = self.from_staff || chain.is_replaced;
+        let settled = self.from_staff || chain.is_replaced();
         match (chain.state, chain.review) {
             (S::Deleting | S::Deleted, _) => Pile::Done,
             (_, Review::Resend) if !settled => Pile::Again,

@@ -3,7 +3,7 @@
 use domain::{Channel, DeletionCause, DocumentFlags, DocumentId, DocumentState, Review, Timestamp};
 
 use super::caution::{self, Caution};
-use super::urls;
+use super::{Linked, urls};
 use crate::i18n::Locale;
 
 /// One document in a list.
@@ -48,8 +48,10 @@ pub struct Chain {
     pub released_at: Option<Timestamp>,
     /// Why it is deleted.
     pub deleted_for: Option<DeletionCause>,
-    /// Whether another paper replaces it.
-    pub is_replaced: bool,
+    /// When it was taken back or destroyed, where known.
+    pub deleted_at: Option<Timestamp>,
+    /// The paper that replaces it: the first, if there are several.
+    pub replaced: Option<Linked>,
 }
 
 /// How a step looks.
@@ -132,8 +134,9 @@ impl Chain {
         if matches!(self.state, DocumentState::Deleting | DocumentState::Deleted) {
             steps.push(self.deletion(t));
         }
-        if self.is_replaced {
-            steps.push(step(t.get("chain-replaced"), Mark::Plain));
+        if let Some(other) = &self.replaced {
+            let (moment, name) = (t.moment(&other.received_at), other.name_text(t));
+            steps.push(step(t.named("chain-replaced", &[("moment", &moment), ("name", &name)]), Mark::Plain));
         }
         steps
     }
@@ -142,7 +145,7 @@ impl Chain {
     pub fn latest(&self, t: &Locale) -> Step {
         let steps = self.steps(t);
         // What was replaced asks for nothing any more.
-        let urgent = steps.iter().rev().find(|s| matches!(s.mark, Mark::Act | Mark::Bad) && !self.is_replaced);
+        let urgent = steps.iter().rev().find(|s| matches!(s.mark, Mark::Act | Mark::Bad) && !self.is_replaced());
         urgent.or(steps.last()).cloned().unwrap_or_else(|| step(String::new(), Mark::Plain))
     }
 
@@ -151,7 +154,7 @@ impl Chain {
         let (key, mark) = match (self.state, self.review) {
             (DocumentState::Deleting | DocumentState::Deleted, Review::ShownNotKept) => ("badge-shown", Mark::Good),
             (DocumentState::Deleting | DocumentState::Deleted, _) => ("badge-deleted", Mark::Plain),
-            (_, Review::None | Review::Resend) if self.is_replaced => ("badge-replaced", Mark::Plain),
+            (_, Review::None | Review::Resend) if self.is_replaced() => ("badge-replaced", Mark::Plain),
             (DocumentState::Infected, _) => ("badge-infected", Mark::Bad),
             (DocumentState::Unscannable | DocumentState::Suspect, _) => ("badge-stuck", Mark::Bad),
             (_, Review::Complete) if self.filed_at.is_some() => ("badge-filed", Mark::Good),
@@ -177,13 +180,13 @@ impl Chain {
         let stuck = matches!(self.state, DocumentState::Infected | DocumentState::Unscannable | DocumentState::Suspect);
         let deleted = self.deleted_for.is_some_and(|cause| cause != DeletionCause::Infected);
         let asked = self.review == Review::Resend || stuck || self.deleted_for == Some(DeletionCause::Infected);
-        asked && !deleted && !self.is_replaced
+        asked && !deleted && !self.is_replaced()
     }
 
     /// Whether it is still on its way: nobody judged it, and nothing is asked of its sender.
     pub fn is_going(&self) -> bool {
         let there = matches!(self.state, DocumentState::Received | DocumentState::Scanning | DocumentState::Available);
-        there && self.review == Review::None && !self.is_replaced
+        there && self.review == Review::None && !self.is_replaced()
     }
 
     /// What the Jobcenter does next, as long as that is plain.
@@ -204,7 +207,16 @@ impl Chain {
             Some(DeletionCause::Infected) => ("chain-destroyed", Some("chain-destroyed-hint")),
             None => ("chain-deleted", None),
         };
-        Step { text: t.get(key), mark: Mark::Plain, hint: hint.map(|key| t.get(key)) }
+        let text = match &self.deleted_at {
+            Some(at) => t.with(&format!("{key}-at"), &t.moment(at)),
+            None => t.get(key),
+        };
+        Step { text, mark: Mark::Plain, hint: hint.map(|key| t.get(key)) }
+    }
+
+    /// Whether another paper replaces it.
+    pub fn is_replaced(&self) -> bool {
+        self.replaced.is_some()
     }
 
     fn check(&self, t: &Locale) -> Option<Step> {

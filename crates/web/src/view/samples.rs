@@ -68,7 +68,8 @@ fn chain(state: DocumentState, review: Review) -> Chain {
         filed_at: (review == Review::Complete).then(|| at("2026-05-06T09:00:00Z")),
         released_at: None,
         deleted_for: (review == Review::ShownNotKept).then_some(DeletionCause::ShownNotKept),
-        is_replaced: false,
+        deleted_at: None,
+        replaced: None,
     }
 }
 
@@ -77,9 +78,10 @@ fn odd_papers() -> Vec<Paper> {
     let mut released = chain(DocumentState::Available, Review::None);
     released.released_at = Some(later());
     let mut replaced = chain(DocumentState::Available, Review::Resend);
-    replaced.is_replaced = true;
+    replaced.replaced = Some(linked(13, "scharf.jpg"));
     let mut destroyed = chain(DocumentState::Deleted, Review::None);
     destroyed.deleted_for = Some(DeletionCause::Infected);
+    destroyed.deleted_at = Some(later());
     let mut taken_back = chain(DocumentState::Deleted, Review::None);
     taken_back.deleted_for = Some(DeletionCause::TakenBack);
     vec![

@@ -194,6 +194,8 @@ pub(crate) struct Document {
     /// Why it was deleted: `taken_back`, `shown_not_kept`, `infected`.
     #[schema(value_type = Option<String>)]
     pub(crate) deleted_for: Option<DeletionCause>,
+    /// When it was taken back or destroyed.
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
     /// The document it replaces.
     pub(crate) replaces: Option<Uuid>,
     /// The documents that replace it, the earliest first.
@@ -252,6 +254,7 @@ impl From<DocumentView> for Document {
             filed_at: view.filed_at,
             released: view.released.map(Released::from),
             deleted_for: view.deleted_for,
+            deleted_at: view.deleted_at,
             replaces: view.replaces.map(Uuid::from),
             replaced_by: view.replaced_by.into_iter().map(Uuid::from).collect(),
             moving_to: view.moving_to.map(Uuid::from),

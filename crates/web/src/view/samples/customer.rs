@@ -199,7 +199,7 @@ impl Samples for CustomerDocument {
                 can_disown: paper.chain.opened_at.is_some(),
                 flags: paper.flags,
                 replaces: (paper.id == id(3)).then(|| linked(2, "IMG_20260504_211259.jpg")),
-                replaced_by: if paper.chain.is_replaced {
+                replaced_by: if paper.chain.is_replaced() {
                     vec![linked(13, "scharf.jpg"), linked(14, "Rückseite.jpg")]
                 } else {
                     Vec::new()

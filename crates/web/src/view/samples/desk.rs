@@ -412,7 +412,7 @@ impl Samples for StaffDocument {
                 reason: "Mit der Kundin am Telefon geklärt: Sie hat die Datei selbst geschützt.".into(),
             }),
             replaces: (paper.id == id(3)).then(|| linked(2, "IMG_20260504_211259.jpg")),
-            replaced_by: if paper.chain.is_replaced { vec![linked(13, "scharf.jpg")] } else { Vec::new() },
+            replaced_by: if paper.chain.is_replaced() { vec![linked(13, "scharf.jpg")] } else { Vec::new() },
             chain: paper.chain,
         };
         let mistakes =

@@ -57,8 +57,10 @@ pub(crate) fn document() -> DocumentView {
             reason: Some("am Telefon geklärt".to_owned()),
         }),
         deleted_for: None,
+        deleted_at: None,
         replaces: Some(DocumentId::from_uuid(id(5))),
         replaced_by: vec![DocumentId::from_uuid(id(8))],
+        replaced: None,
         mine: true,
         readable: true,
         has_receipt: true,
@@ -116,7 +118,7 @@ fn a_document() {
         "opened_at": null, "filed_at": null, "released": {
             "at": "2026-05-05T06:00:00Z", "by": { "id": shown(1), "role": "caseworker", "name": "Anna Beispiel" },
             "reason": "am Telefon geklärt",
-        }, "deleted_for": null, "replaces": shown(5), "replaced_by": [shown(8)], "moving_to": shown(9), "moved_at": "2026-05-06T08:00:00Z", "disowned_at": "2026-05-06T09:00:00Z",
+        }, "deleted_for": null, "deleted_at": null, "replaces": shown(5), "replaced_by": [shown(8)], "moving_to": shown(9), "moved_at": "2026-05-06T08:00:00Z", "disowned_at": "2026-05-06T09:00:00Z",
     });
     assert_eq!(json_of(Document::from(document())), expected);
 }
