@@ -32,7 +32,12 @@ export function steps(form, { leave, arrive }) {
 
   function look() {
     parts[at].querySelector("h2").focus();
-    scrollTo(0, 0);
+    // A later step begins at the upper edge: on a phone what it asks for is not behind the button then.
+    if (at) {
+      parts[at].scrollIntoView();
+    } else {
+      scrollTo(0, 0);
+    }
   }
 
   before.addEventListener("click", () => go(at - 1));
