@@ -221,6 +221,10 @@ async fn a_form_with_mistakes_keeps_what_was_typed() {
     );
     let again = browser.send(Ask::post(&send).multipart(&bad)).await.expect(415);
     assert!(again.text().contains("Seite.html"), "the refused file is named");
+    // Browsers keep no files: it is said beside the field, and on a new form it is not.
+    let hint = "Hatten Sie schon Dateien ausgewählt?";
+    let (before, after) = (again.text().find(hint), again.text().find("id=\"file\""));
+    assert!(before < after && before.is_some() && !page.text().contains(hint));
     assert_eq!(again.field("note"), "für März");
 }
 
