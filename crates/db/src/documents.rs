@@ -160,9 +160,10 @@ macro_rules! document {
                 (SELECT MIN(x.said_at) FROM disowned x
                  WHERE x.tenant_id = d.tenant_id AND x.object_id = d.id AND x.settled_at IS NULL) AS disowned_at,
                 CASE WHEN d.deleted_for IS NOT NULL THEN
-                    (SELECT MIN(g.at) FROM audit_leaves g
+                    (SELECT g.at FROM audit_leaves g
                      WHERE g.tenant_id = d.tenant_id AND g.object_id = d.id AND g.outcome = 'done'
-                       AND g.action IN ('document.taken_back', 'document.destroyed')) END AS deleted_at
+                       AND g.action IN ('document.taken_back', 'document.destroyed')
+                     ORDER BY g.leaf_index LIMIT 1) END AS deleted_at
          FROM documents d LEFT JOIN accounts a ON a.tenant_id = d.tenant_id AND a.id = d.by_account
                           LEFT JOIN accounts f ON f.tenant_id = d.tenant_id AND f.id = d.released_by
                           LEFT JOIN documents r ON r.tenant_id = d.tenant_id AND r.id = d.replaces
