@@ -70,7 +70,7 @@ test('with the keyboard alone: sign in, send, see the receipt, write, sign out',
   await page.keyboard.press('ArrowDown');
   const kind = await page.locator('input[name=kind]:checked').inputValue();
   assert.equal(kind, 'LOHN_3M');
-  await tabTo(page, '#send [type=submit]');
+  await tabTo(page, '#send .go [type=submit]');
   await page.keyboard.press('Enter');
   assert.equal(await focused(page), 'step-pages');
 
@@ -81,13 +81,13 @@ test('with the keyboard alone: sign in, send, see the receipt, write, sign out',
   await tabTo(page, '[data-by="1"]');
   await page.keyboard.press('Enter');
   assert.deepEqual(await page.locator('.pages__name bdi').allInnerTexts(), [papers[1].name, papers[0].name]);
-  await tabTo(page, '#send [type=submit]');
+  await tabTo(page, '#send .go [type=submit]');
   await page.keyboard.press('Enter');
   assert.equal(await focused(page), 'step-check');
   const check = await page.locator('[data-check]').innerText();
   for (const said of ['Lohnabrechnungen', papers[0].name, papers[1].name]) assert.ok(check.includes(said), check);
 
-  await tabTo(page, '#send [type=submit]');
+  await tabTo(page, '#send .go [type=submit]');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/receipt(\?|$)/);
   assert.ok((await pages.receiptText(page)).includes(papers[0].sha256));
@@ -129,7 +129,7 @@ test('back keeps everything, and a lost answer makes one paper, not two', async 
 
   await page.goto(`${origin}/cases/${caseId}/send`);
   const form = page.locator('#send');
-  const go = form.locator('[type=submit]');
+  const go = form.locator('.go [type=submit]');
   // Where its lower edge is when a step opens.
   const place = async () => {
     await page.evaluate(() => scrollTo(0, 0));
@@ -170,6 +170,80 @@ test('back keeps everything, and a lost answer makes one paper, not two', async 
   await line.stop();
 });
 
+/** What the bar at the lower edge covers of the element that has the focus; `null` where nothing is covered. */
+const covered = (page) =>
+  page.evaluate(() => {
+    const focus = document.activeElement;
+    const bar = document.querySelector('.go');
+    if (focus === document.body || bar.contains(focus)) return null;
+    const [box, edge] = [focus, bar].map((one) => one.getBoundingClientRect());
+    return box.bottom > edge.top + 1 && box.top < edge.bottom ? `${focus.id || focus.outerHTML}: ${box.bottom} > ${edge.top}` : null;
+  });
+
+test('on a small phone nothing that has the focus is behind the button', async () => {
+  const tenant = portal.tenants[1];
+  const [customer] = portal.people(tenant, 'customer');
+  const origin = portal.originFor(customer);
+  const { page, faultless, close } = await browser.open(PHONE);
+  await pages.signIn(page, origin, customer);
+  await pages.openStart(page, origin);
+  const [caseId] = await pages.casesOn(page);
+  await page.goto(`${origin}/cases/${caseId}/send`);
+  const go = page.locator('#send .go [type=submit]');
+  for (const step of ['what', 'pages', 'check']) {
+    assert.equal(await focused(page) === 'BODY' || (await focused(page)) === `step-${step}`, true, step);
+    if (step === 'pages') {
+      const [pick, bar] = [await page.locator('label[for=file]').boundingBox(), await page.locator('.go').boundingBox()];
+      assert.ok(pick.y >= 0 && pick.y + pick.height <= bar.y, `the button to choose files shows: ${pick.y} ${bar.y}`);
+      await page.locator('#file').setInputFiles(files());
+      await page.locator('.pages__item').nth(1).waitFor();
+    }
+    for (const key of ['Tab', 'Shift+Tab']) {
+      for (let pressed = 0; pressed < 40; pressed += 1) {
+        await page.keyboard.press(key);
+        assert.equal(await covered(page), null, `${step} ${key}`);
+      }
+    }
+    await go.click();
+  }
+  await page.waitForURL(/\/receipt(\?|$)/);
+  faultless();
+  await close();
+});
+
+test('kinds of papers are found by what people call them', async () => {
+  const tenant = portal.tenants[1];
+  const [customer] = portal.people(tenant, 'customer');
+  const origin = portal.originFor(customer);
+  const { page, faultless, close } = await browser.open(PHONE);
+  await pages.signIn(page, origin, customer);
+  await pages.openStart(page, origin);
+  const [caseId] = await pages.casesOn(page);
+  await page.goto(`${origin}/cases/${caseId}/send`);
+  const shown = () => page.locator('#kind .choice:visible input').evaluateAll((all) => all.map((one) => one.value));
+  const before = await shown();
+  const find = page.locator('#find');
+  assert.equal(await page.locator('[data-find]').count(), 0, 'nothing has to be sent');
+  await find.fill('Miete');
+  assert.ok((await shown()).includes('MIETBESCHEINIGUNG') && !(await shown()).includes('LOHN_3M'));
+  await page.waitForFunction(() => /\d/.test(document.getElementById('announce').textContent));
+  for (const typed of ['kuendigung', 'Kündigung', 'KUNDIGUNG']) {
+    await find.fill(typed);
+    assert.ok((await shown()).includes('KUENDIGUNG'), typed);
+  }
+  await page.locator('label[for=kind-KUENDIGUNG]').click();
+  await find.fill('xyz');
+  assert.deepEqual(await shown(), ['KUENDIGUNG', 'SONSTIGES'], 'what was chosen stays');
+  assert.ok(await page.locator('#find-said').isVisible());
+  await find.press('Enter');
+  assert.ok(page.url().endsWith('/send'));
+  await find.fill('');
+  assert.ok(before.every((kind) => kind), 'all have a key');
+  assert.ok((await shown()).length >= before.length);
+  faultless();
+  await close();
+});
+
 test('without scripts all three steps are one page', async () => {
   const tenant = portal.tenants[2];
   const [customer] = portal.people(tenant, 'customer');
@@ -186,8 +260,18 @@ test('without scripts all three steps are one page', async () => {
   }
   await form.locator('label[for=kind-AUSWEIS]').click();
   assert.ok((await form.innerText()).includes('Wir behalten keine Kopie.'));
+  // Looking for a kind sends the form without its files: whatever was typed stands in it still.
+  await form.locator('[name=note]').fill('Vorder- und Rückseite.');
+  await form.locator('[name=find]').fill('fuehrung gibt es nicht');
+  await form.locator('[data-find]').click();
+  assert.equal(await form.locator('.choice:visible').count(), 2, 'what was chosen, and something else');
+  assert.equal(await form.locator('[name=note]').inputValue(), 'Vorder- und Rückseite.');
+  await form.locator('[name=find]').fill('reisepass');
+  await form.locator('[data-find]').click();
+  assert.ok(await form.locator('#kind-AUSWEIS').isChecked());
+  assert.ok((await form.innerText()).includes('Dann wählen Sie sie bitte noch einmal aus.'));
   await form.locator('#file').setInputFiles(files());
-  await form.locator('[type=submit]').click();
+  await form.locator('.go [type=submit]').click();
   await page.waitForURL(/\/receipt(\?|$)/);
   await page.locator('.back a').click();
   await page.waitForURL(/\/documents\/[0-9a-f-]{36}$/);

@@ -62,6 +62,11 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     is(headers, "multipart/form-data")
 }
 
+/// Whether a body is a form without files.
+pub(crate) fn is_plain_form(headers: &HeaderMap) -> bool {
+    is(headers, "application/x-www-form-urlencoded")
+}
+
 fn is(headers: &HeaderMap, kind: &str) -> bool {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     given.split(';').next().is_some_and(|given| given.trim().eq_ignore_ascii_case(kind))
@@ -75,7 +80,7 @@ impl Arriving {
     pub(crate) async fn read(app: &App, request: Request) -> Result<Self, Failure> {
         let (head, body) = request.into_parts();
         let headers = head.headers;
-        if is(&headers, "application/x-www-form-urlencoded") {
+        if is_plain_form(&headers) {
             let bytes = body::whole(body, form::MOST).await?;
             let malformed = |_| Failure::bad_request("malformed");
             let texts = multipart::Fields::of_form(&bytes, TEXT_FIELDS).map_err(malformed)?;

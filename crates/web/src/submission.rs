@@ -10,12 +10,13 @@ use upload::{Begin, Begun, BodyError, DocumentView, Fields, Fingerprint, Receivi
 
 use crate::app::App;
 use crate::http::extract::single;
-use crate::http::{Failure, SignedIn, csrf, digest, idempotency};
+use crate::http::{Failure, SignedIn, body, csrf, digest, form, idempotency};
 use crate::multipart::{self, FilePart, Incoming, MultipartError};
 use crate::view::Mistake;
 
 /// The text fields that may stand before the files. The first two do for a form what headers do for a program.
-const TEXT_FIELDS: &[&str] = &["csrf_token", "idempotency_key", "kind", "note", "concerns", "request_item", "replaces"];
+const TEXT_FIELDS: &[&str] =
+    &["csrf_token", "idempotency_key", "find", "kind", "note", "concerns", "request_item", "replaces"];
 
 /// What became of a submission.
 #[derive(Debug)]
@@ -64,6 +65,15 @@ pub async fn receive(
     }
     let received = rest(app, who, begin, &texts, form).await;
     received.map_err(|failure| Failure { typed: texts, ..failure })
+}
+
+/// The text fields of a form that came without its files.
+///
+/// # Errors
+/// Those of the form.
+pub async fn typed(request: Request) -> Result<multipart::Fields, Failure> {
+    let bytes = body::whole(request.into_body(), form::MOST).await?;
+    multipart::Fields::of_form(&bytes, TEXT_FIELDS).map_err(|_| Failure::bad_request("malformed"))
 }
 
 /// Receives what follows the text fields.

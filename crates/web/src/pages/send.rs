@@ -12,17 +12,20 @@ use super::start::asked_again;
 use crate::app::{App, Visit};
 use crate::http::page::{around, go, show as page, show_again};
 use crate::http::{Asked, At, Failure, SignedIn};
+use crate::multipart::Fields;
+use crate::posting::is_plain_form;
 use crate::submission;
 use crate::view::{Linked, Notice, Page, Send, urls};
 
 /// What idempotency keys of this form are kept under.
 const ROUTE: &str = "send";
 
-/// What a link asks of the form: `?replaces=document`.
+/// What a link asks of the form: `?replaces=document`, `?find=words`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Again {
     replaces: Option<String>,
+    find: Option<String>,
 }
 
 /// The page.
@@ -35,10 +38,10 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let frame = around(&visit, Some(&me), &urls::send(case));
     let form = empty(&app, &me, &frame, case, asked.replaces.as_deref()).await?;
-    page(&frame, &form)
+    page(&frame, &Send { find: asked.find.unwrap_or_default(), ..form })
 }
 
-/// Receives what is sent and shows the receipt.
+/// Receives what is sent and shows the receipt; or looks for kinds of papers, where that button was pressed without scripts.
 pub async fn submit(
     State(app): State<App>,
     visit: Visit,
@@ -46,6 +49,9 @@ pub async fn submit(
     At(case): At<CaseId>,
     request: Request,
 ) -> Result<Response, Failure> {
+    if is_plain_form(request.headers()) {
+        return find(&app, &visit, &me, case, request).await;
+    }
     let failure = match submission::receive(&app, &me, case, ROUTE, request).await {
         Ok(received) => {
             let first = received.documents.first().ok_or_else(Failure::not_found)?;
@@ -56,11 +62,25 @@ pub async fn submit(
     let typed = failure.typed.clone();
     let (status, mistakes) = mistakes_of(failure)?;
     let frame = around(&visit, Some(&me), &urls::send(case));
-    let form = empty(&app, &me, &frame, case, typed.get("replaces")).await?;
+    let form = filled(empty(&app, &me, &frame, case, typed.get("replaces")).await?, &typed);
+    show_again(&frame, &Send { mistakes, ..form }, status)
+}
+
+/// Shows the form again with the kinds that fit: whatever was typed stands in it still. The form goes without its files then.
+async fn find(app: &App, visit: &Visit, me: &SignedIn, case: CaseId, request: Request) -> Result<Response, Failure> {
+    let typed = submission::typed(request).await?;
+    me.check_csrf(typed.get("csrf_token"))?;
+    let frame = around(visit, Some(me), &urls::send(case));
+    let form = filled(empty(app, me, &frame, case, typed.get("replaces")).await?, &typed);
+    page(&frame, &form)
+}
+
+/// The form as it was filled.
+fn filled(form: Send, typed: &Fields) -> Send {
     let kept = |name| typed.get(name).unwrap_or_default().to_owned();
     let known = form.members.iter().any(|choice| choice.value == kept("concerns"));
     let concerns = if known { kept("concerns") } else { form.concerns };
-    show_again(&frame, &Send { kind: kept("kind"), note: kept("note"), concerns, mistakes, ..form }, status)
+    Send { kind: kept("kind"), note: kept("note"), find: kept("find"), concerns, ..form }
 }
 
 /// What can't be read as it is has to be said at once (§ 36a (3) SGB I).
@@ -88,6 +108,7 @@ async fn empty(app: &App, me: &SignedIn, frame: &Page, case: CaseId, replaces: O
         asked,
         replaces: replaced.map(|DocumentView { id, name, received_at, .. }| Linked { id, name, received_at }),
         note: String::new(),
+        find: String::new(),
         members,
         concerns,
         max_files: count(limits.files as u64),

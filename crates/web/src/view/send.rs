@@ -1,5 +1,6 @@
 //! Sending documents, on both faces.
 
+use domain::search::Words;
 use domain::{CaseId, Demand, KINDS, Kind, KindGroup, OTHER_KIND, usual_kinds};
 
 use super::{Choice, Linked, Missing, Mistake, mistake, urls};
@@ -14,6 +15,16 @@ pub(crate) struct KindChoice {
     pub(crate) label: String,
     /// What to send of it; nothing for free words.
     pub(crate) hint: Option<String>,
+    /// What people call it besides, to look for it.
+    pub(crate) words: String,
+}
+
+impl KindChoice {
+    /// Whether all these words are in what is said of it.
+    fn fits(&self, words: &Words) -> bool {
+        let hint = self.hint.as_deref().unwrap_or_default();
+        words.find(&format!("{} {hint} {}", self.label, self.words)).is_some()
+    }
 }
 
 /// Kinds that belong together.
@@ -62,7 +73,10 @@ fn choice(kind: &Kind, t: &Locale) -> KindChoice {
     if kind.demand == Demand::Voluntary {
         hint = format!("{hint} {}", t.get("kind-voluntary"));
     }
-    KindChoice { value: kind.code.to_owned(), label: kind_label(kind.code, t), hint: Some(hint) }
+    let group = t.get(&format!("kind-group-{}", kind.group));
+    let key = format!("{}-words", key_of(kind.code));
+    let words = if t.has(&key) { format!("{group} {}", t.get(&key)) } else { group };
+    KindChoice { value: kind.code.to_owned(), label: kind_label(kind.code, t), hint: Some(hint), words }
 }
 
 fn grouped(wanted: impl Fn(&Kind) -> bool, t: &Locale) -> Vec<Kinds> {
@@ -74,7 +88,7 @@ fn grouped(wanted: impl Fn(&Kind) -> bool, t: &Locale) -> Vec<Kinds> {
 }
 
 /// `GET /cases/{case}/send`, and again after a `POST` that was refused. Fields: `csrf_token`, `idempotency_key`, `replaces`,
-/// `kind`, `note`, `concerns`, then `file` (1 to `max_files`).
+/// `find`, `kind`, `note`, `concerns`, then `file` (1 to `max_files`).
 #[derive(Debug, Clone)]
 pub struct Send {
     /// The case.
@@ -91,6 +105,8 @@ pub struct Send {
     pub kind: String,
     /// The note that was typed.
     pub note: String,
+    /// The words that kinds are looked for with; empty for none.
+    pub find: String,
     /// Whom it may concern: members by id, and `all`. Not asked where there is only one choice.
     pub members: Vec<Choice>,
     /// The choice that is set: the person who sends, on a new form.
@@ -119,8 +135,29 @@ impl Send {
     /// The kinds that are sent most, and free words that were given before.
     pub(crate) fn usual(&self, t: &Locale) -> Vec<KindChoice> {
         let free = Some(&self.kind).filter(|kind| !kind.is_empty() && domain::kind(kind).is_none());
-        let free = free.map(|kind| KindChoice { value: kind.clone(), label: kind.clone(), hint: None });
+        let free =
+            free.map(|kind| KindChoice { value: kind.clone(), label: kind.clone(), hint: None, words: String::new() });
         free.into_iter().chain(usual_kinds().iter().map(|kind| choice(kind, t))).collect()
+    }
+
+    /// The kinds that were looked for, and what was chosen before; `None` where nothing was looked for.
+    pub(crate) fn found(&self, t: &Locale) -> Option<Vec<KindChoice>> {
+        let words = Words::parse(&self.find).ok()?;
+        let kinds = KINDS.iter().filter(|kind| kind.code != OTHER_KIND).map(|kind| choice(kind, t));
+        let chosen = |kind: &KindChoice| kind.value == self.kind;
+        Some(kinds.filter(|kind| kind.fits(&words) || chosen(kind)).collect())
+    }
+
+    /// How many kinds fit what was looked for.
+    pub(crate) fn hits(&self, t: &Locale) -> Option<u32> {
+        let words = Words::parse(&self.find).ok()?;
+        let fits = self.found(t)?.iter().filter(|kind| kind.fits(&words)).count();
+        Some(u32::try_from(fits).unwrap_or(u32::MAX))
+    }
+
+    /// Whether files may have been chosen that the browser did not keep: the form was sent and is shown again.
+    pub(crate) fn lost_files(&self) -> bool {
+        !self.mistakes.is_empty() || !self.find.is_empty()
     }
 
     /// Whether the kind that was chosen is among the others.
@@ -131,6 +168,27 @@ impl Send {
     /// What is wrong with a field.
     pub fn mistake(&self, field: &str, t: &Locale) -> Option<String> {
         mistake::at(&self.mistakes, field, t)
+    }
+}
+
+#[cfg(test)]
+impl Send {
+    fn empty() -> Self {
+        Self {
+            case: CaseId::from_uuid(uuid::Uuid::nil()),
+            case_title: String::new(),
+            idempotency_key: String::new(),
+            replaces: None,
+            asked: Vec::new(),
+            kind: String::new(),
+            note: String::new(),
+            find: String::new(),
+            members: Vec::new(),
+            concerns: String::new(),
+            max_files: 1,
+            max_file_bytes: 1,
+            mistakes: Vec::new(),
+        }
     }
 }
 
@@ -151,6 +209,27 @@ mod tests {
             let grouped: usize = kinds(&t).iter().map(|group| group.kinds.len()).sum();
             assert_eq!(grouped, KINDS.len());
         }
+    }
+
+    #[test]
+    fn kinds_are_found_by_what_people_call_them() {
+        let t = Locale::of(Language::De);
+        let form = |find: &str| Send { find: find.to_owned(), ..Send::empty() };
+        let codes = |find: &str| -> Vec<_> {
+            form(find).found(&t).unwrap_or_default().into_iter().map(|kind| kind.value).collect()
+        };
+        for typed in ["Miete", "miete", "wohnung mietvertrag"] {
+            assert!(codes(typed).contains(&"MIETVERTRAG".to_owned()), "{typed}: {:?}", codes(typed));
+        }
+        for typed in ["Kündigung", "Kuendigung", "kundigung"] {
+            assert!(codes(typed).contains(&"KUENDIGUNG".to_owned()), "{typed}: {:?}", codes(typed));
+        }
+        assert!(codes("Gehalt").contains(&"LOHN_3M".to_owned()), "by another word for it");
+        assert!(!codes("Gehalt").contains(&"MIETVERTRAG".to_owned()));
+        assert_eq!((form("Miete xyz").hits(&t), form("").found(&t), form("x").hits(&t)), (Some(0), None, None));
+        let chosen = Send { kind: "AUSWEIS".to_owned(), ..form("Miete xyz") };
+        assert_eq!(chosen.found(&t).unwrap_or_default().len(), 1, "what was chosen stays");
+        assert_eq!(chosen.hits(&t), Some(0));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 export function steps(form, { leave, arrive }) {
   const parts = [...form.querySelectorAll(".step")];
   const before = form.querySelector("[data-before]");
-  const button = form.querySelector("[type=submit]");
+  const button = form.querySelector(".go [type=submit]");
   const label = button.querySelector(".kern-label");
   const last = label.textContent;
   let at = 0;

@@ -145,6 +145,7 @@ impl Samples for Send {
             asked: vec![],
             kind: String::new(),
             note: String::new(),
+            find: String::new(),
             members: members(),
             concerns: "0198a1b2-c3d4-7000-8000-000000000001".into(),
             max_files: 20,
@@ -154,6 +155,8 @@ impl Samples for Send {
         let wrong = |mistakes| Self { kind: "LOHN_3M".into(), note: "Seite 2 folgt".into(), mistakes, ..empty.clone() };
         vec![
             empty.clone(),
+            Self { find: "Miete".into(), kind: "AUSWEIS".into(), ..empty.clone() },
+            Self { find: "xyz".into(), ..empty.clone() },
             wrong(vec![
                 Mistake::FileKind("Notizen.one".into(), Unfit::Kind),
                 Mistake::NoteLong(500),
