@@ -200,7 +200,7 @@ fn a_judgement_is_no_decision() {
     for document in CustomerDocument::samples() {
         let html = document.render(&page).unwrap();
         let said = html.contains("Das ist noch keine Entscheidung über Ihren Antrag.");
-        assert_eq!(said, document.chain.is_judged(), "{}", document.name);
+        assert_eq!(said, document.chain.is_judged(), "{:?}", document.name);
     }
 }
 
