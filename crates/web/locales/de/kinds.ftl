@@ -1,7 +1,7 @@
 # What papers can be: codes of the catalogue in lower case, each with what to send of it.
 kind-kontoauszuege-3m = Kontoauszüge
 kind-kontoauszuege-3m-hint = Von den letzten drei Monaten, lückenlos, von allen Konten. Sie dürfen schwärzen, an wen Sie etwas bezahlt haben. Beträge und Geld, das Sie bekommen haben, müssen lesbar bleiben.
-kind-kontoauszuege-3m-words = Bank Konto Kontostand
+kind-kontoauszuege-3m-words = Bank Girokonto Kontostand
 kind-lohn-3m = Lohnabrechnungen
 kind-lohn-3m-hint = Von den letzten drei Monaten, auch bei Minijob oder Ausbildung.
 kind-lohn-3m-words = Gehalt Verdienst Gehaltsabrechnung Lohnzettel
@@ -102,7 +102,7 @@ kind-unterstuetzung-dritte = Nachweis über Unterstützung durch andere
 kind-unterstuetzung-dritte-hint = Eine kurze schriftliche Bestätigung, in der der Betrag steht.
 kind-bankverbindung = Nachweis der Bankverbindung
 kind-bankverbindung-hint = Ein Foto der Bankkarte oder das Schreiben der Bank. Ihre PIN brauchen wir nie.
-kind-bankverbindung-words = IBAN Konto
+kind-bankverbindung-words = IBAN Girokonto
 kind-vm-spar = Sparbuch, Depot oder Bausparvertrag
 kind-vm-spar-hint = Der aktuelle Stand.
 kind-vm-spar-words = Sparen Aktien

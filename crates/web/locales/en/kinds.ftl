@@ -1,7 +1,7 @@
 # What papers can be: codes of the catalogue in lower case, each with what to send of it.
 kind-kontoauszuege-3m = Bank statements
 kind-kontoauszuege-3m-hint = Of the last three months, without gaps, from all your banks. You may black out whom you paid. Amounts and money that you received must stay readable.
-kind-kontoauszuege-3m-words = bank account Konto
+kind-kontoauszuege-3m-words = bank Konto
 kind-lohn-3m = Payslips
 kind-lohn-3m-hint = Of the last three months, also for a mini-job or training.
 kind-lohn-3m-words = salary wages pay slip Lohn
@@ -102,7 +102,7 @@ kind-unterstuetzung-dritte = Proof of support by others
 kind-unterstuetzung-dritte-hint = A short written confirmation that names the amount.
 kind-bankverbindung = Proof of your bank details
 kind-bankverbindung-hint = A photo of the bank card or the letter from the bank. We never need your PIN.
-kind-bankverbindung-words = IBAN account
+kind-bankverbindung-words = IBAN bank
 kind-vm-spar = Savings book, securities or building savings contract
 kind-vm-spar-hint = The current balance.
 kind-vm-spar-words = savings shares
