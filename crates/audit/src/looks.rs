@@ -121,7 +121,6 @@ fn view(actor: &Actor, file: &CaseFile, names: &Names, row: &Look) -> Result<Opt
         (Some(sealed), _, _) if may_see_name(actor, file, row, object) => {
             Some(file.sealer.open_text(CaseField::DocumentName, object, sealed)?)
         }
-        (Some(_), _, _) => None,
         (None, Some(thread), Some(sealed)) => {
             Some(file.sealer.open_text(CaseField::ThreadSubject, thread.uuid(), sealed)?)
         }

@@ -14,6 +14,7 @@ use crate::{Error, Upload};
 
 /// A document, as somebody who may know of it sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that pages say or not")]
 pub struct DocumentView {
     /// The document.
     pub id: DocumentId,

@@ -216,5 +216,5 @@ impl Desk {
 }
 
 fn is_of(paper: &Paper, view: &DocumentView) -> bool {
-    (&*view.name, view.size) == (paper.name, paper.bytes.len() as u64)
+    (view.name.as_deref(), view.size) == (Some(paper.name), paper.bytes.len() as u64)
 }
