@@ -15,18 +15,18 @@ import sys
 LAYERS = [
     ["domain"],
     ["envelope", "ledger"],
-    ["blobs", "db"],
+    ["blobs", "clamd", "db"],
     ["custody"],
     ["audit", "casework", "identity", "messaging", "upload"],
     ["web"],
     ["kundenportal"],
-    ["faultstore", "fixed", "pgtest", "s3test", "testfiles"],
+    ["clamdtest", "faultstore", "fixed", "pgtest", "s3test", "testfiles"],
     ["house", "testing"],
     ["tests"],
 ]
 
 # What a crate must not name although it stands below: web speaks to services only.
-HIDDEN = {"web": {"custody", "db", "blobs"}}
+HIDDEN = {"web": {"custody", "db", "blobs", "clamd"}}
 
 # Libraries a layer must not know: the rules know no runtime, the services no HTTP, and only db knows SQL.
 FOREIGN = {
@@ -34,6 +34,7 @@ FOREIGN = {
     "envelope": {"axum", "object_store", "sqlx", "tokio"},
     "ledger": {"axum", "object_store", "sqlx", "tokio"},
     "blobs": {"axum", "sqlx"},
+    "clamd": {"axum", "object_store", "sqlx"},
     "db": {"axum", "object_store"},
     "custody": {"axum", "object_store", "sqlx"},
     "audit": {"axum", "object_store", "sqlx"},
