@@ -90,7 +90,7 @@ fn configuration(house: &House) -> PathBuf {
     let (file, data) = (house.aside().join("config.toml"), house.data());
     let text = format!(
         "database.url = \"sqlite:{0}/portal.sqlite\"\nobjects.directory = \"{0}/objects\"\nkeys.file = \"{0}/keys\"\n\
-         audit.spool = \"{0}/spool\"\n[[jobcenters]]\nslug = \"offenbach\"\nname = \"Jobcenter Offenbach\"\n\
+         audit.spool = \"{0}/spool\"\nscanner.address = \"unix:{0}/clamd\"\n[[jobcenters]]\nslug = \"offenbach\"\nname = \"Jobcenter Offenbach\"\n\
          customer_host = \"offenbach.localhost\"\nstaff_host = \"staff.offenbach.localhost\"\n",
         data.display()
     );

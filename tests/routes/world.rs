@@ -70,7 +70,7 @@ impl Scanner for Picky {
     async fn scan(&self, document: Opened) -> Result<Verdict, upload::Error> {
         let blocks: Vec<Bytes> = document.try_collect().await?;
         if blocks.concat() == UNSCANNABLE {
-            return Ok(Verdict::Unscannable { reason: "encrypted" });
+            return Ok(Verdict::Unscannable { reason: domain::ScanReason::Encrypted });
         }
         DemoScanner.scan(stream::iter(blocks.into_iter().map(Ok)).boxed()).await
     }

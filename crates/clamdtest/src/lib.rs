@@ -103,6 +103,14 @@ impl Clamd {
         self.process.start_again();
     }
 
+    /// Sets it otherwise, from its next start on. Its signatures stay.
+    ///
+    /// # Panics
+    /// If its configuration can't be written.
+    pub fn set(&self, settings: &Settings) {
+        self.process.configure(settings);
+    }
+
     /// Stops it where it is, by SIGSTOP: connections are taken, and nothing is answered.
     ///
     /// # Panics

@@ -109,6 +109,11 @@ impl Process {
         self.port
     }
 
+    pub(crate) fn configure(&self, settings: &Settings) {
+        let text = configuration(&self.directory, self.port, settings);
+        fs::write(self.directory.join("clamd.conf"), text).expect("a configuration can be written");
+    }
+
     pub(crate) fn start_again(&self) {
         self.tell("start");
         assert!(self.wait_until_ready(), "clamd does not start again: {}", self.told());

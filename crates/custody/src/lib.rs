@@ -181,6 +181,16 @@ impl Custody {
         Ok(self.db.read(db::Scope::System).await?)
     }
 
+    /// Keeps what was seen of the virus scanner. No reading or change of customer data, and of no Jobcenter.
+    ///
+    /// # Errors
+    /// [`Error::Rows`].
+    pub async fn note_scanner(&self, seen: &db::scanner::Seen) -> Result<()> {
+        let mut tx = self.db.write(db::Scope::System).await?;
+        db::scanner::note(&mut tx, seen).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Begins a unit of work.
     ///
     /// # Errors

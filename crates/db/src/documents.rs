@@ -2,7 +2,7 @@
 
 use domain::{
     AccountId, AttemptId, CaseId, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId, DocumentState,
-    MediaType, PersonId, Pseudonym, Review, Role, SubmissionId, Timestamp,
+    MediaType, PersonId, Pseudonym, Review, Role, ScanReason, SubmissionId, Timestamp,
 };
 
 use crate::disowned::not_disowned;
@@ -98,6 +98,8 @@ pub struct ListedDocument {
     pub moved_at: Option<Timestamp>,
     /// When it was last checked for malware.
     pub checked_at: Option<Timestamp>,
+    /// Why the scanner could not judge it, the last time that it could not.
+    pub scan_reason: Option<ScanReason>,
     /// When a customer first said that it is not theirs, until staff have looked.
     pub disowned_at: Option<Timestamp>,
     /// When it was taken back or destroyed, as the log has it.
@@ -115,6 +117,7 @@ impl Record for ListedDocument {
             moving_to: row.get("moving_to")?,
             moved_at: row.get("moved_at")?,
             checked_at: row.get("checked_at")?,
+            scan_reason: row.get("scan_reason")?,
             disowned_at: row.get("disowned_at")?,
             deleted_at: row.get("deleted_at")?,
         })
@@ -151,7 +154,8 @@ macro_rules! document {
                 d.concerns_member, d.channel, d.kind, d.name_sealed, d.note_sealed, d.sha256_sealed, d.media_type,
                 d.flags, d.size, d.state, d.review, d.review_reason_sealed, d.reviewed_by, d.reviewed_at, d.started_at,
                 d.received_at, d.opened_at, d.filed_at, d.released_by, d.released_at, d.release_reason_sealed,
-                d.deleted_for, d.checked_at, r.id AS replaces, d.pseudonym, a.role AS by_role, a.name_sealed AS by_name_sealed,
+                d.deleted_for, d.checked_at, d.scan_reason, r.id AS replaces, d.pseudonym, a.role AS by_role,
+                a.name_sealed AS by_name_sealed,
                 f.role AS released_role, f.name_sealed AS released_name_sealed,
                 (SELECT w.to_case FROM moves w
                  WHERE w.tenant_id = d.tenant_id AND w.document_id = d.id AND w.state = 'waiting') AS moving_to,
@@ -173,8 +177,10 @@ macro_rules! document {
 }
 
 mod asked;
+mod scanned;
 
 pub use asked::asked_again;
+pub use scanned::{Infected, infected, set_scan_reason};
 
 /// Adds a document.
 pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {

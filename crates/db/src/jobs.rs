@@ -190,6 +190,53 @@ pub async fn fail(
     Ok(row.map(|(dead,)| if dead { Failed::Dead } else { Failed::Again }))
 }
 
+/// Puts a job back that could not even be begun: the attempt does not count. `false` if the lease was lost.
+pub async fn put_back(tx: &mut Tx, job: &Leased, error: &str, run_after: Timestamp) -> Result<bool, Error> {
+    tx.query(
+        "UPDATE jobs SET leased_until = NULL, attempt = attempt - 1, last_error = $3, run_after = $4
+         WHERE id = $1 AND lease_epoch = $2 AND state = 'ready' AND leased_until IS NOT NULL",
+    )
+    .bind(job.id)
+    .bind(job.lease_epoch)
+    .bind(error)
+    .bind(run_after)
+    .changed()
+    .await
+}
+
+/// Lets a job rest whose attempts are used up, in the transaction that says why: it begins anew then. `false` if the
+/// lease was lost.
+pub async fn rest(tx: &mut Tx, job: &Leased, error: &str, run_after: Timestamp) -> Result<bool, Error> {
+    tx.query(
+        "UPDATE jobs SET leased_until = NULL, attempt = 0, last_error = $3, run_after = $4
+         WHERE id = $1 AND lease_epoch = $2 AND state = 'ready' AND leased_until IS NOT NULL",
+    )
+    .bind(job.id)
+    .bind(job.lease_epoch)
+    .bind(error)
+    .bind(run_after)
+    .changed()
+    .await
+}
+
+record! {
+    /// What waits of one kind.
+    Waiting {
+        /// How many jobs.
+        jobs: u64,
+        /// When the one was enqueued that waits longest.
+        oldest_at: Option<Timestamp>,
+    }
+}
+
+/// What waits of one kind in all Jobcenters, also what runs just now. In the system's scope.
+pub async fn waiting(tx: &mut Tx, kind: &str) -> Result<Waiting, Error> {
+    tx.query("SELECT COUNT(*) AS jobs, MIN(created_at) AS oldest_at FROM jobs WHERE state = 'ready' AND kind = $1")
+        .bind(kind)
+        .fetch_one()
+        .await
+}
+
 /// When the next job of any kind is due, or its lease runs out: how long a worker may sleep. In the system's scope.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>, Error> {
     tx.query(

@@ -10,7 +10,7 @@
 //! - [`declarations`], [`deadlines`]: what is to be decided and answered
 //! - [`threads`], [`messages`], [`notes`], [`text_modules`] · [`posts`]: idempotency
 //! - [`settings`], [`legal`]: what a Jobcenter says about itself
-//! - [`audit`]: the log, live events · [`jobs`]
+//! - [`audit`]: the log, live events · [`jobs`] · [`scanner`]: whether it answers
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
 
 pub mod accounts;
@@ -41,6 +41,7 @@ mod query;
 pub mod receipts;
 pub mod records;
 mod row;
+pub mod scanner;
 pub mod sessions;
 pub mod settings;
 pub mod sql;

@@ -18,8 +18,8 @@ use domain::{
     DocumentFlags, DocumentId, DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId, Face,
     HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind,
     Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review, Role,
-    SessionId, SubmissionId, SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId, TextPurpose,
-    ThreadId, Timestamp,
+    ScanReason, SessionId, SubmissionId, SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId,
+    TextPurpose, ThreadId, Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -198,7 +198,7 @@ macro_rules! words {
 }
 
 words! {
-    Action, CaseState, Channel, DeletionCause, DocumentState, EmergencyKind, Face, LegalPage, MediaType, MoveFailure, MoveState, ObjectKind, Outcome, PartyKind, Review, Role, SubmissionState, TextPurpose, DeclarationKind, RecordKind, RecordWay,
+    Action, CaseState, Channel, DeletionCause, DocumentState, EmergencyKind, Face, LegalPage, MediaType, MoveFailure, MoveState, ObjectKind, Outcome, PartyKind, Review, Role, ScanReason, SubmissionState, TextPurpose, DeclarationKind, RecordKind, RecordWay,
 }
 
 /// NULL concerns every member.

@@ -58,6 +58,33 @@ impl DocumentState {
 }
 
 words! {
+    /// Why the scanner could not judge a document, or not yet.
+    ScanReason {
+        /// Longer than the scanner takes.
+        TooLong = "too_long",
+        /// The scanner's own limits were reached within: what lies behind them was not looked at.
+        Limit = "limit",
+        /// Protected by a password.
+        Encrypted = "encrypted",
+        /// Has macros, and the scanner is set to tell of them.
+        Macros = "macros",
+        /// The scanner failed at it again and again, while it judged others.
+        ScannerFailed = "scanner_failed",
+        /// The scanner failed at everything for long: the document waits, and is tried again by itself.
+        ScannerUnavailable = "scanner_unavailable",
+        /// It could not be read back from the store for long: it waits, and is tried again by itself.
+        StoreUnavailable = "store_unavailable",
+    }
+}
+
+impl ScanReason {
+    /// Whether it passes by itself: nothing was wrong with the document.
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::ScannerUnavailable | Self::StoreUnavailable)
+    }
+}
+
+words! {
     /// Why a document is deleted. Nothing else deletes one before the case file has it.
     DeletionCause {
         /// The sender took it back before anybody opened it.

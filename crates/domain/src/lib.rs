@@ -53,7 +53,9 @@ pub use actor::{AccountRef, Actor, Channel, Face, Pseudonym, Role};
 pub use case::{CaseState, PartyKind, Task, WorklistView};
 pub use catalogue::{Demand, KINDS, Keep, Kind, KindGroup, OTHER_KIND, kind, usual_kinds};
 pub use declaration::{DeclarationKind, RecordKind, RecordWay};
-pub use document::{Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review};
+pub use document::{
+    Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review, ScanReason,
+};
 pub use emergency::EmergencyKind;
 pub use ids::*;
 pub use moves::{MoveFailure, MoveState};

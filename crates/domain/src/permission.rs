@@ -84,6 +84,8 @@ words! {
         MoveDocument = "move_document",
         /// Destroy a document that must not be kept: shown only, or infected.
         DestroyDocument = "destroy_document",
+        /// See in which cases malware was found, and who sent it.
+        ListInfected = "list_infected",
         /// Take a document back.
         TakeBack = "take_back",
         /// Say of a document that it is not one's own.
@@ -209,7 +211,15 @@ pub const fn may(role: Role, relation: Relation, act: Act) -> bool {
         Role::Auditor => matches!((relation, act), (R::House, A::SearchLog | A::ReadLogDetails | A::ExportLog)),
         Role::Admin => matches!(
             (relation, act),
-            (R::House, A::SearchLog | A::ManageAccounts | A::ManageHouse | A::UseTextModules | A::ManageTextModules)
+            (
+                R::House,
+                A::SearchLog
+                    | A::ManageAccounts
+                    | A::ManageHouse
+                    | A::ListInfected
+                    | A::UseTextModules
+                    | A::ManageTextModules
+            )
         ),
         Role::Import => matches!((relation, act), (R::House, A::ImportPeople)),
         Role::System => {

@@ -28,6 +28,8 @@ pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
     let (hourly, everybody) = (checkpoints, portal.clone());
     let jobcenters = portal.clone();
     let (jobs, held, store) = (portal.clone(), portal.clone(), portal.clone());
+    let looking = portal.services.upload.clone();
+    let looks = Duration::from_secs(config.scanner.look_seconds);
     let store_sweeps = Duration::from_secs(config.upload.store_sweep_hours * 3_600);
     Schedule::default()
         .every(SECOND, "checkpoints", move || {
@@ -46,6 +48,10 @@ pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
         .every(MINUTE, "logs that went back", move || {
             let portal = held.clone();
             async move { Ok(portal.guard_held_logs().await?) }
+        })
+        .every(looks, "virus scanner", move || {
+            let upload = looking.clone();
+            async move { Ok(upload.look_at_scanner().await?) }
         })
         .every(HOUR, "jobs that are done", move || forget_jobs(jobs.clone()))
         .every(MINUTE, "repeated readings", each(portal, |portal, actor| repeats(portal, actor).boxed()))

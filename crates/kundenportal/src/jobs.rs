@@ -1,6 +1,8 @@
 //! Runs background jobs: leases them one by one, a few at the same time, renews the lease while one runs, and puts a
 //! failed one back for later until it is given up.
 
+mod kind;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,24 +10,21 @@ use chrono::TimeDelta;
 use db::jobs::{Failed, Leased};
 use db::{Db, Scope};
 use domain::{Clock, Rng, TenantId};
-use futures::future::BoxFuture;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Jobs;
 
-/// What a job gives.
-pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
-
-/// Does a job of one kind. Its effects and the end of the job are one transaction, which names the epoch of the lease.
-pub type Handler = Box<dyn Fn(Leased) -> BoxFuture<'static, Outcome> + Send + Sync>;
+pub use kind::{BoxError, Failure, Kind, Outcome};
 
 /// Jobcenters whose jobs wait.
 type Except = Box<dyn Fn() -> Vec<TenantId> + Send + Sync>;
 
 /// A job is tried again after 5 s, 10 s, 20 s, … at most this.
 const LONGEST: TimeDelta = TimeDelta::minutes(15);
+/// A job that could not be begun is tried again after this, if its kind is done again by then.
+const NOT_NOW: TimeDelta = TimeDelta::seconds(5);
 
 /// Runs jobs of the kinds that it has handlers for.
 pub struct Runner {
@@ -34,29 +33,38 @@ pub struct Runner {
     rng: Arc<dyn Rng>,
     wake: Arc<Notify>,
     config: Jobs,
-    handlers: Vec<(&'static str, Handler)>,
+    kinds: Vec<Kind>,
     except: Except,
 }
 
 impl std::fmt::Debug for Runner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Runner").field("kinds", &self.kinds()).finish_non_exhaustive()
+        f.debug_struct("Runner").field("kinds", &self.kinds).finish_non_exhaustive()
     }
 }
 
 impl Runner {
     /// Without handlers yet. `wake` is notified after jobs were committed in this process.
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, wake: Arc<Notify>, config: Jobs) -> Self {
-        Self { db, clock, rng, wake, config, handlers: Vec::new(), except: Box::new(Vec::new) }
+        Self { db, clock, rng, wake, config, kinds: Vec::new(), except: Box::new(Vec::new) }
     }
 
     /// Adds a kind of job.
     #[must_use]
-    pub fn handle<F>(mut self, kind: &'static str, run: impl Fn(Leased) -> F + Send + Sync + 'static) -> Self
+    pub fn handle<F>(self, kind: &'static str, run: impl Fn(Leased) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Outcome> + Send + 'static,
     {
-        self.handlers.push((kind, Box::new(move |job| Box::pin(run(job)))));
+        self.with(Kind::new(kind, move |job| {
+            let done = run(job);
+            async move { done.await.map_err(Failure::Tried) }
+        }))
+    }
+
+    /// Adds a kind of job that is not done at any time.
+    #[must_use]
+    pub fn with(mut self, kind: Kind) -> Self {
+        self.kinds.push(kind);
         self
     }
 
@@ -67,8 +75,13 @@ impl Runner {
         self
     }
 
+    /// Those of which another job may begin.
     fn kinds(&self) -> Vec<&'static str> {
-        self.handlers.iter().map(|(kind, _)| *kind).collect()
+        self.kinds.iter().filter(|kind| kind.is_open()).map(Kind::name).collect()
+    }
+
+    fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.name() == name)
     }
 
     /// Runs jobs until told to stop; those that have begun are finished.
@@ -79,7 +92,13 @@ impl Runner {
         while !stop.is_cancelled() {
             let free = running.len() < runner.config.concurrency;
             if free && let Some(job) = runner.lease().await {
-                running.spawn(Arc::clone(&runner).work(job));
+                // Counted before the next one is looked for.
+                let place = runner.kind(&job.kind).map(Kind::take_place);
+                let work = Arc::clone(&runner).work(job);
+                running.spawn(async move {
+                    work.await;
+                    drop(place);
+                });
                 continue;
             }
             tokio::select! {
@@ -113,6 +132,7 @@ impl Runner {
 
     async fn work(self: Arc<Self>, job: Leased) {
         let (id, attempt) = (job.id, job.attempt);
+        let last = attempt >= self.config.attempts;
         let outcome = tokio::select! {
             outcome = self.attempt(job.clone()) => outcome,
             () = self.keep(&job) => {
@@ -122,9 +142,16 @@ impl Runner {
         };
         let ended = match outcome {
             Ok(()) => self.complete(&job).await,
-            Err(error) => {
-                tracing::warn!(job = %id, kind = job.kind, attempt, %error, "job failed");
-                self.fail(&job, &error.to_string()).await
+            Err(Failure::NotNow(why)) => {
+                tracing::debug!(job = %id, kind = job.kind, why, "job put back");
+                self.put_back(&job, &why).await
+            }
+            Err(failure) => {
+                tracing::warn!(job = %id, kind = job.kind, attempt, %failure, "job failed");
+                if last && self.give_up(&job, failure.cause()).await {
+                    return;
+                }
+                self.fail(&job, &failure.to_string()).await
             }
         };
         if let Err(error) = ended {
@@ -133,21 +160,39 @@ impl Runner {
         }
     }
 
-    async fn attempt(&self, job: Leased) -> Outcome {
+    async fn attempt(&self, job: Leased) -> Result<(), Failure> {
         // Whoever took it the last time never told of its end: it may have ended the process.
         if job.attempt > self.config.attempts {
-            return Err("its lease ran out every time".into());
+            return Err(Failure::Lost("its lease ran out every time"));
         }
-        let Some((_, run)) = self.handlers.iter().find(|(kind, _)| *kind == job.kind) else {
-            return Err("no handler".into());
-        };
+        let Some(kind) = self.kind(&job.kind) else { return Err(Failure::Lost("no handler")) };
         // A task of its own: if it panics, the panic hook tells where, and the job is tried again.
         let mut task = JoinSet::new();
-        task.spawn(run(job));
+        task.spawn(kind.run(job));
         match task.join_next().await {
             Some(Ok(outcome)) => outcome,
-            _ => Err("ended unexpectedly".into()),
+            _ => Err(Failure::Lost("ended unexpectedly")),
         }
+    }
+
+    /// Lets its kind end a job that is not tried any more; `false` if it did not.
+    async fn give_up(&self, job: &Leased, last: Option<&BoxError>) -> bool {
+        let Some(giving_up) = self.kind(&job.kind).and_then(|kind| kind.give_up(job.clone(), last)) else {
+            return false;
+        };
+        match giving_up.await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(job = %job.id, kind = job.kind, %error, "could not be given up in good order");
+                false
+            }
+        }
+    }
+
+    async fn put_back(&self, job: &Leased, why: &str) -> Result<(), db::Error> {
+        let mut tx = self.db.write(Scope::System).await?;
+        db::jobs::put_back(&mut tx, job, why, self.clock.now() + NOT_NOW).await?;
+        tx.commit().await
     }
 
     /// Renews the lease as long as it holds.

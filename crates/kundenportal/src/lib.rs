@@ -26,6 +26,7 @@ pub mod portal;
 mod print;
 pub mod random;
 mod run;
+mod scanning;
 pub mod schedule;
 pub mod serve;
 mod stop;

@@ -6,10 +6,11 @@ use audit::guard::Found;
 use domain::{Actor, Channel};
 
 use crate::clock::SystemClock;
-use crate::config::{Config, Jobs};
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::jobs::Runner;
 use crate::random::SystemRng;
+use crate::scanning::scanning;
 
 /// Everything that commands work with.
 #[derive(Debug, Clone)]
@@ -99,18 +100,15 @@ impl Portal {
     }
 
     /// Runs background jobs, with a handler for each kind there is.
-    pub fn jobs(&self, config: &Jobs) -> Runner {
-        let (scanning, moving) = (self.services.upload.clone(), self.services.upload.clone());
+    pub fn jobs(&self, config: &Config) -> Runner {
+        let moving = self.services.upload.clone();
         let (clock, rng) = (Arc::new(SystemClock), Arc::new(SystemRng));
         let custody = self.custody.clone();
-        let runner = Runner::new(self.db.clone(), clock, rng, self.custody.jobs_committed(), config.clone());
+        let runner = Runner::new(self.db.clone(), clock, rng, self.custody.jobs_committed(), config.jobs.clone());
         let (keys, desk) = (self.custody.clone(), self.services.casework.clone());
         runner
             .except(move || custody.held())
-            .handle(upload::SCAN_JOB, move |job| {
-                let upload = scanning.clone();
-                async move { Ok(upload.scan(&job).await?) }
-            })
+            .with(scanning(&self.services.upload, config.scanner.at_once))
             .handle(upload::MOVE_JOB, move |job| {
                 let upload = moving.clone();
                 async move { Ok(upload.carry(&job).await?) }
@@ -152,11 +150,13 @@ pub async fn expect_migrated(db: &db::Db) -> Result<()> {
 }
 
 async fn services(custody: &custody::Custody, config: &Config) -> Result<web::Services> {
+    let scanner = config.scanner.open().map_err(Error::refused)?;
     Ok(web::Services {
         identity: identity::Identity::new(custody.clone(), config.sessions.identity()).await?,
         casework: casework::Casework::new(custody.clone()),
-        upload: upload::Upload::new(custody.clone(), config.upload.limits(), Arc::new(upload::DemoScanner))
-            .with_timing(config.upload.timing()),
+        upload: upload::Upload::new(custody.clone(), config.upload.limits(), scanner)
+            .with_timing(config.upload.timing())
+            .with_signature_age(config.scanner.signature_age()),
         messaging: messaging::Messaging::new(custody.clone()),
         audit: audit::Audit::new(custody.clone()),
     })

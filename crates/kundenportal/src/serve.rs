@@ -117,7 +117,7 @@ pub fn expect_user_interface() -> Result<()> {
 pub async fn run(portal: &Portal, config: &Config, doors: Vec<Door>, stop: &CancellationToken) {
     // Requests that still run may wake jobs: what runs behind ends after them.
     let behind = CancellationToken::new();
-    let jobs = tokio::spawn(portal.jobs(&config.jobs).run(behind.clone()));
+    let jobs = tokio::spawn(portal.jobs(config).run(behind.clone()));
     let mut schedule = chores::schedule(portal, config);
     for certificates in doors.iter().filter_map(|door| door.certificates.clone()) {
         schedule = certificates.keep_fresh(schedule);

@@ -99,7 +99,7 @@ fn configuration(data: &Path) -> tempfile::NamedTempFile {
     write!(
         file,
         "database.url = \"sqlite:{0}/portal.sqlite\"\nobjects.directory = \"{0}/objects\"\nkeys.file = \"{0}/keys\"\n\
-         audit.spool = \"{0}/spool\"\n[[jobcenters]]\nslug = \"offenbach\"\nname = \"Jobcenter Offenbach\"\n\
+         audit.spool = \"{0}/spool\"\nscanner.address = \"unix:{0}/clamd\"\n[[jobcenters]]\nslug = \"offenbach\"\nname = \"Jobcenter Offenbach\"\n\
          customer_host = \"offenbach.localhost\"\nstaff_host = \"staff.offenbach.localhost\"\n",
         data.display()
     )
@@ -316,7 +316,18 @@ fn an_installation_is_made_by_commands() {
     let (code, told) = command("accounts add-admin --tenant offenbach --login ada --name Ada");
     assert_eq!((code, told.contains("login:    ada")), (Some(0), true), "{told}");
     assert_eq!(command("accounts add-admin --tenant offenbach --login ada --name Ada").0, Some(1), "taken");
+    let clamd = clamdtest::Clamd::start();
+    let with_scanner = || {
+        let mut program = program();
+        let output = run(
+            program.env("KUNDENPORTAL__SCANNER__ADDRESS", clamd.unix()),
+            &format!("doctor --config {}", config.path().display()),
+        );
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
     let (code, told) = command("doctor");
+    assert!(code == Some(1) && told.contains("FAIL  virus scanner:"), "{told}");
+    let (code, told) = with_scanner();
     assert_eq!(code, Some(0), "{told}");
     assert!(command("keys list").1.contains("key 1 made"));
     assert!(told.contains("offenbach: not compared yet"), "{told}");

@@ -170,6 +170,9 @@ pub enum Error {
     /// The stored bytes are not what was stored. The document is `suspect` from now on.
     #[error("content is damaged")]
     Damaged,
+    /// The scanner gave no verdict.
+    #[error("virus scanner: {0}")]
+    Scanner(#[from] crate::scanner::Trouble),
     /// The scanner gave a verdict before it had seen everything.
     #[error("scanner stopped before the end")]
     ScannerStopped,

@@ -8,7 +8,8 @@
 //! - [`sniff`]: what they are · [`name`]: what they are called
 //! - [`commit`]: received, all or nothing · [`abandon`]: given up, nothing is kept
 //! - [`read`]: lists and single documents · [`open`]: content, with ranges · [`receipt`]
-//! - [`scan`], [`scanner`] · [`release`]: what can't be scanned · [`replace`]: papers that replace others
+//! - [`scan`], [`scanner`] · [`watch`]: whether the scanner answers · [`given_up`]: what it could not judge for long
+//! - [`infected`]: where malware was found · [`release`]: what can't be scanned · [`replace`]: papers that replace others
 //! - [`moving`]: to another case or member · [`disown`]: "gehört nicht mir"
 //! - [`take_back`], [`destroy`]: what goes · [`sweep`]: what crashes left · [`store_sweep`]: what nobody needs
 
@@ -23,6 +24,8 @@ mod destroy;
 mod disown;
 mod error;
 mod find;
+mod given_up;
+mod infected;
 mod integrity;
 mod lease;
 pub mod moving;
@@ -45,6 +48,7 @@ pub mod store_sweep;
 pub mod sweep;
 mod take_back;
 mod view;
+pub mod watch;
 
 use std::sync::Arc;
 
@@ -54,8 +58,10 @@ use domain::limits::UploadLimits;
 use tokio_util::task::TaskTracker;
 
 pub use begin::{Begin, Begun, Fields, Fingerprint};
+pub use db::scanner::Seen as ScannerSeen;
 pub use destroy::Cause;
 pub use error::{BodyError, Damage, Error, OpenError};
+pub use infected::InfectedView;
 pub use lease::Timing;
 pub use moving::{Away, LastMove, MOVE_JOB, Move, NowIn, Whereabouts};
 pub use open::Content;
@@ -64,7 +70,7 @@ pub use receive::{Body, Receiving};
 pub use release::Changed;
 pub use replace::{Named, Replacements};
 pub use scan::SCAN_JOB;
-pub use scanner::{DemoScanner, Opened, Scanner, Verdict};
+pub use scanner::{ClamdScanner, DemoScanner, Looked, Opened, Scanner, Trouble, Verdict};
 pub use store_sweep::{Finding, StoreFound, StoreSwept};
 pub use sweep::Swept;
 pub use view::{DocumentView, Released};
@@ -76,6 +82,7 @@ pub struct Upload {
     limits: UploadLimits,
     timing: Timing,
     scanner: Arc<dyn Scanner>,
+    watch: Arc<watch::Watch>,
     /// Entries about ended deliveries that are still being written.
     deliveries: TaskTracker,
 }
@@ -83,13 +90,27 @@ pub struct Upload {
 impl Upload {
     /// Over custody, with these limits and this scanner.
     pub fn new(custody: Custody, limits: UploadLimits, scanner: Arc<dyn Scanner>) -> Self {
-        Self { custody, limits, timing: Timing::default(), scanner, deliveries: TaskTracker::new() }
+        Self {
+            custody,
+            limits,
+            timing: Timing::default(),
+            scanner,
+            watch: Arc::default(),
+            deliveries: TaskTracker::new(),
+        }
     }
 
     /// With other delays than the usual ones.
     #[must_use]
     pub fn with_timing(mut self, timing: Timing) -> Self {
         self.timing = timing;
+        self
+    }
+
+    /// With signatures of the scanner that may be this old.
+    #[must_use]
+    pub fn with_signature_age(mut self, age: chrono::TimeDelta) -> Self {
+        self.watch = Arc::new(watch::Watch::new(age));
         self
     }
 

@@ -87,6 +87,7 @@ impl Upload {
         };
         let progress = Arc::new(Mutex::new(Progress::Running));
         let verdict = self.scanner.scan(watched(reader, Arc::clone(&progress))).await;
+        self.watch.heard(&verdict, self.custody.now());
         let progress = *progress.lock().unwrap_or_else(PoisonError::into_inner);
         match progress {
             // Whatever the scanner made of it.
@@ -95,8 +96,8 @@ impl Upload {
             Progress::Ended(_) => verdict.map(Finding::Verdict),
             Progress::Running => match verdict? {
                 // Enough was seen to know.
-                infected @ Verdict::Infected { .. } => Ok(Finding::Verdict(infected)),
-                Verdict::Clean | Verdict::Unscannable { .. } => Err(Error::ScannerStopped),
+                enough @ (Verdict::Infected { .. } | Verdict::Unscannable { .. }) => Ok(Finding::Verdict(enough)),
+                Verdict::Clean => Err(Error::ScannerStopped),
             },
         }
     }
@@ -129,6 +130,8 @@ impl Upload {
                 }
                 let now = self.custody.now();
                 db::documents::set_checked(work.rows(), document.id, now).await?;
+                let why = if let Verdict::Unscannable { reason } = verdict { Some(reason) } else { None };
+                db::documents::set_scan_reason(work.rows(), document.id, why, now).await?;
                 if state != DocumentState::Available {
                     db::cases::note_activity(work.rows(), case.id, now).await?;
                 }
@@ -136,7 +139,7 @@ impl Upload {
                 work.record(match verdict {
                     Verdict::Clean => entry,
                     Verdict::Infected { name } => entry.detail(&serde_json::json!({ "found": name })),
-                    Verdict::Unscannable { reason } => entry.reason(reason),
+                    Verdict::Unscannable { reason } => entry.reason(reason.as_str()),
                 });
             }
         }
@@ -175,7 +178,7 @@ impl Upload {
     }
 }
 
-fn document_of(job: &Leased) -> Result<DocumentId, Error> {
+pub(crate) fn document_of(job: &Leased) -> Result<DocumentId, Error> {
     let id = job.payload.get("document").and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
     Ok(id.ok_or(custody::Error::Row("payload of a scan"))?)
 }

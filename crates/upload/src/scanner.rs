@@ -1,9 +1,14 @@
 //! Virus scanners.
 
+mod clamav;
+
+pub use clamav::ClamdScanner;
+
 use std::pin::Pin;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use domain::{ScanReason, Timestamp};
 use futures::{Stream, StreamExt as _};
 
 use crate::Error;
@@ -20,9 +25,28 @@ pub enum Verdict {
     },
     /// It could not judge this document, and will not be able to later.
     Unscannable {
-        /// A code that says why.
-        reason: &'static str,
+        /// Why.
+        reason: ScanReason,
     },
+}
+
+/// Why a scanner gave no verdict. Says nothing about the document, and holds nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{told}")]
+pub struct Trouble {
+    /// Whether nothing was begun: it is not there, and the document has no part in it.
+    pub away: bool,
+    /// What is wrong, for whoever operates it.
+    pub told: String,
+}
+
+/// What a scanner is, when it was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// Its name and version.
+    pub description: String,
+    /// When its signatures were made, where it has any.
+    pub signatures_at: Option<Timestamp>,
 }
 
 /// An opened document on its way to a scanner.
@@ -34,8 +58,19 @@ pub trait Scanner: Send + Sync + std::fmt::Debug {
     /// Reads the document to its end and judges it.
     ///
     /// # Errors
-    /// If it can't be reached or answers nonsense: the job runs again later.
+    /// [`Error::Scanner`] if it can't be reached or answers nonsense; that of the document if it can't be read: the job
+    /// runs again later.
     async fn scan(&self, document: Opened) -> Result<Verdict, Error>;
+
+    /// Looks whether it would judge a document now. `well` says whether it did so when it was looked at last: what needs
+    /// to be found out only once need not be found out again then.
+    ///
+    /// # Errors
+    /// Why it would not.
+    async fn look(&self, well: bool) -> Result<Looked, Trouble> {
+        let _ = well;
+        Ok(Looked { description: self.describe(), signatures_at: None })
+    }
 
     /// One line for `doctor`: what it is and what it can't do.
     fn describe(&self) -> String;

@@ -4,7 +4,7 @@ use custody::{CaseField, CaseFile, Names};
 use db::documents::ListedDocument;
 use domain::{
     AccountId, AccountRef, Act, Actor, CaseId, Channel, Concerns, DeletionCause, DocumentFlags, DocumentId,
-    DocumentState, MediaType, PersonId, Review, Role, SubmissionId, Timestamp,
+    DocumentState, MediaType, PersonId, Review, Role, ScanReason, SubmissionId, Timestamp,
 };
 
 use crate::find::{about, is_mine, is_readable};
@@ -58,6 +58,8 @@ pub struct DocumentView {
     pub received_at: Timestamp,
     /// When it was last checked for malware.
     pub checked_at: Option<Timestamp>,
+    /// Why it could not be checked, or not yet; for staff only.
+    pub scan_reason: Option<ScanReason>,
     /// When staff first opened it.
     pub opened_at: Option<Timestamp>,
     /// When the case file had it.
@@ -137,6 +139,7 @@ impl DocumentView {
             started_at: document.started_at,
             received_at: document.received_at,
             checked_at: listed.checked_at,
+            scan_reason: listed.scan_reason.filter(|_| actor.role.is_staff()),
             opened_at: document.opened_at,
             filed_at: document.filed_at,
             released: released(actor, case, names, listed)?,

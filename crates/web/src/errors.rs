@@ -218,7 +218,7 @@ impl From<upload::Error> for Failure {
             E::NotReadable => conflict("not_readable"),
             E::Gone => Self::new(StatusCode::GONE, "gone"),
             E::Range { .. } => Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "range"),
-            E::Damaged | E::ScannerStopped => Self::internal(&error),
+            E::Damaged | E::ScannerStopped | E::Scanner(_) => Self::internal(&error),
             E::Body(error) => error.into(),
             E::Custody(error) => of_custody!(error),
         }

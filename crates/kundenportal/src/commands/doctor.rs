@@ -1,5 +1,7 @@
 //! `doctor`: looks whether everything that the portal needs is there and works.
 
+mod scanner;
+
 use crate::clock::SystemClock;
 use crate::config::{Config, Kind};
 use crate::portal::expect_migrated;
@@ -24,7 +26,8 @@ pub(crate) async fn doctor(config: &Config) -> bool {
         ("object store", objects(config).await),
         ("objects and rows", store_checks(config).await),
         ("legal texts", legal_texts(config).await),
-        ("virus scanner", Ok(scanner())),
+        ("virus scanner", scanner::look(config).await),
+        ("papers not scanned yet", scanner::waiting(config).await),
         ("checkpoint spool", spool(config)),
         ("certificates", certificates(config)),
     ];
@@ -128,10 +131,6 @@ async fn last_checks(db: &db::Db) -> Result<Vec<(String, Option<db::orphans::Sto
         checks.push((tenant.slug, db::orphans::last_check(&mut tx).await?));
     }
     Ok(checks)
-}
-
-fn scanner() -> String {
-    upload::Scanner::describe(&upload::DemoScanner)
 }
 
 fn certificates(config: &Config) -> Finding {

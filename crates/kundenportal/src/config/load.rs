@@ -27,6 +27,7 @@ pub fn load(path: &Path, environment: impl IntoIterator<Item = (String, String)>
     // A value that is not there can't be judged: look at the rules only where the shape was right.
     if problems.list.is_empty() {
         config.validate(&mut problems);
+        config.scanner.in_earnest(&mut problems);
     }
     if problems.list.is_empty() { Ok(config) } else { Err(problems) }
 }
@@ -79,6 +80,7 @@ fn merge(
         keys: section(&given, "keys", problems),
         sessions: section(&given, "sessions", problems),
         upload: section(&given, "upload", problems),
+        scanner: section(&given, "scanner", problems),
         jobs: section(&given, "jobs", problems),
         log: section(&given, "log", problems),
         audit: section(&given, "audit", problems),

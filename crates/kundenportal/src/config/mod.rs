@@ -13,6 +13,7 @@ mod load;
 mod log;
 mod objects;
 mod problems;
+mod scanner;
 pub mod secret;
 mod server;
 mod sessions;
@@ -28,6 +29,7 @@ pub use load::{load, over};
 pub use log::{Format, Log};
 pub use objects::{Kind, Objects, S3};
 pub use problems::{Problem, Problems};
+pub use scanner::{Scanner, ScannerKind};
 pub use server::Server;
 pub use sessions::{Argon2, Sessions};
 pub use upload::Upload;
@@ -47,6 +49,8 @@ pub struct Config {
     pub sessions: Sessions,
     /// How much may be sent.
     pub upload: Upload,
+    /// What looks for malware.
+    pub scanner: Scanner,
     /// Background jobs.
     pub jobs: Jobs,
     /// What the process tells its operator.
@@ -66,6 +70,7 @@ impl Config {
         self.keys.validate(problems);
         self.sessions.validate(problems);
         self.upload.validate(problems);
+        self.scanner.validate(problems);
         self.jobs.validate(problems);
         self.log.validate(problems);
         self.audit.validate(problems);

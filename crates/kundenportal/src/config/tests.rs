@@ -18,6 +18,7 @@ fn least(directory: &Path) -> String {
             database.url = "sqlite:{0}/rows"
             objects.directory = "{0}/objects"
             keys.file = "{0}/keys"
+            scanner.address = "unix:/run/clamd"
             [[jobcenters]]
             slug = "a"
             name = "A"
@@ -90,6 +91,7 @@ fn everything_wrong_is_told_at_once() {
             "keys.file",
             "sessions.hours",
             "upload.case_bytes",
+            "scanner.address",
             "log.level",
             "jobcenters.0.slug",
             "jobcenters.0.name",
@@ -130,6 +132,7 @@ fn the_environment_wins_over_what_the_demo_is_set_to() {
     let demo = Config {
         database: Database { url: Some(format!("sqlite:{}/rows", directory.path().display())), ..Database::default() },
         objects: Objects { kind: Kind::Directory, directory: Some(directory.path().into()), ..Objects::default() },
+        scanner: Scanner::demo(),
         ..Config::default()
     };
     let set = |name: &str, value: &str| over(&demo, [(name.to_owned(), value.to_owned())]);
@@ -138,6 +141,26 @@ fn the_environment_wins_over_what_the_demo_is_set_to() {
     let problems = set("KUNDENPORTAL__UPLOAD__LEASE_SECONDS", "0").unwrap_err();
     assert_eq!(keys_of(&problems), ["upload.lease_seconds"]);
     assert_eq!(keys_of(&set("KUNDENPORTAL__UPLOAD__LEAS", "2").unwrap_err()), ["upload.leas"]);
+}
+
+#[test]
+fn nothing_but_a_real_scanner_is_taken_from_a_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let with = |line: &str| {
+        let text = least(directory.path()).replace("scanner.address = \"unix:/run/clamd\"", line);
+        load_text(&text, &[]).map_err(|problems| keys_of(&problems).join(" "))
+    };
+    assert_eq!(with("").unwrap_err(), "scanner.address");
+    assert_eq!(with("scanner.kind = \"demo\"").unwrap_err(), "scanner.kind");
+    assert_eq!(with("scanner.kind = \"none\"").unwrap_err(), "scanner.kind");
+    assert_eq!(with("scanner.address = \"clamd.ctl\"").unwrap_err(), "scanner.address");
+    let problems = with("scanner = { address = \"tcp:a:1\", at_once = 0, look_seconds = 0, signature_days = 0 }");
+    assert_eq!(problems.unwrap_err(), "scanner.look_seconds scanner.at_once scanner.signature_days");
+    let config = with("scanner.address = \"tcp:scanner.example:3310\"").unwrap();
+    assert!(config.scanner.client().unwrap().is_some());
+    assert_eq!(config.scanner.open().unwrap().describe(), "clamd at tcp:scanner.example:3310");
+    let environment = [("KUNDENPORTAL__SCANNER__KIND", "demo")];
+    assert!(load_text(&least(directory.path()), &environment).is_err(), "nor from the environment");
 }
 
 #[test]

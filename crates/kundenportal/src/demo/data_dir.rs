@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Account;
 use crate::commands;
-use crate::config::{Audit, Config, Database, Format, Keys, Kind, Log, Objects, Server};
+use crate::config::{Audit, Config, Database, Format, Keys, Kind, Log, Objects, Scanner, Server};
 use crate::error::{Error, Result};
 use crate::files;
 
@@ -98,6 +98,7 @@ impl DataDir {
             keys: Keys { file: at(KEYS), ..Keys::default() },
             log: Log { format: Format::Text, level: "warn".to_owned() },
             audit: Audit { spool: at(SPOOL) },
+            scanner: Scanner::demo(),
             ..Config::default()
         }
     }

@@ -1,3 +1,5 @@
+mod kinds;
+
 use super::*;
 use crate::clock::SystemClock;
 use crate::random::SystemRng;

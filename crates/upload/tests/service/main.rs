@@ -1,6 +1,7 @@
 //! The service over real rows, keys and log, with a place for objects that can be told to fail.
 
 mod bodies;
+mod clamav;
 mod crashes;
 mod destroying;
 mod house;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use custody::CaseField;
-use domain::{Action, DocumentState};
+use domain::{Action, DocumentState, ScanReason};
 use futures::TryStreamExt as _;
 use testfiles::{eicar, pdf, text};
 use upload::{DocumentView, Error, Opened, Scanner, Verdict};
@@ -36,7 +36,7 @@ impl Scanner for Odd {
         match self {
             Self::Unscannable => {
                 while document.try_next().await?.is_some() {}
-                Ok(Verdict::Unscannable { reason: "encrypted" })
+                Ok(Verdict::Unscannable { reason: ScanReason::Encrypted })
             }
             Self::Down => Err(Error::NotReadable),
             Self::StopsEarly => Ok(Verdict::Clean),

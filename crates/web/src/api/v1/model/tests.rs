@@ -48,6 +48,7 @@ pub(crate) fn document() -> DocumentView {
         on_behalf_of: Some(PersonId::from_uuid(id(4))),
         started_at: at("2026-05-04T19:14:00Z"),
         received_at: at("2026-05-04T19:14:02.000250Z"),
+        scan_reason: None,
         checked_at: None,
         opened_at: None,
         filed_at: None,
