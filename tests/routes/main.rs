@@ -66,6 +66,7 @@ mod releasing;
 mod replacing;
 mod review;
 mod roles;
+mod scanner;
 mod searching;
 mod sessions;
 mod settings;

@@ -15,9 +15,10 @@ use crate::asks::{Asked, ask};
 use crate::world::{Place, World};
 
 /// Tables that have few rows in a Jobcenter however many people it serves: reading them whole is right.
-const SMALL: [&str; 14] = [
+const SMALL: [&str; 15] = [
     "installation",
     "tenants",
+    "scanner",
     "tenant_keys",
     "teams",
     "team_members",

@@ -87,6 +87,7 @@ POST   /admin/accounts/{account}/lock           in     -        -       -       
 POST   /admin/accounts/{account}/unlock         in     -        -       -         -        -        -        -          -         T     -       -
 POST   /admin/accounts/{account}/health         in     -        -       -         -        -        -        -          -         T     -       -
 POST   /admin/accounts/{account}/letter         in     -        -       -         -        -        -        -          -         T     -       -
+GET    /admin/infected                          in     -        -       -         -        -        -        -          -         +     -       -
 GET    /admin/settings                          in     -        -       -         -        -        -        -          -         +     -       -
 GET    /admin/settings/{setting}                in     -        -       -         -        -        -        -          -         +     -       -
 POST   /admin/settings/{setting}                in     -        -       -         -        -        -        -          -         +     -       -

@@ -98,6 +98,7 @@ fn page_routes(table: Table) -> Table {
         .route("POST", "/admin/accounts/{account}/unlock", STAFF,    ADMINS,      pages::accounts::unlock)
         .route("POST", "/admin/accounts/{account}/health", STAFF,    ADMINS,      pages::accounts::health)
         .route("POST", "/admin/accounts/{account}/letter", STAFF,    ADMINS,      pages::accounts::letter)
+        .route("GET",  "/admin/infected",                  STAFF,    ADMINS,      pages::infected::list)
         .route("GET",  "/admin/settings",                  STAFF,    ADMINS,      pages::settings::list)
         .route("GET",  "/admin/settings/{setting}",        STAFF,    ADMINS,      pages::settings::show)
         .route("POST", "/admin/settings/{setting}",        STAFF,    ADMINS,      pages::settings::set)

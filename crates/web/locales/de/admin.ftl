@@ -117,3 +117,21 @@ action-team-lead-changed = Leitung eines Teams geändert
 # Letters.
 account-address = Anschrift für das Fenster des Umschlags
 account-address-hint = Sie wird nur gedruckt, nicht gespeichert. Höchstens sechs Zeilen.
+
+# Virenscanner
+scanner-title = Virenscanner
+scanner-answers = Der Virenscanner antwortet.
+scanner-answers-last = Der Virenscanner antwortet. Zuletzt hat er am { $value } eine Unterlage geprüft.
+scanner-away = Der Virenscanner antwortet seit { $value } nicht. Unterlagen gehen weiter ein, aber niemand im Haus kann neue öffnen. Sagen Sie dem Betrieb Bescheid.
+scanner-unknown = Ob der Virenscanner antwortet, hat in letzter Zeit niemand nachgesehen. Sagen Sie dem Betrieb Bescheid.
+infected-title = Unterlagen mit Schadprogramm
+infected-open = Unterlagen mit Schadprogramm ansehen
+infected-lead = Niemand im Haus kann diese Dateien öffnen. Wer sie geschickt hat, weiß Bescheid. Was gefunden wurde, steht im Protokoll.
+infected-none = Keine.
+infected-received = Eingegangen
+infected-case = Fall
+infected-by = Geschickt von
+infected-found = Gefunden
+infected-log = Protokoll
+infected-log-open = Im Protokoll ansehen
+infected-more = Ältere

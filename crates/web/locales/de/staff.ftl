@@ -92,6 +92,13 @@ work-released-by = Freigegeben von { $name } am { $moment }
 work-released-reason = Grund
 
 release-title = Diese Datei ließ sich nicht prüfen
+release-why-too-long = Die Datei ist größer, als der Virenscanner annimmt. Sagen Sie dem Betrieb Bescheid.
+release-why-limit = Der Virenscanner hat nicht alles in der Datei angesehen: sie ist zu groß oder zu verschachtelt. Sagen Sie dem Betrieb Bescheid.
+release-why-encrypted = Die Datei ist mit einem Passwort geschützt.
+release-why-macros = Die Datei enthält Makros, also kleine Programme.
+release-why-scanner-failed = Der Virenscanner ist an dieser Datei mehrmals gescheitert, an anderen nicht. Das kann an der Datei liegen: geben Sie sie nicht ohne Rückfrage frei.
+work-waits-scanner = Der Virenscanner antwortet seit { $value } nicht. Diese Unterlage wird geprüft, sobald er wieder da ist. Sie müssen nichts tun.
+work-waits-failed = Diese Unterlage konnte noch nicht geprüft werden. Es wird von selbst wieder versucht. Sie müssen nichts tun.
 rescan-text = Vielleicht geht es inzwischen. Bis dahin kann niemand im Haus sie öffnen. Die Person, die sie geschickt hat, weiß Bescheid und kann sie anders schicken.
 rescan-submit = Noch einmal prüfen lassen
 release-open = Ohne Prüfung freigeben

@@ -117,3 +117,21 @@ action-team-lead-changed = Lead of a team changed
 # Letters.
 account-address = Address for the window of the envelope
 account-address-hint = It is only printed, not stored. Six lines at most.
+
+# Virus scanner
+scanner-title = Virus scanner
+scanner-answers = The virus scanner answers.
+scanner-answers-last = The virus scanner answers. It last checked a document on { $value }.
+scanner-away = The virus scanner has not answered since { $value }. Documents still come in, but nobody in the house can open new ones. Tell those who operate the portal.
+scanner-unknown = Nobody has looked of late whether the virus scanner answers. Tell those who operate the portal.
+infected-title = Documents with a virus
+infected-open = See documents with a virus
+infected-lead = Nobody in the house can open these files. Those who sent them know. What was found stands in the log.
+infected-none = None.
+infected-received = Arrived
+infected-case = Case
+infected-by = Sent by
+infected-found = Found
+infected-log = Log
+infected-log-open = See in the log
+infected-more = Older ones

@@ -92,6 +92,13 @@ work-released-by = Released by { $name } on { $moment }
 work-released-reason = Reason
 
 release-title = This file could not be checked
+release-why-too-long = The file is larger than the virus scanner takes. Tell those who operate the portal.
+release-why-limit = The virus scanner did not look at everything in the file: it is too large or too deeply nested. Tell those who operate the portal.
+release-why-encrypted = The file is protected by a password.
+release-why-macros = The file contains macros, that is, small programs.
+release-why-scanner-failed = The virus scanner failed at this file several times, and not at others. It may be the file: do not release it without asking.
+work-waits-scanner = The virus scanner has not answered since { $value }. This document will be checked as soon as it is back. You need not do anything.
+work-waits-failed = This document could not be checked yet. It is tried again by itself. You need not do anything.
 rescan-text = Perhaps it works by now. Until then nobody in the house can open it. The person who sent it knows and can send it in another way.
 rescan-submit = Have it checked again
 release-open = Release without a check

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::audit::newest_checkpoint;
+use super::infected::scanner;
 use crate::app::{App, Visit};
 use crate::http::page::{around, show as page};
 use crate::http::{Failure, SignedIn};
@@ -12,5 +13,6 @@ use crate::view::{AdminStart, urls};
 /// The page.
 pub async fn show(State(app): State<App>, visit: Visit, me: SignedIn) -> Result<Response, Failure> {
     let checkpoint = newest_checkpoint(&app, &me).await?;
-    page(&around(&visit, Some(&me), urls::ADMIN), &AdminStart { checkpoint })
+    let scanner = scanner(&app, &me).await?;
+    page(&around(&visit, Some(&me), urls::ADMIN), &AdminStart { checkpoint, scanner })
 }

@@ -141,6 +141,7 @@ pub(super) async fn staff_page(
     };
     let file = CaseFile::open(app, me, document.case_id).await?;
     let others = app.services.upload.replacements(&me.actor, &document).await?;
+    let scanner_away = waits_for_scanner(app, me, &document).await?;
     // Where papers go is not for who only reads, nor for whom they are closed to.
     let last_move = if file.case.by_exception || document.name.is_none() {
         None
@@ -150,10 +151,24 @@ pub(super) async fn staff_page(
     let health = health_note(app, me, &file, &document).await?;
     let mut view = of_staff(me, file, document, others);
     view.health = health;
+    view.scanner_away = scanner_away;
     view.last_move = last_move.and_then(told);
     add(&mut view);
     let frame = around(visit, Some(me), &urls::document(id));
     if status == StatusCode::OK { page(&frame, &view) } else { show_again(&frame, &view, status) }
+}
+
+/// Since when the virus scanner does not answer, for a paper that waits for it.
+async fn waits_for_scanner(
+    app: &App,
+    me: &SignedIn,
+    document: &DocumentView,
+) -> Result<Option<domain::Timestamp>, Failure> {
+    if !matches!(document.state, DocumentState::Received | DocumentState::Scanning) {
+        return Ok(None);
+    }
+    let seen = app.services.upload.scanner_seen(me.actor.tenant).await?;
+    Ok(seen.filter(|seen| !seen.answers).map(|seen| seen.since))
 }
 
 /// The last move, as the page says it.
@@ -217,6 +232,8 @@ fn of_staff(me: &SignedIn, file: CaseFile, document: DocumentView, others: Repla
         disowned_at: document.disowned_at,
         can_confirm: is_caseworker && document.disowned_at.is_some(),
         can_move: is_caseworker && document.state.may_move() && document.moving_to.is_none(),
+        scan_reason: document.scan_reason,
+        scanner_away: None,
         release: (works && document.state == DocumentState::Unscannable).then(ReleaseForm::default),
         released: document.released.map(|released| Released {
             at: released.at,

@@ -4,7 +4,7 @@
 //! - [`thread`], [`new_thread`], [`document`]: both faces, one view for each · [`writing`]: what forms of messages share · [`search`]
 //! - [`viewer`], [`desk`], [`download`]: papers beside their case, for caseworkers · [`moving`]: documents, to another case or member
 //! - [`worklist`], [`assign`], [`exception`], [`substitutions`]: who has which case
-//! - [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`]: staff
+//! - [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`], [`infected`]: staff
 //! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`declaring`], [`recording`]: what customers declare; what reached the Jobcenter another way
 //! - [`parts`]: what several pages make of what the services tell
@@ -24,6 +24,7 @@ pub mod download;
 pub mod emergency;
 pub mod exception;
 pub mod incident;
+pub mod infected;
 pub mod legal;
 pub mod looks;
 pub mod moving;

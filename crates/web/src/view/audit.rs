@@ -2,7 +2,7 @@
 
 use domain::{Action, ObjectKind, Outcome, Role, Timestamp};
 
-use super::{Choice, Field, Mistake, mistake, urls};
+use super::{Choice, Field, Mistake, ScannerState, mistake, urls};
 use crate::i18n::Locale;
 
 /// What was asked, as it stands in the query.
@@ -94,6 +94,8 @@ pub struct Checkpoint {
 pub struct AdminStart {
     /// The newest checkpoint of the log.
     pub checkpoint: Option<Checkpoint>,
+    /// Whether the virus scanner answers.
+    pub scanner: ScannerState,
 }
 
 super::template!(AdminStart, "staff/admin.html");

@@ -1,6 +1,6 @@
 //! One document, as its sender and as staff see it.
 
-use domain::{CaseId, Channel, DocumentFlags, DocumentId, MediaType, Review, Timestamp};
+use domain::{CaseId, Channel, DocumentFlags, DocumentId, MediaType, Review, ScanReason, Timestamp};
 
 use super::caution::{self, Caution};
 use super::{Chain, HealthNote, Linked, Mistake, MoveNote, mistake, urls};
@@ -102,6 +102,10 @@ pub struct StaffDocument {
     pub can_destroy_shown: bool,
     /// Whether it may be destroyed as infected.
     pub can_destroy_infected: bool,
+    /// Why it could not be checked, or not yet.
+    pub scan_reason: Option<ScanReason>,
+    /// Since when the virus scanner does not answer, where it waits for it.
+    pub scanner_away: Option<Timestamp>,
     /// The form that gives it free; `None` unless it could not be checked.
     pub release: Option<ReleaseForm>,
     /// That it was given free without a check.
@@ -246,6 +250,24 @@ impl CustomerDocument {
 }
 
 impl StaffDocument {
+    /// The key of why it could not be checked.
+    pub const fn scan_key(&self) -> Option<&'static str> {
+        use ScanReason as R;
+        match self.scan_reason {
+            Some(R::TooLong) => Some("release-why-too-long"),
+            Some(R::Limit) => Some("release-why-limit"),
+            Some(R::Encrypted) => Some("release-why-encrypted"),
+            Some(R::Macros) => Some("release-why-macros"),
+            Some(R::ScannerFailed) => Some("release-why-scanner-failed"),
+            Some(R::ScannerUnavailable | R::StoreUnavailable) | None => None,
+        }
+    }
+
+    /// Whether checking it failed for long, and is tried again.
+    pub fn waits_again(&self) -> bool {
+        self.scan_reason.is_some_and(ScanReason::passes)
+    }
+
     /// What the reader should know before opening it.
     pub fn cautions(&self, t: &Locale) -> Vec<Caution> {
         caution::of_staff(self.flags, t)

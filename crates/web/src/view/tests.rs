@@ -84,6 +84,7 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<CheckpointsPage>());
     all.extend(of::<IncidentPage>());
     all.extend(of::<AdminStart>());
+    all.extend(of::<Infected>());
     all.extend(of::<Accounts>());
     all.extend(of::<AccountForm>());
     all.extend(of::<AccountPage>());

@@ -45,6 +45,8 @@ pub const ACCOUNTS: &str = "/admin/accounts";
 /// GET shows the form, POST makes an account.
 pub const NEW_ACCOUNT: &str = "/admin/accounts/new";
 /// GET.
+pub const INFECTED: &str = "/admin/infected";
+/// GET.
 pub const SETTINGS: &str = "/admin/settings";
 /// GET.
 pub const TEXT_MODULES: &str = "/admin/text-modules";
@@ -276,6 +278,11 @@ pub fn destroy(document: DocumentId) -> String {
 /// GET, the proof that an entry is in the log.
 pub fn entry_proof(index: u64) -> String {
     format!("/api/v1/audit/entries/{index}/proof")
+}
+
+/// GET, what the log tells of a document.
+pub fn log_of(document: DocumentId) -> String {
+    format!("{AUDIT}?object={document}")
 }
 
 /// GET, the accounts of a role.

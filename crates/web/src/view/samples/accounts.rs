@@ -3,7 +3,9 @@
 use domain::Role;
 
 use super::{Samples, arrived, id, later};
-use crate::view::{AccountForm, AccountLine, AccountPage, Accounts, LetterPage, Mistake};
+use crate::view::{
+    AccountForm, AccountLine, AccountPage, Accounts, Infected, InfectedLine, LetterPage, Mistake, ScannerState,
+};
 
 fn line(n: u128, name: &str, login: &str) -> AccountLine {
     AccountLine {
@@ -33,6 +35,26 @@ impl Samples for Accounts {
         let rows = vec![line(90, "Ayşe Beispiel", "4711 0815 0023"), active(), locked()];
         let more = Some("/admin/accounts?role=customer&after=x".into());
         vec![Self { role: Role::Customer, rows, more }, Self { role: Role::Import, rows: vec![], more: None }]
+    }
+}
+
+impl Samples for Infected {
+    const NAME: &'static str = "infected";
+    const ROLE: Option<Role> = Some(Role::Admin);
+    fn samples() -> Vec<Self> {
+        let row = |n, sent_by: Option<&str>| InfectedLine {
+            id: id(n),
+            file_number: "2026-000417".into(),
+            sent_by: sent_by.map(Into::into),
+            received_at: arrived(),
+            found_at: sent_by.map(|_| later()),
+        };
+        let rows = vec![row(3, Some("Ayşe Beispiel")), row(4, None)];
+        let more = Some("/admin/infected?after=x".into());
+        vec![
+            Self { scanner: ScannerState::Answers(Some(later())), rows, more },
+            Self { scanner: ScannerState::Away(arrived()), rows: vec![], more: None },
+        ]
     }
 }
 

@@ -1,6 +1,6 @@
 //! The desk of a caseworker.
 
-use domain::Task;
+use domain::{ScanReason, Task};
 
 use super::*;
 
@@ -401,6 +401,8 @@ impl Samples for StaffDocument {
             review,
             can_destroy_shown: paper.chain.state == DocumentState::Available && paper.chain.filed_at.is_none(),
             can_destroy_infected: paper.chain.state == DocumentState::Infected,
+            scan_reason: (paper.chain.state == DocumentState::Unscannable).then_some(ScanReason::Encrypted),
+            scanner_away: (paper.chain.state == DocumentState::Scanning).then(later),
             can_move: paper.chain.state.may_move(),
             disowned_at: (paper.id == id(3)).then(later),
             can_confirm: paper.id == id(3),

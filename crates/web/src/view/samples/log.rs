@@ -110,6 +110,11 @@ impl Samples for AdminStart {
     const NAME: &'static str = "admin";
     const ROLE: Option<Role> = Some(Role::Admin);
     fn samples() -> Vec<Self> {
-        vec![Self { checkpoint: Some(checkpoint()) }, Self::default()]
+        vec![
+            Self { checkpoint: Some(checkpoint()), scanner: ScannerState::Answers(Some(arrived())) },
+            Self { checkpoint: None, scanner: ScannerState::Answers(None) },
+            Self { checkpoint: None, scanner: ScannerState::Away(arrived()) },
+            Self { checkpoint: None, scanner: ScannerState::Unknown },
+        ]
     }
 }
