@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 import { startBrowser } from './support/browser.mjs';
+import { unfold } from './support/pages.mjs';
 import { startPortal } from './support/portal.mjs';
 import { enter, inLanguage, prepareTour } from './support/tour.mjs';
 
@@ -21,7 +22,7 @@ const LOOKS = [
   ['ar-XB', [LIGHT]],
 ];
 const WIDTHS = [320, 1280];
-const ROLES = ['nobody', 'visitor', 'customer', 'caseworker', 'auditor', 'admin'];
+const ROLES = ['nobody', 'visitor', 'customer', 'desk', 'caseworker', 'auditor', 'admin'];
 
 let portal;
 let browser;
@@ -59,6 +60,10 @@ for (const role of ROLES) {
             violations.push(...found.map((violation) => `${seen}: ${violation}`));
           }
           await page.emulateMedia(LIGHT);
+          if (await unfold(page)) {
+            const found = await page.evaluate(checkPage, RULES);
+            violations.push(...found.map((violation) => `${name} ${language} unfolded: ${violation}`));
+          }
         }
       }
       assert.deepEqual(violations, []);

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { startBrowser } from './support/browser.mjs';
+import { unfold } from './support/pages.mjs';
 import { startPortal } from './support/portal.mjs';
 import { enter, inLanguage, prepareTour } from './support/tour.mjs';
 
@@ -11,8 +12,8 @@ const TARGET = resolve(import.meta.dirname, '../../target/screenshots');
 const PHONE = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true };
 const DESKTOP = { viewport: { width: 1280, height: 1080 } };
 const VIEWS = [
-  { name: 'phone', language: 'de', options: PHONE },
-  { name: 'desktop', language: 'de', options: DESKTOP },
+  { name: 'phone', language: 'de', options: PHONE, unfolded: true },
+  { name: 'desktop', language: 'de', options: DESKTOP, unfolded: true },
   { name: 'desktop-dark', language: 'de', options: { ...DESKTOP, colorScheme: 'dark' } },
   { name: 'desktop-en', language: 'en', options: DESKTOP },
   { name: 'desktop-forced', language: 'de', options: { ...DESKTOP, forcedColors: 'active' } },
@@ -26,12 +27,14 @@ try {
   for (const part of await prepareTour(portal, browser)) {
     const folder = join(TARGET, part.role);
     await mkdir(folder, { recursive: true });
-    for (const { name: view, language, options } of VIEWS) {
+    for (const { name: view, language, options, unfolded } of VIEWS) {
       const { page, close } = await browser.open(options);
       await enter(page, part);
       for (const [name, path] of part.pages) {
         await page.goto(inLanguage(part.origin, path, language));
         await page.screenshot({ path: join(folder, `${name}-${view}.png`), fullPage: true });
+        if (!unfolded || !(await unfold(page))) continue;
+        await page.screenshot({ path: join(folder, `${name}-${view}-unfolded.png`), fullPage: true });
       }
       await close();
     }

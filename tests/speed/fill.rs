@@ -127,6 +127,7 @@ impl Filling<'_> {
             pseudonym: Pseudonym::generate(rng),
             language: "de".to_owned(),
             locked_at: None,
+            health_since: None,
             created_at: now,
         };
         db::accounts::insert(work.rows(), &row).await.expect("a new account");

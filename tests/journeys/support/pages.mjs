@@ -49,10 +49,15 @@ export const openDocument = (page, origin, id) => page.goto(`${origin}/documents
 export const openReceipt = (page, origin, id) => page.goto(`${origin}/documents/${id}/receipt`);
 export const openThread = (page, origin, id) => page.goto(`${origin}/threads/${id}`);
 /** The pages of the teams, as their list links them. */
-export async function teamsOf(page, origin) {
-  await page.goto(`${origin}/admin/teams`);
-  const links = page.locator('main .row__main[href^="/admin/teams/"]');
-  return links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+export const teamsOf = (page, origin) => rowsOf(page, origin, '/admin/teams');
+export const accountsOf = (page, origin) => rowsOf(page, origin, '/admin/accounts');
+export const textModulesOf = (page, origin) => rowsOf(page, origin, '/admin/text-modules');
+
+/** Where the rows of a list in the administration lead. */
+async function rowsOf(page, origin, list) {
+  await page.goto(origin + list);
+  const paths = await page.locator('main a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  return paths.filter((path) => path.startsWith(`${list}/`) && new RegExp(`/${ID}$`).test(path));
 }
 export const openAudit = (page, origin, question = {}) => page.goto(`${origin}/audit?${new URLSearchParams(question)}`);
 
@@ -120,6 +125,29 @@ export async function tellEmergency(page, origin, caseId, kind) {
   await submit(form).click();
   await page.waitForURL((url) => url.searchParams.get('notice') === 'emergency-raised');
 }
+
+/** Whether the customer sees the document, and can say that it is not theirs. */
+export async function canDisown(page, origin, documentId) {
+  await openDocument(page, origin, documentId);
+  return (await formTo(page, `/documents/${documentId}/disown`).count()) > 0;
+}
+
+/** Says of a document that somebody else sent: it is not mine. */
+export async function disown(page, origin, documentId) {
+  const form = formTo(page, `/documents/${documentId}/disown`);
+  await openDocument(page, origin, documentId);
+  await page.locator('details', { has: form }).locator('summary').click();
+  await submit(form).click();
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'disowned');
+}
+
+/** Unfolds what the page has folded, inside of what was unfolded, too; gives whether there was anything. */
+export const unfold = (page) =>
+  page.evaluate(() => {
+    const folded = [...document.querySelectorAll('main details:not([open])')];
+    for (const details of folded) details.open = true;
+    return folded.length > 0;
+  });
 
 /** Begins a conversation in a case, maybe with papers, and gives its id. */
 export async function beginThread(page, origin, caseId, { subject, body, papers = [] }) {

@@ -2,6 +2,7 @@
 
 import * as pages from './pages.mjs';
 import { photo, scan, suspicious } from './papers.mjs';
+import { until } from './wait.mjs';
 
 const LEGAL = ['imprint', 'privacy', 'terms', 'accessibility', 'easy-language', 'sign-language', 'help'];
 export const BEFORE_SIGN_IN = [
@@ -11,10 +12,16 @@ export const BEFORE_SIGN_IN = [
   ['activate', '/activate'],
   ...LEGAL.map((word) => [`legal-${word}`, `/legal/${word}`]),
 ];
+const STAFF_BEFORE_SIGN_IN = [
+  ['sign-in', '/sign-in'],
+  ['activate', '/activate'],
+  ['not-found', '/nothing-here'],
+];
 
 /**
- * Puts something on every page of one Jobcenter: three papers, of which one needs care, and a conversation. Gives
- * `[{role, account, origin, pages: [[name, path]]}]`, `account` being null before sign-in.
+ * Puts something on every page of one Jobcenter: three papers, of which one needs care, a conversation, and two papers
+ * from the office, of which one is said to be somebody else's. Gives `[{role, account, origin, pages: [[name, path]]}]`,
+ * `account` being null before sign-in.
  */
 export async function prepareTour(portal, browser) {
   const tenant = portal.tenants[0];
@@ -36,10 +43,13 @@ export async function prepareTour(portal, browser) {
   await window.close();
 
   const caseworker = await caseworkerOf(portal, browser, tenant, caseId);
+  const { theirs, stray, threadOfOffice } = await papersOfOffice(portal, browser, { customer, caseworker, caseId });
   const [admin] = portal.people(tenant, 'admin');
   const desk = await browser.open();
   await pages.signIn(desk.page, portal.originFor(admin), admin);
   const [team] = await pages.teamsOf(desk.page, portal.originFor(admin));
+  const [account] = await pages.accountsOf(desk.page, portal.originFor(admin));
+  const [module] = await pages.textModulesOf(desk.page, portal.originFor(admin));
   await desk.close();
   const [auditor] = portal.people(tenant, 'auditor');
   const ofCase = [
@@ -60,7 +70,11 @@ export async function prepareTour(portal, browser) {
       ['looks', '/access'],
       ...ofCase,
       ['receipt', `/documents/${sent}/receipt`],
+      ['document-office', `/documents/${theirs}`],
+      ['start-disowned', '/?notice=disowned'],
+      ['thread-disowned', `/threads/${threadOfOffice}`],
     ]),
+    stop('desk', null, portal.originFor(caseworker), STAFF_BEFORE_SIGN_IN),
     stop('caseworker', caseworker, portal.originFor(caseworker), [
       ['worklist', '/worklist'],
       ['find', '/worklist/find'],
@@ -77,6 +91,11 @@ export async function prepareTour(portal, browser) {
       ['record-paper', `/cases/${caseId}/records?kind=paper`],
       ['worklist-due', '/worklist?view=due'],
       ['emergency', `/cases/${caseId}/emergency`],
+      ['receipt', `/documents/${sent}/receipt`],
+      ['document-disowned', `/documents/${stray}`],
+      ['viewer-disowned', `/documents/${stray}/view`],
+      ['move-disowned', `/documents/${stray}/move`],
+      ['document-confirmed', `/documents/${theirs}?notice=confirmed`],
     ]),
     stop('auditor', auditor, portal.originFor(auditor), [
       ['audit', '/audit'],
@@ -88,6 +107,9 @@ export async function prepareTour(portal, browser) {
       ['admin', '/admin'],
       ['accounts', '/admin/accounts'],
       ['text-modules', '/admin/text-modules'],
+      ['account', account],
+      ['text-module', module],
+      ['text-module-remove', `${module}/remove`],
       ['text-module-new', '/admin/text-modules/new'],
       ['account-new', '/admin/accounts/new'],
       ['settings', '/admin/settings'],
@@ -99,6 +121,31 @@ export async function prepareTour(portal, browser) {
       ['audit', '/audit'],
     ]),
   ];
+}
+
+/** The office sends two papers with a message; of the second the customer says that it is somebody else's. */
+async function papersOfOffice(portal, browser, { customer, caseworker, caseId }) {
+  const papers = [
+    await scan(browser, { name: 'Merkblatt zum Umzug.pdf', size: 300_000, pages: 1 }),
+    await scan(browser, { name: 'Schreiben vom 4. März.pdf', size: 300_000, pages: 1, seed: 5 }),
+  ];
+  const desk = await browser.open();
+  await pages.signIn(desk.page, portal.originFor(caseworker), caseworker);
+  const threadOfOffice = await pages.beginThread(desk.page, portal.originFor(caseworker), caseId, {
+    subject: 'Zwei Schreiben für Sie',
+    body: 'Guten Tag, hier sind das Merkblatt zum Umzug und unser Schreiben vom 4. März.',
+    papers,
+  });
+  const [theirs, stray] = await pages.documentsOn(desk.page);
+  await desk.close();
+
+  const window = await browser.open();
+  await pages.signIn(window.page, portal.originFor(customer), customer);
+  // Nobody can say so before the paper was checked.
+  await until(() => pages.canDisown(window.page, portal.originFor(customer), stray), 'the office\'s paper is checked');
+  await pages.disown(window.page, portal.originFor(customer), stray);
+  await window.close();
+  return { theirs, stray, threadOfOffice };
 }
 
 /** Who looks, where, at which pages. */

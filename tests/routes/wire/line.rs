@@ -27,7 +27,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         let limits = Limits { connections: 256, header: DEADLINE, shutdown: Duration::ZERO };
-        tokio::spawn(serve(listener, portal.router(), limits, stop.clone()));
+        tokio::spawn(serve(listener, None, portal.router(), limits, stop.clone()));
         Self { address, _stop: stop.drop_guard() }
     }
 

@@ -107,7 +107,7 @@ async fn nothing_else_is_destroyed_by_anybody() {
         (&filed, SHOWN),
     ] {
         let refused = house.upload.destroy(&house.caseworker, sent.id, cause).await;
-        assert!(matches!(refused, Err(Error::NotDestroyable)), "{} {cause:?}: {refused:?}", sent.name);
+        assert!(matches!(refused, Err(Error::NotDestroyable)), "{:?} {cause:?}: {refused:?}", sent.name);
     }
     for other in [&house.rita, &house.udo, &house.colleague] {
         let refused = house.upload.destroy(other, clean.id, SHOWN).await;

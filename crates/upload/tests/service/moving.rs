@@ -76,7 +76,7 @@ async fn a_document_moves_to_another_case_with_everything_that_is_sealed() {
         assert_eq!(open, Vec::<String>::new(), "what is complete is not ended");
         let moved = house.upload.document(&house.caseworker, sent.id).await.unwrap();
         assert_eq!((moved.case_id, moved.concerns, moved.moving_to), (house.other_case, Concerns::All, None));
-        assert_eq!((moved.name.as_str(), moved.note.as_deref()), ("Miete.pdf", Some("bitte")));
+        assert_eq!((moved.name.as_deref(), moved.note.as_deref()), (Some("Miete.pdf"), Some("bitte")));
         assert_eq!((moved.review, moved.review_reason.as_deref()), (Review::Resend, Some("zu dunkel")));
         assert_eq!((moved.sha256, moved.received_at), (asked.document.sha256, sent.received_at));
         assert!(moved.moved_at > Some(sent.received_at));
@@ -123,7 +123,7 @@ async fn who_sent_it_to_the_wrong_household_keeps_the_receipt_and_nothing_else()
     assert!(denied(&house.upload.take_back(&house.rita, id).await));
     assert!(house.upload.receipt(&house.rita, id).await.is_ok());
     let Whereabouts::Away(away) = house.upload.whereabouts(&house.rita, id).await.unwrap() else { panic!("here") };
-    assert_eq!((away.name.as_str(), away.now_in, away.reason), ("a.pdf", None, None));
+    assert_eq!((away.name.as_deref(), away.now_in, away.reason), (Some("a.pdf"), None, None));
     assert_eq!(away.uploaded_by.unwrap().name, "Rita Beispiel");
     let named = house.upload.moved_away(&house.rita, house.case).await.unwrap();
     assert_eq!(named.iter().map(|away| away.id).collect::<Vec<_>>(), [id]);
@@ -136,7 +136,7 @@ async fn who_sent_it_to_the_wrong_household_keeps_the_receipt_and_nothing_else()
 
     // Whom it concerns now: the paper, and not the receipt, which names everything that came together.
     let view = house.upload.document(&house.jo, id).await.unwrap();
-    assert_eq!((view.name.as_str(), view.has_receipt), ("a.pdf", false));
+    assert_eq!((view.name.as_deref(), view.has_receipt), (Some("a.pdf"), false));
     assert!(denied(&house.upload.receipt(&house.jo, id).await));
     assert!(denied(&house.upload.document(&house.jo, sent[1].id).await));
 
