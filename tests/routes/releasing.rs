@@ -142,7 +142,8 @@ async fn the_page_of_an_infected_file_destroys_it_and_tells_why() {
     let page = format!("/documents/{id}");
     caseworker.fill_in_to(&page, &format!("{page}/destroy"), &[]).await.assert_status(303);
     let hers = customer.get(&page).await.expect(200).text();
-    assert!(hers.contains("Vom Jobcenter gelöscht: In der Datei war ein Schadprogramm."));
+    let told = "Vom Jobcenter gelöscht am Montag, 4. Mai 2026, 21:14 Uhr: In der Datei war ein Schadprogramm.";
+    assert!(hers.contains(told), "{hers}");
     assert!(hers.contains(&format!("/send?replaces={id}")), "and how to send it again");
     let other = send_text(&portal.program(Who::Customer).await, portal.town().house, "Brief.txt", "Ein Brief").await;
     let page = format!("/documents/{other}");

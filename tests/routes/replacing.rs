@@ -70,6 +70,7 @@ async fn the_page_of_a_paper_leads_to_a_form_that_knows_it() {
     browser.send(Ask::post(&send).multipart(&fields)).await.assert_status(303);
 
     let old = browser.get(&page).await.expect(200).text();
+    assert!(old.contains("Ersetzt am Montag, 4. Mai 2026, 21:14 Uhr durch"), "{old}");
     assert!(old.contains("Ersetzt durch") && old.contains("Scharf.txt") && !old.contains(&link));
     let staff = portal.browser(Who::Assigned).await;
     let theirs = staff.get(&page).await.expect(200).text();
