@@ -37,7 +37,7 @@ emergency-settled = Vom Jobcenter bearbeitet am { $value }
 emergency-look = Nummer und Stand ansehen
 
 looks-title = Wer hat meine Unterlagen geöffnet?
-looks-lead = Hier steht jedes Öffnen durch das Jobcenter, das Sie betrifft. Niemand kann das später unbemerkt ändern.
+looks-lead = Hier steht, wann jemand vom Jobcenter etwas von Ihnen geöffnet hat. Niemand kann das später unbemerkt ändern.
 looks-none = Bisher hat niemand vom Jobcenter etwas von Ihnen geöffnet.
 looks-case = Übersicht Ihrer Unterlagen und Nachrichten
 looks-opened = Geöffnet am { $moment }, { $office }

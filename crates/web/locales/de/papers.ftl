@@ -75,7 +75,10 @@ away-arrived = Sie ist angekommen am { $value }. Dieser Tag zählt. Die Eingangs
 away-ask = Nachricht dazu schreiben
 
 receipt-title = Eingangsbestätigung
-receipt-lead = Diese Unterlagen sind bei uns angekommen.
+receipt-lead = { $count ->
+    [one] Diese Unterlage ist bei uns angekommen.
+   *[other] Diese Unterlagen sind bei uns angekommen.
+}
 receipt-number = Nummer
 receipt-arrived = Angekommen am
 receipt-started = Absenden begonnen am
@@ -92,9 +95,15 @@ receipt-name = Name
 receipt-size = Größe
 receipt-sha256 = Prüfsumme (SHA-256)
 receipt-use-title = Wofür ist das gut?
-receipt-use-proof = Das ist Ihr Beweis: Die Unterlagen waren an diesem Tag bei uns. Der Tag gilt auch, wenn eine Datei nicht lesbar ist.
+receipt-use-proof = { $count ->
+    [one] Das ist Ihr Beweis: Die Unterlage war an diesem Tag bei uns. Der Tag gilt auch, wenn die Datei nicht lesbar ist.
+   *[other] Das ist Ihr Beweis: Die Unterlagen waren an diesem Tag bei uns. Der Tag gilt auch, wenn eine Datei nicht lesbar ist.
+}
 receipt-use-counter = Sie können diese Seite im Jobcenter zeigen, auf dem Handy oder ausgedruckt.
-receipt-use-next = Wir sehen uns die Unterlagen an. Wenn etwas fehlt, schreiben wir Ihnen hier.
+receipt-use-next = { $count ->
+    [one] Wir sehen uns die Unterlage an. Wenn etwas fehlt, schreiben wir Ihnen hier.
+   *[other] Wir sehen uns die Unterlagen an. Wenn etwas fehlt, schreiben wir Ihnen hier.
+}
 receipt-proven = Die Bestätigung ist unterschrieben und steht an Stelle { $value } in unserem Protokoll. Das lässt sich später nicht mehr ändern.
 receipt-signed = Die Bestätigung ist unterschrieben und gilt. In wenigen Sekunden kommt der Nachweis aus unserem Protokoll dazu.
 receipt-json = Unterschriebene Bestätigung speichern (Datei für Prüfprogramme)

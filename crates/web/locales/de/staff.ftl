@@ -49,7 +49,7 @@ work-received = Angekommen
 work-opened = Geöffnet
 work-state = Stand
 work-not-opened = noch nicht
-work-threads-none = Noch keine Nachrichten in diesem Fall.
+work-threads-none = Noch keine Nachrichten in diesem Fall. Hier stehen sie, sobald jemand eine schreibt.
 work-to-case = Zum Fall
 
 work-document-about = Angaben zur Unterlage

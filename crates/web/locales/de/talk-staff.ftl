@@ -39,7 +39,7 @@ mistake-title-missing = Bitte geben Sie einen Titel an.
 
 notes-title = Interne Notizen
 notes-inspection = Kundinnen und Kunden sehen diese Notizen hier nicht. Sie gehören aber zur Akte: Wer betroffen ist, kann Akteneinsicht verlangen. Bitte schreiben Sie sachlich und nur, was nötig ist.
-notes-none = Noch keine Notizen.
+notes-none = Noch keine Notizen. Hier stehen sie, sobald jemand eine schreibt.
 notes-older = Ältere Notizen
 note-new = Neue Notiz zum Fall
 note-new-thread = Neue Notiz zu diesem Gespräch

@@ -107,6 +107,8 @@ notice-substitution-ended = The substitution is ended.
 
 disowned-title = The customer says: this is not mine
 disowned-at = Said on { $value }. Since then only who sent it sees it in the household.
+disowned-badge = Not theirs?
+disowned-settle = Move or confirm it
 disowned-text = Check today whose document it is. If it belongs in another case, move it. If it was meant for somebody else, this is a data breach: tell the data protection officer at once.
 disowned-confirm = It does belong here
 worklist-disowned = { $count ->

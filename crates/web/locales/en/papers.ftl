@@ -75,7 +75,10 @@ away-arrived = It arrived on { $value }. That day counts. The confirmation of re
 away-ask = Write a message about it
 
 receipt-title = Confirmation of receipt
-receipt-lead = These documents have arrived.
+receipt-lead = { $count ->
+    [one] This document has arrived.
+   *[other] These documents have arrived.
+}
 receipt-number = Number
 receipt-arrived = Arrived on
 receipt-started = Sending began on
@@ -92,9 +95,15 @@ receipt-name = Name
 receipt-size = Size
 receipt-sha256 = Checksum (SHA-256)
 receipt-use-title = What is this good for?
-receipt-use-proof = This is your proof: the documents were with us on that day. The day counts even if a file can't be read.
+receipt-use-proof = { $count ->
+    [one] This is your proof: the document was with us on that day. The day counts even if the file can't be read.
+   *[other] This is your proof: the documents were with us on that day. The day counts even if a file can't be read.
+}
 receipt-use-counter = You can show this page at the Jobcenter, on your phone or printed.
-receipt-use-next = We will look at the documents. If anything is missing, we will write to you here.
+receipt-use-next = { $count ->
+    [one] We will look at the document. If anything is missing, we will write to you here.
+   *[other] We will look at the documents. If anything is missing, we will write to you here.
+}
 receipt-proven = The confirmation is signed and stands at place { $value } in our log. It can't be changed later.
 receipt-signed = The confirmation is signed and valid. In a few seconds the proof from our log will be added.
 receipt-json = Save the signed confirmation (a file for checking programs)

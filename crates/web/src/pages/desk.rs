@@ -68,7 +68,7 @@ pub(super) async fn desk(
     let exceptions = app.services.casework.exceptions_of_case(&me.actor, case).await?.into_iter().map(told).collect();
     let papers = listed.items.into_iter().map(|document| {
         let from_staff = document.uploaded_by.as_ref().is_some_and(|sender| sender.role.is_staff());
-        DeskPaper { paper: file.paper(document), from_staff }
+        DeskPaper { disowned: document.disowned_at.is_some(), paper: file.paper(document), from_staff }
     });
     let charge = charge(app, me, &file).await?;
     Ok(Desk {

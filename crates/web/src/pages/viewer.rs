@@ -154,6 +154,7 @@ async fn viewer(app: &App, me: &SignedIn, document: DocumentView, asked: &Beside
         desk,
         id: document.id,
         chain: chain(&document),
+        disowned_at: document.disowned_at,
         name: document.name,
         health,
         media_type: document.media_type,

@@ -69,6 +69,8 @@ pub struct DeskPaper {
     pub paper: Paper,
     /// Whether the Jobcenter sent it.
     pub from_staff: bool,
+    /// Whether a customer said that it is not theirs, and nobody has looked yet.
+    pub disowned: bool,
 }
 
 /// What has to be done with a paper.
@@ -250,6 +252,9 @@ impl DeskPaper {
     pub fn pile(&self) -> Pile {
         use DocumentState as S;
         let chain = &self.paper.chain;
+        if self.disowned && !matches!(chain.state, S::Deleting | S::Deleted) {
+            return Pile::Judge;
+        }
         let settled = self.from_staff || chain.is_replaced();
         match (chain.state, chain.review) {
             (S::Deleting | S::Deleted, _) => Pile::Done,

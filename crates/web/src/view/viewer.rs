@@ -1,6 +1,6 @@
 //! A paper that a caseworker looks at and judges.
 
-use domain::{DocumentFlags, DocumentId, MediaType, Review};
+use domain::{DocumentFlags, DocumentId, MediaType, Review, Timestamp};
 
 use super::caution::{self, Caution};
 use super::{Chain, Desk, HealthNote, Mistake, mistake, urls};
@@ -32,6 +32,8 @@ pub struct PaperViewer {
     pub flags: DocumentFlags,
     /// How far it came.
     pub chain: Chain,
+    /// When a customer said that it is not theirs, until staff have looked.
+    pub disowned_at: Option<Timestamp>,
     /// How it is shown.
     pub shown: Shown,
     /// The forms of a judgement; `None` where the reader may not judge.

@@ -141,7 +141,9 @@ fn desk(current: Option<DocumentId>) -> Desk {
         },
         here: current.map_or_else(|| urls::case(id(1)), urls::view),
         current,
-        papers: all.map(|paper| DeskPaper { from_staff: paper.id == id(10), paper }).collect(),
+        papers: all
+            .map(|paper| DeskPaper { from_staff: paper.id == id(10), disowned: paper.id == id(10), paper })
+            .collect(),
         more_papers: Some("?after=abc".into()),
         disowned: vec![linked(3, "Bescheid.pdf")],
         away: away(),
@@ -244,6 +246,7 @@ impl Samples for PaperViewer {
             concerns: paper.concerns,
             flags: paper.flags,
             chain: paper.chain,
+            disowned_at: (paper.id == id(10)).then(|| at("2026-05-05T07:00:00Z")),
             shown,
             judge,
         };
