@@ -192,27 +192,23 @@ pub async fn fail(
 
 /// Puts a job back that could not even be begun: the attempt does not count. `false` if the lease was lost.
 pub async fn put_back(tx: &mut Tx, job: &Leased, error: &str, run_after: Timestamp) -> Result<bool, Error> {
-    tx.query(
-        "UPDATE jobs SET leased_until = NULL, attempt = attempt - 1, last_error = $3, run_after = $4
-         WHERE id = $1 AND lease_epoch = $2 AND state = 'ready' AND leased_until IS NOT NULL",
-    )
-    .bind(job.id)
-    .bind(job.lease_epoch)
-    .bind(error)
-    .bind(run_after)
-    .changed()
-    .await
+    give_back(tx, job, job.attempt.saturating_sub(1), error, run_after).await
 }
 
 /// Lets a job rest whose attempts are used up, in the transaction that says why: it begins anew then. `false` if the
 /// lease was lost.
 pub async fn rest(tx: &mut Tx, job: &Leased, error: &str, run_after: Timestamp) -> Result<bool, Error> {
+    give_back(tx, job, 0, error, run_after).await
+}
+
+async fn give_back(tx: &mut Tx, job: &Leased, attempt: u32, error: &str, run_after: Timestamp) -> Result<bool, Error> {
     tx.query(
-        "UPDATE jobs SET leased_until = NULL, attempt = 0, last_error = $3, run_after = $4
+        "UPDATE jobs SET leased_until = NULL, attempt = $3, last_error = $4, run_after = $5
          WHERE id = $1 AND lease_epoch = $2 AND state = 'ready' AND leased_until IS NOT NULL",
     )
     .bind(job.id)
     .bind(job.lease_epoch)
+    .bind(attempt)
     .bind(error)
     .bind(run_after)
     .changed()
