@@ -22,7 +22,7 @@ const LOOKS = [
   ['ar-XB', [LIGHT]],
 ];
 const WIDTHS = [320, 1280];
-const ROLES = ['nobody', 'visitor', 'customer', 'desk', 'caseworker', 'auditor', 'admin'];
+const ROLES = ['nobody', 'visitor', 'customer', 'desk', 'caseworker', 'colleague', 'auditor', 'admin'];
 
 let portal;
 let browser;

@@ -170,6 +170,19 @@ test('back keeps everything, and a lost answer makes one paper, not two', async 
   await line.stop();
 });
 
+/** A customer on a phone, on the page to send papers. */
+async function onSendPage() {
+  const tenant = portal.tenants[1];
+  const [customer] = portal.people(tenant, 'customer');
+  const origin = portal.originFor(customer);
+  const opened = await browser.open(PHONE);
+  await pages.signIn(opened.page, origin, customer);
+  await pages.openStart(opened.page, origin);
+  const [caseId] = await pages.casesOn(opened.page);
+  await opened.page.goto(`${origin}/cases/${caseId}/send`);
+  return opened;
+}
+
 /** What the bar at the lower edge covers of the element that has the focus; `null` where nothing is covered. */
 const covered = (page) =>
   page.evaluate(() => {
@@ -181,14 +194,7 @@ const covered = (page) =>
   });
 
 test('on a small phone nothing that has the focus is behind the button', async () => {
-  const tenant = portal.tenants[1];
-  const [customer] = portal.people(tenant, 'customer');
-  const origin = portal.originFor(customer);
-  const { page, faultless, close } = await browser.open(PHONE);
-  await pages.signIn(page, origin, customer);
-  await pages.openStart(page, origin);
-  const [caseId] = await pages.casesOn(page);
-  await page.goto(`${origin}/cases/${caseId}/send`);
+  const { page, faultless, close } = await onSendPage();
   const go = page.locator('#send .go [type=submit]');
   for (const step of ['what', 'pages', 'check']) {
     assert.equal(await focused(page) === 'BODY' || (await focused(page)) === `step-${step}`, true, step);
@@ -212,14 +218,7 @@ test('on a small phone nothing that has the focus is behind the button', async (
 });
 
 test('kinds of papers are found by what people call them', async () => {
-  const tenant = portal.tenants[1];
-  const [customer] = portal.people(tenant, 'customer');
-  const origin = portal.originFor(customer);
-  const { page, faultless, close } = await browser.open(PHONE);
-  await pages.signIn(page, origin, customer);
-  await pages.openStart(page, origin);
-  const [caseId] = await pages.casesOn(page);
-  await page.goto(`${origin}/cases/${caseId}/send`);
+  const { page, faultless, close } = await onSendPage();
   const shown = () => page.locator('#kind .choice:visible input').evaluateAll((all) => all.map((one) => one.value));
   const before = await shown();
   const find = page.locator('#find');

@@ -260,3 +260,26 @@ async fn customers_read_the_office_and_not_the_names_of_its_staff() {
         assert!(!page.contains(Who::Assigned.name().1), "{path}");
     }
 }
+
+#[tokio::test]
+async fn staff_choose_their_first_password_by_the_name_they_sign_in_with() {
+    let portal = TestPortal::new().await;
+    let staff = portal.nobody(&portal.town().staff_host).get("/activate").await.expect(200).text();
+    assert!(staff.contains("Anmeldename") && !staff.contains("Zwölf Ziffern"), "{staff}");
+    let customers = portal.nobody(&portal.town().customer_host).get("/activate").await.expect(200).text();
+    assert!(customers.contains("Zwölf Ziffern"), "{customers}");
+}
+
+#[tokio::test]
+async fn what_the_jobcenter_sent_is_not_told_as_if_it_had_arrived_there() {
+    let portal = TestPortal::new().await;
+    let town = portal.town();
+    let id = send_text(&portal.program(Who::Assigned).await, town.house, "Merkblatt.txt", "Ein Merkblatt").await;
+    portal.run_jobs().await;
+    let page = portal.browser(Who::Customer).await.get(&format!("/documents/{id}")).await.expect(200).text();
+    assert!(
+        page.contains("Das Jobcenter hat Ihnen diese Unterlage am Montag, 4. Mai 2026, 21:14 Uhr geschickt."),
+        "{page}"
+    );
+    assert!(page.contains("Hier können Sie sie nicht öffnen.") && !page.contains("Angekommen am"), "{page}");
+}

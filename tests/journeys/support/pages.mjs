@@ -50,12 +50,12 @@ export const openReceipt = (page, origin, id) => page.goto(`${origin}/documents/
 export const openThread = (page, origin, id) => page.goto(`${origin}/threads/${id}`);
 /** The pages of the teams, as their list links them. */
 export const teamsOf = (page, origin) => rowsOf(page, origin, '/admin/teams');
-export const accountsOf = (page, origin) => rowsOf(page, origin, '/admin/accounts');
+export const accountsOf = (page, origin, role = 'customer') => rowsOf(page, origin, '/admin/accounts', `?role=${role}`);
 export const textModulesOf = (page, origin) => rowsOf(page, origin, '/admin/text-modules');
 
 /** Where the rows of a list in the administration lead. */
-async function rowsOf(page, origin, list) {
-  await page.goto(origin + list);
+async function rowsOf(page, origin, list, question = '') {
+  await page.goto(origin + list + question);
   const paths = await page.locator('main a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   return paths.filter((path) => path.startsWith(`${list}/`) && new RegExp(`/${ID}$`).test(path));
 }

@@ -51,6 +51,12 @@ export function suspicious({ name = 'Kontoauszug mit Schloss.pdf' } = {}) {
   return { name, mimeType: 'application/pdf', buffer, sha256: sha256(buffer) };
 }
 
+/** A text that scanners take for malware, by agreement: in two halves, so that none takes this source for it. */
+export function infected({ name = 'Rechnung.txt' } = {}) {
+  const buffer = Buffer.from(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-', 'ANTIVIRUS-TEST-FILE!$H+H*'].join(''));
+  return { name, mimeType: 'text/plain', buffer, sha256: sha256(buffer) };
+}
+
 function paper(name, mimeType, buffer, wanted) {
   assert.ok(buffer.length > wanted * 0.7 && buffer.length < wanted * 1.5, `${name} has ${buffer.length} bytes`);
   return { name, mimeType, buffer, sha256: sha256(buffer) };

@@ -1,7 +1,7 @@
 // Every page there is, for those who look at all of them: accessibility and screenshots.
 
 import * as pages from './pages.mjs';
-import { photo, scan, suspicious } from './papers.mjs';
+import { infected, photo, scan, suspicious } from './papers.mjs';
 import { until } from './wait.mjs';
 
 const LEGAL = ['imprint', 'privacy', 'terms', 'accessibility', 'easy-language', 'sign-language', 'help'];
@@ -19,8 +19,8 @@ const STAFF_BEFORE_SIGN_IN = [
 ];
 
 /**
- * Puts something on every page of one Jobcenter: three papers, of which one needs care, a conversation, and two papers
- * from the office, of which one is said to be somebody else's. Gives `[{role, account, origin, pages: [[name, path]]}]`,
+ * Puts something on every page of one Jobcenter: papers, of which one needs care, one is infected and one tells of health, a
+ * conversation, and two papers from the office, of which one is said to be somebody else's. Gives `[{role, account, origin, pages: [[name, path]]}]`,
  * `account` being null before sign-in.
  */
 export async function prepareTour(portal, browser) {
@@ -35,6 +35,8 @@ export async function prepareTour(portal, browser) {
   const [caseId] = await pages.casesOn(window.page);
   const sent = await pages.sendPapers(window.page, customerOrigin, caseId, papers, { note: 'Blatt 3 fehlt noch.' });
   const flagged = await pages.sendPapers(window.page, customerOrigin, caseId, [suspicious()]);
+  const ill = await pages.sendPapers(window.page, customerOrigin, caseId, [await scan(browser, { size: 300_000, pages: 1, seed: 7 })], { kind: 'AU' });
+  const sick = await pages.sendPapers(window.page, customerOrigin, caseId, [infected()]);
   const threadId = await pages.beginThread(window.page, customerOrigin, caseId, {
     subject: 'Frage zur Miete',
     body: 'Guten Tag, reicht der Mietvertrag, oder brauchen Sie auch die Nebenkosten?',
@@ -43,12 +45,14 @@ export async function prepareTour(portal, browser) {
   await window.close();
 
   const caseworker = await caseworkerOf(portal, browser, tenant, caseId);
+  const colleague = portal.people(tenant, 'caseworker').find((other) => other.login !== caseworker.login);
   const { theirs, stray, threadOfOffice } = await papersOfOffice(portal, browser, { customer, caseworker, caseId });
   const [admin] = portal.people(tenant, 'admin');
   const desk = await browser.open();
   await pages.signIn(desk.page, portal.originFor(admin), admin);
   const [team] = await pages.teamsOf(desk.page, portal.originFor(admin));
   const [account] = await pages.accountsOf(desk.page, portal.originFor(admin));
+  const [accountOfStaff] = await pages.accountsOf(desk.page, portal.originFor(admin), 'caseworker');
   const [module] = await pages.textModulesOf(desk.page, portal.originFor(admin));
   await desk.close();
   const [auditor] = portal.people(tenant, 'auditor');
@@ -56,6 +60,8 @@ export async function prepareTour(portal, browser) {
     ['case', `/cases/${caseId}`],
     ['document', `/documents/${sent}`],
     ['document-flagged', `/documents/${flagged}`],
+    ['document-infected', `/documents/${sick}`],
+    ['document-health', `/documents/${ill}`],
     ['thread', `/threads/${threadId}`],
     ['new-thread', `/cases/${caseId}/threads/new`],
     ['search', `/cases/${caseId}/search`],
@@ -97,6 +103,12 @@ export async function prepareTour(portal, browser) {
       ['move-disowned', `/documents/${stray}/move`],
       ['document-confirmed', `/documents/${theirs}?notice=confirmed`],
     ]),
+    stop('colleague', colleague, portal.originFor(colleague), [
+      ['case', `/cases/${caseId}`],
+      ['document-health', `/documents/${ill}`],
+      ['viewer-health', `/documents/${ill}/view`],
+      ['download', `/cases/${caseId}/download`],
+    ]),
     stop('auditor', auditor, portal.originFor(auditor), [
       ['audit', '/audit'],
       ['entry', '/audit/entries/0'],
@@ -108,6 +120,8 @@ export async function prepareTour(portal, browser) {
       ['accounts', '/admin/accounts'],
       ['text-modules', '/admin/text-modules'],
       ['account', account],
+      ['account-staff', accountOfStaff],
+      ['infected', '/admin/infected'],
       ['text-module', module],
       ['text-module-remove', `${module}/remove`],
       ['text-module-new', '/admin/text-modules/new'],

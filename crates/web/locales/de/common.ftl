@@ -51,6 +51,7 @@ sign-in-forgotten-text = Rufen Sie Ihr Jobcenter an. Sie bekommen einen neuen Br
 activate-title = Zum ersten Mal anmelden
 activate-lead = Sie brauchen den Brief vom Jobcenter.
 activate-portal-number = Portalnummer (steht in Ihrem Brief)
+activate-login-hint = Er steht in Ihrem Brief.
 activate-portal-number-hint = Zwölf Ziffern. Leerzeichen stören nicht.
 activate-code = Code aus Ihrem Brief
 activate-code-hint = Nur Ziffern. Leerzeichen stören nicht.

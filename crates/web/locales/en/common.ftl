@@ -51,6 +51,7 @@ sign-in-forgotten-text = Call your Jobcenter. You will get a new letter.
 activate-title = Sign in for the first time
 activate-lead = You need the letter from the Jobcenter.
 activate-portal-number = Portal number (in your letter)
+activate-login-hint = It stands in your letter.
 activate-portal-number-hint = Twelve digits. Spaces don't matter.
 activate-code = Code from your letter
 activate-code-hint = Digits only. Spaces don't matter.

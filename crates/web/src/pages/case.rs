@@ -85,7 +85,7 @@ fn of_customer(
     }
 }
 
-fn is_from_office(document: &DocumentView) -> bool {
+pub(super) fn is_from_office(document: &DocumentView) -> bool {
     document.uploaded_by.as_ref().is_some_and(|account| account.role.is_staff())
 }
 

@@ -8,6 +8,7 @@ use domain::{CaseState, DocumentId, DocumentState, MoveState, Review, Role};
 use serde::Deserialize;
 use upload::{Away, DocumentView, LastMove, Replacements, Whereabouts};
 
+use super::case::is_from_office;
 use super::parts::{CaseFile, chain, health_note, linked, mistakes_of};
 use super::sign_in::Button;
 use crate::app::{App, Visit};
@@ -197,6 +198,7 @@ fn of_customer(file: CaseFile, document: DocumentView, others: Replacements) -> 
         has_receipt: document.has_receipt,
         moved_at: document.moved_at,
         file_number: file.case.file_number.clone(),
+        from_office: is_from_office(&document),
         can_take_back: document.mine && there && document.opened_at.is_none(),
         can_disown: !document.mine && there,
         case_title: file.case.title,

@@ -21,7 +21,7 @@ super::template!(Activate, "activate.html");
 
 impl Activate {
     /// The fields of the form. Code and password are never written back.
-    pub(crate) fn fields(&self) -> Vec<Field<'_>> {
+    pub(crate) fn fields(&self, staff: bool) -> Vec<Field<'_>> {
         let second = Field {
             name: "second_factor",
             key: "activate-second-factor",
@@ -33,8 +33,8 @@ impl Activate {
         let mut fields = vec![
             Field {
                 name: "portal_number",
-                key: "activate-portal-number",
-                hint: "activate-portal-number-hint",
+                key: if staff { "sign-in-login-staff" } else { "activate-portal-number" },
+                hint: if staff { "activate-login-hint" } else { "activate-portal-number-hint" },
                 kind: "text",
                 autocomplete: "username",
                 value: &self.portal_number,

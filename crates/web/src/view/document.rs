@@ -18,6 +18,8 @@ pub struct CustomerDocument {
     pub case_title: String,
     /// Its file name; `None` if it may tell of health, and the reader may not see it.
     pub name: Option<String>,
+    /// Whether the Jobcenter sent it: nobody judges it then.
+    pub from_office: bool,
     /// What the bytes are.
     pub media_type: MediaType,
     /// How many.

@@ -131,7 +131,7 @@ pub(crate) struct Field<'a> {
 impl Field<'_> {
     /// Whether only digits are typed: phones show their keys then.
     fn is_number(&self) -> bool {
-        self.kind == "text"
+        self.kind == "text" && self.key != "sign-in-login-staff"
     }
 }
 

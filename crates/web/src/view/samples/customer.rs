@@ -188,6 +188,7 @@ impl Samples for CustomerDocument {
                 id: paper.id,
                 case: id(1),
                 case_title: "Leistungen zum Lebensunterhalt".into(),
+                from_office: false,
                 name: paper.name,
                 media_type: MediaType::Pdf,
                 size: paper.size,
