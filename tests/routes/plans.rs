@@ -15,7 +15,7 @@ use crate::asks::{Asked, ask};
 use crate::world::{Place, World};
 
 /// Tables that have few rows in a Jobcenter however many people it serves: reading them whole is right.
-const SMALL: [&str; 15] = [
+const SMALL: [&str; 16] = [
     "installation",
     "tenants",
     "scanner",
@@ -30,6 +30,8 @@ const SMALL: [&str; 15] = [
     "json_each",
     // The ids that one caseworker reaches: a list, made from indexes inside of the same statement.
     "reached",
+    // Of these as many as are counted.
+    "counted",
     // One page of the entries that one index finds.
     "one",
     "other",

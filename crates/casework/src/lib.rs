@@ -30,7 +30,7 @@ pub mod worklist;
 
 use custody::Custody;
 
-pub use db::cases::worklist::Counts;
+pub use db::cases::counts::{COUNTED, Counts};
 pub use declarations::{DeclarationView, Declared};
 pub use deeds::Deed;
 pub use emergency::{EmergencyView, Raised};

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use custody::access::demand_house;
 use custody::{About, NewEntry};
+use db::cases::counts::{Counts, counts};
 use db::cases::list::ListedCase;
-use db::cases::worklist::{self, Counts, Rank, Reader};
+use db::cases::worklist::{self, Rank, Reader};
 use domain::deadline::FIRST;
 use domain::{Act, Action, Actor, CaseId, Cursor, HouseholdId, Listed, ObjectKind, Page, WorklistView};
 use uuid::Uuid;
@@ -58,7 +59,7 @@ impl Casework {
         let act = async {
             let reader = self.reader(actor)?;
             let mut tx = self.custody.read(actor.tenant).await?;
-            let counts = worklist::counts(&mut tx, reader).await?;
+            let counts = counts(&mut tx, reader).await?;
             let listed = by_households(&mut tx, reader, view, &page).await?;
             let households: Vec<HouseholdId> = listed.items.iter().map(|row| row.household_id).collect();
             let all = worklist::of_households(&mut tx, reader, &households).await?;

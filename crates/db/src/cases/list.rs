@@ -204,7 +204,26 @@ macro_rules! reach {
     };
 }
 
-pub(super) use {absent, for_staff, listed, reach, reached, teams};
+/// The same, asked of each case that something else found: for few of them.
+macro_rules! within {
+    ($case:literal) => {
+        concat!(
+            "AND (",
+            $case,
+            ".assigned_to = $2 OR ",
+            $case,
+            ".team_id IN (",
+            teams!(),
+            ") OR ",
+            $case,
+            ".assigned_to IN (",
+            absent!(),
+            ")) "
+        )
+    };
+}
+
+pub(super) use {absent, for_staff, listed, reach, reached, teams, within};
 
 /// The cases a customer is a member of on a day, the newest first.
 pub async fn of_customer(
@@ -265,6 +284,28 @@ pub async fn one_of_customer(
         .await
 }
 
+/// The newest cases of one caseworker behind `$4` and `$5`, up to `$6` of each team: a caseworker has some hundreds, a team may
+/// have thousands.
+macro_rules! newest {
+    ($of_teams:literal) => {
+        concat!(
+            for_staff!(),
+            "AND c.id IN (SELECT reached.id FROM (
+                SELECT k.id, k.created_at FROM cases k
+                WHERE k.tenant_id = $1 AND k.assigned_to = $2 AND (k.created_at, k.id) < ($4, $5)
+                UNION
+                SELECT k.id, k.created_at FROM cases k
+                WHERE k.tenant_id = $1 AND k.assigned_to IN (",
+            absent!(),
+            ") AND (k.created_at, k.id) < ($4, $5)
+                UNION ",
+            $of_teams,
+            ") reached ORDER BY reached.created_at DESC, reached.id DESC LIMIT $6)
+             ORDER BY c.created_at DESC, c.id DESC"
+        )
+    };
+}
+
 /// The cases that a caseworker has on a day, the newest first: those assigned to them or to whom they stand in for, and
 /// those of their teams.
 pub async fn of_caseworker(
@@ -276,14 +317,22 @@ pub async fn of_caseworker(
 ) -> Result<Vec<ListedCase>, Error> {
     let tenant = tx.tenant();
     // The page first, then what is new in its cases: SQLite would count that for all of a team's cases to sort them.
-    tx.query(concat!(
-        for_staff!(),
-        "AND c.id IN (SELECT x.id FROM (",
-        reached!(),
-        ") reached CROSS JOIN cases x WHERE x.tenant_id = $1 AND x.id = reached.id AND (x.created_at, x.id) < ($4, $5)
-         ORDER BY x.created_at DESC, x.id DESC LIMIT $6)
-         ORDER BY c.created_at DESC, c.id DESC"
-    ))
+    tx.query_per_dialect(
+        newest!(
+            "SELECT n.id, n.created_at FROM team_members m
+             CROSS JOIN LATERAL (SELECT k.id, k.created_at FROM cases k
+                                 WHERE k.tenant_id = $1 AND k.team_id = m.team_id AND (k.created_at, k.id) < ($4, $5)
+                                 ORDER BY k.created_at DESC, k.id DESC LIMIT $6) n
+             WHERE m.tenant_id = $1 AND m.account_id = $2"
+        ),
+        newest!(
+            "SELECT n.id, n.created_at FROM team_members m CROSS JOIN cases n INDEXED BY sqlite_autoindex_cases_1
+             WHERE m.tenant_id = $1 AND m.account_id = $2 AND n.tenant_id = m.tenant_id
+               AND n.id IN (SELECT k.id FROM cases k
+                            WHERE k.tenant_id = $1 AND k.team_id = m.team_id AND (k.created_at, k.id) < ($4, $5)
+                            ORDER BY k.created_at DESC, k.id DESC LIMIT $6)"
+        ),
+    )
     .bind(tenant)
     .bind(account)
     .bind(day)
@@ -309,7 +358,7 @@ pub async fn one_of_caseworker(
         "AND c.id = $4 AND (EXISTS (SELECT 1 FROM exceptions e
                                     WHERE e.tenant_id = $1 AND e.case_id = $4 AND e.account_id = $2 AND e.ends_at > $5)
                             OR (TRUE ",
-        reach!("c"),
+        within!("c"),
         "))"
     ))
     .bind(tenant)

@@ -2,6 +2,7 @@
 
 mod attention;
 mod audience;
+pub mod counts;
 pub mod list;
 pub mod search;
 mod waiting;

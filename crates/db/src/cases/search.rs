@@ -1,6 +1,6 @@
 //! Cases that a caseworker looks for.
 
-use super::list::{ListedCase, absent, for_staff, listed, reach, reached, teams};
+use super::list::{ListedCase, absent, for_staff, listed, teams, within};
 use super::waiting::{disowned, never, unanswered, unjudged};
 use super::worklist::Reader;
 use crate::{Error, Tx};
@@ -17,7 +17,7 @@ pub async fn by_number(
     let tenant = tx.tenant();
     tx.query(concat!(
         for_staff!(),
-        reach!("c"),
+        within!("c"),
         "AND c.id IN (
             SELECT f.id FROM cases f WHERE f.tenant_id = $1 AND f.file_number = $4
             UNION
@@ -46,7 +46,7 @@ pub async fn by_person(tx: &mut Tx, reader: Reader, index: &[u8], limit: u32) ->
     let tenant = tx.tenant();
     tx.query(concat!(
         for_staff!(),
-        reach!("c"),
+        within!("c"),
         "AND c.household_id IN (
             SELECT k.household_id FROM persons p
             JOIN household_members k ON k.tenant_id = p.tenant_id AND k.person_id = p.id

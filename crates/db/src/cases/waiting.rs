@@ -69,7 +69,14 @@ macro_rules! never {
     };
 }
 
-pub(super) use {disowned, handed_over, never, unanswered, undecided, unjudged, unopened, waiting_papers};
+/// Cases in which something is due on the day `$3`, or was before. The first half is that of the index: few cases have a day at all.
+macro_rules! due {
+    ($case:literal) => {
+        concat!($case, ".due_on < ", never!(), " AND ", $case, ".due_on <= $3")
+    };
+}
+
+pub(super) use {disowned, due, handed_over, never, unanswered, undecided, unjudged, unopened, waiting_papers};
 
 #[cfg(test)]
 mod tests {

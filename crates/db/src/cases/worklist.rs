@@ -5,9 +5,8 @@ use domain::deadline::{FIRST, NEVER};
 use domain::{AccountId, HouseholdId, Task, Timestamp, WorklistView};
 use uuid::Uuid;
 
-use super::list::{ListedCase, absent, for_staff, listed, reach, reached, teams};
-use super::waiting::{disowned, never, unanswered, unjudged};
-use crate::row::record;
+use super::list::{ListedCase, absent, for_staff, listed, reach, reached, teams, within};
+use super::waiting::{disowned, due, never, unanswered, unjudged};
 use crate::value::ids;
 use crate::{Cursor, Error, Tx};
 
@@ -51,28 +50,6 @@ impl Rank {
     }
 }
 
-record! {
-    /// How many households each part of the worklist has.
-    Counts {
-        /// All in which something waits.
-        open: u32,
-        /// Assigned to the reader, or with a conversation that was handed over to them.
-        mine: u32,
-        /// Of the reader's teams.
-        team: u32,
-        /// Of the reader's teams, and nobody has them.
-        unassigned: u32,
-        /// Emergencies and objections.
-        urgent: u32,
-        /// Something is due on the reader's day, or was before.
-        due: u32,
-        /// Of those whom the reader stands in for.
-        substituting: u32,
-        /// A paper was asked for again, and did not come.
-        awaiting: u32,
-    }
-}
-
 macro_rules! open {
     ($case:literal) => {
         "TRUE"
@@ -110,34 +87,30 @@ macro_rules! urgent {
     };
 }
 
-/// The first half is that of the index: few cases have a day at all.
-macro_rules! due {
-    ($case:literal) => {
-        concat!($case, ".due_on < ", never!(), " AND ", $case, ".due_on <= $3")
-    };
-}
-
 macro_rules! substituting {
     ($case:literal) => {
         concat!($case, ".assigned_to IN (", absent!(), ")")
     };
 }
 
-/// Cases of the reader in which something waits: `$4` to `$7` where the page begins.
+/// Cases of the reader in which something waits: `$4` to `$7` where the page begins. The page first, then what is new in its
+/// cases.
 macro_rules! waiting {
     ($view:ident) => {
         concat!(
             for_staff!(),
-            reach!("c"),
-            "AND c.attention_since IS NOT NULL AND (c.task, c.due_on, c.attention_since, c.id) > ($4, $5, $6, $7) AND ",
-            $view!("c")
+            "AND c.id IN (SELECT w.id FROM cases w WHERE w.tenant_id = $1 ",
+            reach!("w"),
+            "AND w.attention_since IS NOT NULL AND (w.task, w.due_on, w.attention_since, w.id) > ($4, $5, $6, $7) AND ",
+            $view!("w")
         )
     };
 }
 
 macro_rules! ordered {
     () => {
-        " ORDER BY c.task, c.due_on, c.attention_since, c.id LIMIT $8"
+        " ORDER BY w.task, w.due_on, w.attention_since, w.id LIMIT $8)
+         ORDER BY c.task, c.due_on, c.attention_since, c.id"
     };
 }
 
@@ -149,9 +122,9 @@ macro_rules! leading {
             waiting!($view),
             " AND NOT EXISTS (
                 SELECT 1 FROM cases o
-                WHERE o.tenant_id = c.tenant_id AND o.household_id = c.household_id AND o.attention_since IS NOT NULL
-                  AND (o.task + 0, o.due_on, o.attention_since, o.id) < (c.task, c.due_on, c.attention_since, c.id) ",
-            reach!("o"),
+                WHERE o.tenant_id = w.tenant_id AND o.household_id = w.household_id AND o.attention_since IS NOT NULL
+                  AND (o.task + 0, o.due_on, o.attention_since, o.id) < (w.task, w.due_on, w.attention_since, w.id) ",
+            within!("o"),
             "AND ",
             $view!("o"),
             ")",
@@ -226,14 +199,14 @@ pub async fn of_households(tx: &mut Tx, reader: Reader, households: &[HouseholdI
     tx.query_per_dialect(
         concat!(
             for_staff!(),
-            reach!("c"),
+            within!("c"),
             "AND c.attention_since IS NOT NULL
              AND c.household_id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($4) AS wanted (value))
              ORDER BY c.task, c.due_on, c.attention_since, c.id"
         ),
         concat!(
             for_staff!(),
-            reach!("c"),
+            within!("c"),
             "AND c.attention_since IS NOT NULL AND c.household_id IN (SELECT unhex(value) FROM json_each($4))
              ORDER BY c.task, c.due_on, c.attention_since, c.id"
         ),
@@ -270,7 +243,7 @@ pub async fn due_households(
         "AND NOT EXISTS (SELECT 1 FROM cases o
                          WHERE o.tenant_id = c.tenant_id AND o.household_id = c.household_id
                            AND (o.due_on, o.id) < (c.due_on, c.id) ",
-        reach!("o"),
+        within!("o"),
         ") ORDER BY c.due_on, c.id LIMIT $6"
     );
     overdue(tx, sql, reader, after, limit).await
@@ -303,42 +276,5 @@ pub async fn awaiting(tx: &mut Tx, reader: Reader, after: Cursor, limit: u32) ->
     .bind(after.id)
     .bind(limit)
     .fetch_all()
-    .await
-}
-
-/// How many households each part has.
-pub async fn counts(tx: &mut Tx, reader: Reader) -> Result<Counts, Error> {
-    let tenant = tx.tenant();
-    tx.query(concat!(
-        "SELECT COUNT(DISTINCT c.household_id) FILTER (WHERE c.attention_since IS NOT NULL) AS open,
-                COUNT(DISTINCT c.household_id) FILTER (WHERE c.attention_since IS NOT NULL AND ",
-        mine!("c"),
-        ") AS mine,
-                COUNT(DISTINCT c.household_id) FILTER (WHERE c.attention_since IS NOT NULL AND ",
-        team!("c"),
-        ") AS team,
-                COUNT(DISTINCT c.household_id) FILTER (WHERE c.attention_since IS NOT NULL AND ",
-        unassigned!("c"),
-        ") AS unassigned,
-                COUNT(DISTINCT c.household_id) FILTER (WHERE c.attention_since IS NOT NULL AND ",
-        urgent!("c"),
-        ") AS urgent,
-                COUNT(DISTINCT c.household_id) FILTER (WHERE ",
-        due!("c"),
-        ") AS due,
-                COUNT(DISTINCT c.household_id) FILTER (WHERE c.attention_since IS NOT NULL AND ",
-        substituting!("c"),
-        ") AS substituting,
-                COUNT(DISTINCT c.household_id) FILTER (WHERE c.awaiting_since IS NOT NULL) AS awaiting
-         FROM cases c
-         WHERE c.tenant_id = $1 AND (c.attention_since IS NOT NULL OR c.awaiting_since IS NOT NULL OR ",
-        due!("c"),
-        ") ",
-        reach!("c")
-    ))
-    .bind(tenant)
-    .bind(reader.account)
-    .bind(reader.day)
-    .fetch_one()
     .await
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use db::cases::Case;
+use db::cases::counts::counts;
 use db::cases::list;
 use db::cases::worklist::{self, Rank, Reader};
 use db::declarations::Declaration;
@@ -193,9 +194,9 @@ async fn what_is_due_is_listed_even_where_nothing_waits(
 
     let on = |day: NaiveDate| Reader { account: own.caseworker, day };
     let (begin, yesterday) = ((FIRST, uuid::Uuid::nil()), day().pred_opt().unwrap());
-    let counts = worklist::counts(&mut tx, on(day())).await.unwrap();
-    assert_eq!((counts.open, counts.due), (0, 1));
-    assert_eq!(worklist::counts(&mut tx, on(yesterday)).await.unwrap().due, 0);
+    let found = counts(&mut tx, on(day())).await.unwrap();
+    assert_eq!((found.open, found.due), (0, 1));
+    assert_eq!(counts(&mut tx, on(yesterday)).await.unwrap().due, 0);
     assert!(worklist::due(&mut tx, on(yesterday), begin, 9).await.unwrap().is_empty());
     for found in [
         worklist::due(&mut tx, on(day()), begin, 9).await.unwrap(),

@@ -4,6 +4,7 @@ mod accounts;
 mod attention;
 mod audit;
 mod cases;
+mod counting;
 mod documents;
 mod house;
 mod isolation;

@@ -1,5 +1,6 @@
 //! The caseworkers' worklist, what is found, and who was told of what.
 
+use casework::COUNTED;
 use chrono::NaiveDate;
 use domain::{CaseId, Task, Timestamp, WorklistView};
 
@@ -30,8 +31,8 @@ pub struct Part {
     pub key: String,
     /// Where it is.
     pub url: String,
-    /// How many households it has; none where nobody counts.
-    pub count: Option<u32>,
+    /// How many households it has, up to "99+"; none where nobody counts.
+    pub count: Option<String>,
     /// Whether it is shown.
     pub current: bool,
 }
@@ -42,7 +43,7 @@ impl Worklist {
         let part = |(view, count): &(WorklistView, u32)| Part {
             key: format!("worklist-view-{view}"),
             url: urls::worklist(*view),
-            count: Some(*count),
+            count: Some(if *count < COUNTED { count.to_string() } else { format!("{}+", COUNTED - 1) }),
             current: self.view == Some(*view),
         };
         let all = Part {
@@ -249,5 +250,18 @@ impl FindPage {
     /// Where a case that is not the reader's is opened.
     pub fn exception_url(&self) -> Option<String> {
         self.elsewhere.as_deref().map(urls::exception)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_say_how_many_as_far_as_anybody_counted() {
+        let counts = vec![(WorklistView::Open, COUNTED), (WorklistView::Mine, COUNTED - 1), (WorklistView::Team, 0)];
+        let page = Worklist { counts, ..Worklist::default() };
+        let told: Vec<_> = page.parts().into_iter().map(|part| part.count).collect();
+        assert_eq!(told, [Some("99+".to_owned()), Some("99".to_owned()), Some("0".to_owned()), None]);
     }
 }
