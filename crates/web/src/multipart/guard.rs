@@ -6,8 +6,11 @@
 //! - no preamble; more than [`HEAD_BYTES`] of it end the request;
 //! - each part's head read here ([`disposition`]), kept in a queue, and replaced by a fixed one;
 //! - the parts' bytes as they are, without copying, one piece of at most [`PIECE`] bytes at a time: after each the
-//!   guard says "not yet", so that `multer` gives on what it has.
+//!   guard says "not yet", so that `multer` gives on what it has;
+//! - what is wrong is kept aside, and the body ends there: an error in it would overtake what came before, and a form would be
+//!   judged by how it was cut on its way.
 
+use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::PoisonError;
 use std::task::{Context, Poll, ready};
@@ -16,7 +19,7 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures::stream::Stream;
 use memchr::memmem;
 
-use super::{Flaw, Heads, MultipartError, disposition};
+use super::{Flaw, MultipartError, Shared, disposition};
 
 /// The longest preamble, and the longest head of one part, in bytes.
 pub const HEAD_BYTES: usize = 16 * 1024;
@@ -35,16 +38,17 @@ pub(super) struct Guard<S> {
     /// What the source gave and the scanner has not seen.
     waiting: Bytes,
     scanner: Scanner,
-    heads: Heads,
+    shared: Shared,
     /// A piece was given on, and the reader has to work on it first.
     pause: bool,
-    failed: Option<MultipartError>,
+    /// Nothing follows.
+    over: bool,
 }
 
 impl<S> Guard<S> {
-    pub(super) fn new(source: S, boundary: &str, heads: Heads) -> Self {
+    pub(super) fn new(source: S, boundary: &str, shared: Shared) -> Self {
         let (source, scanner) = (Box::pin(source), Scanner::new(boundary));
-        Self { source, waiting: Bytes::new(), scanner, heads, pause: false, failed: None }
+        Self { source, waiting: Bytes::new(), scanner, shared, pause: false, over: false }
     }
 }
 
@@ -53,7 +57,7 @@ where
     S: Stream<Item = Result<Bytes, E>>,
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    type Item = Result<Bytes, MultipartError>;
+    type Item = Result<Bytes, Infallible>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
@@ -61,14 +65,14 @@ where
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        if let Some(error) = this.failed {
-            return Poll::Ready(Some(Err(error)));
+        if this.over {
+            return Poll::Ready(None);
         }
         let found = loop {
             if this.scanner.state == State::End {
                 return Poll::Ready(None);
             }
-            if this.scanner.input.is_empty() {
+            if this.scanner.input.is_empty() && !this.scanner.owes_delimiter() {
                 if this.waiting.is_empty() {
                     match ready!(this.source.as_mut().poll_next(cx)) {
                         Some(Ok(bytes)) => this.waiting = bytes,
@@ -83,15 +87,21 @@ where
                 Ok(Some(Found::Bytes(bytes))) if bytes.is_empty() => {}
                 Ok(Some(Found::Bytes(bytes))) => break Ok(bytes),
                 Ok(Some(Found::Head(head))) => {
-                    this.heads.lock().unwrap_or_else(PoisonError::into_inner).push_back(head);
+                    this.shared.lock().unwrap_or_else(PoisonError::into_inner).heads.push_back(head);
                     break Ok(OWN_HEAD);
                 }
                 Err(flaw) => break Err(flaw.into()),
             }
         };
-        this.failed = found.as_ref().err().copied();
         this.pause = found.is_ok();
-        Poll::Ready(Some(found))
+        Poll::Ready(match found {
+            Ok(bytes) => Some(Ok(bytes)),
+            Err(error) => {
+                this.over = true;
+                this.shared.lock().unwrap_or_else(PoisonError::into_inner).failed = Some(error);
+                None
+            }
+        })
     }
 }
 
@@ -183,6 +193,11 @@ impl Scanner {
             State::Head => self.head(),
             State::End => Ok(None),
         }
+    }
+
+    /// A whole delimiter was read, and only what came before it was said.
+    fn owes_delimiter(&self) -> bool {
+        self.matched == self.delimiter.len()
     }
 
     fn begin_head(&mut self, delimiter: Bytes) -> Found {

@@ -121,21 +121,18 @@ impl From<Flaw> for MultipartError {
     }
 }
 
-impl From<multer::Error> for MultipartError {
-    fn from(error: multer::Error) -> Self {
-        match error {
-            multer::Error::StreamReadFailed(cause) => {
-                cause.downcast().map_or(Self::Malformed(Flaw::Framing), |own| *own)
-            }
-            _ => Self::Malformed(Flaw::Framing),
-        }
-    }
-}
-
 type Result<T, E = MultipartError> = std::result::Result<T, E>;
 
-/// The heads that the guard has read and nobody has asked for yet, in the order of the parts.
-type Heads = Arc<Mutex<VecDeque<PartHead>>>;
+/// What the guard knows beside the bytes that it passes on.
+#[derive(Debug, Default)]
+struct Known {
+    /// The heads that it has read and nobody has asked for yet, in the order of the parts.
+    heads: VecDeque<PartHead>,
+    /// Why the body ended where it did.
+    failed: Option<MultipartError>,
+}
+
+type Shared = Arc<Mutex<Known>>;
 
 /// A file about to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +147,7 @@ pub struct FilePart {
 #[derive(Debug)]
 pub struct Incoming {
     parts: multer::Multipart<'static>,
-    heads: Heads,
+    shared: Shared,
     field: Option<multer::Field<'static>>,
     /// The first file, found while looking for text fields.
     ahead: Option<PartHead>,
@@ -169,10 +166,10 @@ impl Incoming {
         E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
     {
         let boundary = disposition::boundary(content_type.ok_or(Flaw::ContentType)?)?;
-        let heads = Heads::default();
-        let guard = Guard::new(body, &boundary, Arc::clone(&heads));
+        let shared = Shared::default();
+        let guard = Guard::new(body, &boundary, Arc::clone(&shared));
         let parts = multer::Multipart::new(guard, boundary);
-        Ok(Self { parts, heads, field: None, ahead: None, peeked: None })
+        Ok(Self { parts, shared, field: None, ahead: None, peeked: None })
     }
 
     /// Reads the text fields, up to the first file or the end. Only the allowed names are taken, each once.
@@ -249,7 +246,7 @@ impl Incoming {
             return Ok(Some(bytes));
         }
         while let Some(field) = &mut self.field {
-            match field.chunk().await? {
+            match field.chunk().await.map_err(|_| self.flaw())? {
                 Some(bytes) if bytes.is_empty() => {}
                 Some(bytes) => return Ok(Some(bytes)),
                 None => self.field = None,
@@ -263,13 +260,19 @@ impl Incoming {
         stream::try_unfold(self, |form| async move { Ok(form.chunk().await?.map(|bytes| (bytes, form))) })
     }
 
+    /// Why `multer` could not go on.
+    fn flaw(&self) -> MultipartError {
+        let failed = self.shared.lock().unwrap_or_else(PoisonError::into_inner).failed;
+        failed.unwrap_or(MultipartError::Malformed(Flaw::Framing))
+    }
+
     async fn next_part(&mut self) -> Result<Option<PartHead>> {
         while self.chunk().await?.is_some() {}
-        self.field = self.parts.next_field().await?;
+        self.field = self.parts.next_field().await.map_err(|_| self.flaw())?;
         if self.field.is_none() {
             return Ok(None);
         }
-        let head = self.heads.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        let head = self.shared.lock().unwrap_or_else(PoisonError::into_inner).heads.pop_front();
         head.map(Some).ok_or(MultipartError::Malformed(Flaw::Framing))
     }
 }

@@ -296,6 +296,16 @@ fn a_line_that_breaks_is_not_an_end() {
 }
 
 #[test]
+fn what_breaks_off_behind_a_wrong_text_is_judged_by_the_text() {
+    for end in ["--XyZ", "--XyZ-", "--XyZ\r\nContent-Dis"] {
+        let body = [field("kind", "a\0b").as_bytes(), end.as_bytes()].concat();
+        for length in 1..=body.len() {
+            assert_eq!(now(read_all(chunks(&body, length))), malformed(Flaw::Text), "{end}, {length} at a time");
+        }
+    }
+}
+
+#[test]
 fn an_error_stays() {
     let mut form = Incoming::new(Some(TYPE), chunks(b"--XyZ\r\nno header\r\n\r\n", 100)).unwrap();
     for _ in 0..3 {
