@@ -202,14 +202,30 @@ async fn no_statement_reads_a_table_whole() {
             faults.push(format!("{fault}\n    in {statement}"));
         }
     }
-    keep("sqlite", &plans);
+    keep("plans-sqlite", &plans);
+    keep("statements-sqlite", &statements.into_iter().collect::<Vec<_>>());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// For whoever wants to read them.
-fn keep(database: &str, plans: &[String]) {
-    let path = format!("{}/plans-{database}.txt", env!("CARGO_TARGET_TMPDIR"));
-    std::fs::write(path, plans.join("\n")).unwrap();
+fn keep(name: &str, lines: &[String]) {
+    let path = format!("{}/{name}.txt", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(path, lines.join("\n")).unwrap();
+}
+
+/// The statements of the version that was released before, which may run beside this one, or after it where somebody goes
+/// back. With a release, `target/tmp/statements-*.txt` take their place.
+#[tokio::test]
+async fn the_version_before_works_on_this_schema() {
+    let older = TestPortal::new().await;
+    let statements = include_str!("released/statements-sqlite.txt").lines().collect::<Vec<_>>();
+    assert!(statements.len() > 100, "{}", statements.len());
+    for statement in statements {
+        plan_of_sqlite(&older, statement).await;
+    }
+    let older = TestPortal::on(Backend::Postgres).await;
+    let statements: Vec<_> = include_str!("released/statements-postgresql.txt").lines().map(str::to_owned).collect();
+    assert_eq!(plans_of_postgresql(&older, &statements).len(), statements.len());
 }
 
 #[tokio::test]
@@ -218,7 +234,8 @@ async fn nor_does_postgresql() {
     let statements: Vec<String> = heard(&world).await.into_iter().filter(|statement| !excused(statement)).collect();
     let plans = plans_of_postgresql(&world.portal, &statements);
     let told: Vec<String> = statements.iter().zip(&plans).map(|(text, plan)| format!("{text}{plan}")).collect();
-    keep("postgresql", &told);
+    keep("plans-postgresql", &told);
+    keep("statements-postgresql", &statements);
     let mut faults = Vec::new();
     for (statement, plan) in statements.iter().zip(plans) {
         for line in

@@ -36,6 +36,46 @@ async fn columns(tx: &mut Tx) -> BTreeSet<(String, String, String, bool)> {
     rows.into_iter().collect()
 }
 
+/// Table and column that an INSERT has to name.
+async fn needed(tx: &mut Tx) -> BTreeSet<(String, String)> {
+    let rows: Vec<(String, String)> = tx
+        .query_per_dialect(
+            "SELECT CAST(c.relname AS TEXT), CAST(a.attname AS TEXT)
+             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+             WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+               AND a.attnotnull AND NOT a.atthasdef",
+            "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+             WHERE t.type = 'table' AND c.\"notnull\" = 1 AND c.dflt_value IS NULL",
+        )
+        .fetch_all()
+        .await
+        .unwrap();
+    rows.into_iter().collect()
+}
+
+/// The newest migration of the version that was released before.
+const RELEASED: i64 = 22;
+
+/// Both versions run side by side, and whoever goes back finds a database that the older one can work with.
+#[rstest]
+#[tokio::test]
+async fn nothing_is_taken_from_the_version_before(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
+    let (older, newer) = (migrated(backend, RELEASED).await, TestDb::new(backend).await);
+    let (mut older, mut newer) =
+        (older.db.read(Scope::System).await.unwrap(), newer.db.read(Scope::System).await.unwrap());
+    let (before, after) = (columns(&mut older).await, columns(&mut newer).await);
+    let kept: BTreeSet<_> = after.iter().map(|(table, column, kind, _)| (table, column, kind)).collect();
+    for (table, column, kind, _) in &before {
+        assert!(kept.contains(&(table, column, kind)), "{table}.{column} {kind} is gone");
+    }
+    let tables: BTreeSet<_> = before.iter().map(|(table, ..)| table.clone()).collect();
+    let asked = needed(&mut older).await;
+    for (table, column) in needed(&mut newer).await {
+        let new = tables.contains(&table) && !asked.contains(&(table.clone(), column.clone()));
+        assert!(!new, "the version before does not know that it has to fill {table}.{column}");
+    }
+}
+
 fn in_sqlite(postgres: &str) -> &'static str {
     match postgres {
         "uuid" | "bytea" => "BLOB",
