@@ -86,6 +86,12 @@ impl House {
         self
     }
 
+    /// Gives a setting another value, for the processes that come.
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.settings.retain(|(other, _)| *other != name);
+        self.settings.push((name, value.into()));
+    }
+
     /// Where the program keeps everything.
     pub(crate) fn data(&self) -> PathBuf {
         self.root.path().join("data")

@@ -6,13 +6,15 @@
 //! - [`any_moment`]: killed again and again, wherever it happens to be
 //! - [`canaries`]: what the disk and the logs hold of what nobody may find there
 //! - [`hostile`]: sent what means harm, while the kernel counts its memory
-//! - [`recovery`]: everything is gone but a backup
+//! - [`recovery`]: everything is gone but objects, wrapped keys and the key file
+//! - [`backup`]: everything is gone but a backup and the key file; rows and objects of two moments
 //!
 //! Beside them: [`house`] starts and kills, [`people`] ask, [`papers`] are sent, [`journal`] is the audit log, [`disk`]
 //! is what lies in the data directory, [`wait`] waits for conditions.
 
 mod acknowledged;
 mod any_moment;
+mod backup;
 mod canaries;
 mod disk;
 mod half_sent;

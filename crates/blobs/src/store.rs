@@ -57,6 +57,14 @@ impl Store {
         Ok(Self::new(Arc::new(Local::open(directory.as_ref())?)))
     }
 
+    /// Objects in a directory that another process may own: to be read, for backups. Everything else is refused.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such directory.
+    pub fn local_to_read(directory: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self::new(Arc::new(Local::look_at(directory.as_ref())?)))
+    }
+
     /// Objects in a bucket. Nothing is asked yet: see [`Store::health`].
     ///
     /// # Errors

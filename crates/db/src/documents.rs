@@ -178,9 +178,11 @@ macro_rules! document {
 
 mod asked;
 mod scanned;
+mod told;
 
 pub use asked::asked_again;
 pub use scanned::{Infected, infected, set_scan_reason};
+pub use told::{Told, told};
 
 /// Adds a document.
 pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Error> {

@@ -19,6 +19,7 @@ pub mod attempts;
 pub mod audit;
 pub mod cases;
 mod config;
+mod copy;
 pub mod deadlines;
 pub mod declarations;
 pub mod disowned;

@@ -7,6 +7,8 @@ use crate::sql::Pools;
 use crate::{Db, Error, Scope};
 
 static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+/// The text of the first one, whose first statement makes the roles.
+pub(crate) const FIRST: &str = include_str!("../../../migrations/postgres/0001_schema.sql");
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
 impl Db {
@@ -29,6 +31,15 @@ impl Db {
             Pools::Sqlite { write, .. } => SQLITE.run_to(version, write).await?,
         }
         Ok(())
+    }
+
+    /// The newest migration that this program knows.
+    pub fn known_version(&self) -> i64 {
+        let known = match &self.pools {
+            Pools::Postgres { .. } => &POSTGRES,
+            Pools::Sqlite { .. } => &SQLITE,
+        };
+        known.iter().map(|migration| migration.version).max().unwrap_or_default()
     }
 
     /// The numbers of the migrations that this program knows and the database lacks.

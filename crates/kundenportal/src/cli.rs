@@ -44,6 +44,10 @@ pub enum Command {
     /// The object store.
     #[command(subcommand)]
     Objects(Objects),
+    /// Copy rows, wrapped keys and objects into a new directory, while the portal runs. The key file is not among them.
+    Backup(Backup),
+    /// Bring a backup into an empty database and an empty store, and say exactly what is lost. Exit code 1: something is.
+    Restore(Restore),
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
@@ -59,6 +63,31 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Configured {
     /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// `backup`
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// A new directory for it, that only its owner may read.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// An older backup on the same disk: objects that it has are linked instead of copied.
+    #[arg(long, value_name = "DIR")]
+    pub reuse: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// `restore`
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup.
+    #[arg(long, value_name = "DIR")]
+    pub from: PathBuf,
+    /// The configuration file, which says where to.
     #[arg(long, value_name = "FILE")]
     pub config: PathBuf,
 }

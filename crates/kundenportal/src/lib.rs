@@ -8,6 +8,7 @@
 //! - [`commands`]: commands that do one thing and end; [`demo`]: everything with made-up people
 //! - [`clock`], [`random`]: the one place that asks the machine for time and randomness
 
+mod backup;
 pub mod checkpoints;
 pub mod chores;
 pub mod cli;

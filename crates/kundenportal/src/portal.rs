@@ -33,13 +33,24 @@ pub enum Schema {
 }
 
 impl Portal {
-    /// Opens keys, objects and rows, in this order, and starts the services.
+    /// Opens objects, keys and rows, in this order, and starts the services.
     ///
     /// # Errors
     /// What is missing or can't be reached.
     pub async fn open(config: &Config, schema: Schema) -> Result<Self> {
+        Self::over(config, config.objects.open().map_err(custody::Error::Objects)?, schema).await
+    }
+
+    /// The same beside one that is running: objects in a directory are only read.
+    ///
+    /// # Errors
+    /// As [`Portal::open`].
+    pub async fn open_beside(config: &Config) -> Result<Self> {
+        Self::over(config, config.objects.open_to_read().map_err(custody::Error::Objects)?, Schema::Expect).await
+    }
+
+    async fn over(config: &Config, blobs: blobs::Store, schema: Schema) -> Result<Self> {
         let provider = config.keys.open().map_err(Error::refused)?;
-        let blobs = config.objects.open().map_err(custody::Error::Objects)?;
         let db = db::Db::connect(&config.database.open().map_err(Error::refused)?)?;
         match schema {
             Schema::Migrate => db.migrate().await?,

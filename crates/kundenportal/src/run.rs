@@ -34,6 +34,10 @@ fn dispatch(command: Command) -> Result<u8> {
         Command::Objects(Objects::Check(args)) => {
             return with(&args.config, async |config| Ok(u8::from(!commands::objects_check(config).await?)));
         }
+        Command::Backup(args) => with(&args.config, async |config| commands::backup(config, &args).await)?,
+        Command::Restore(args) => {
+            return with(&args.config, async |config| Ok(u8::from(!commands::restore(config, &args).await?)));
+        }
         Command::Config(ConfigCommand::Check(args)) => check(&args)?,
         Command::Accounts(Accounts::AddAdmin(args)) => {
             with(&args.config, async |config| commands::add_admin(config, &args).await)?;

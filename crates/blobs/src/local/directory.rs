@@ -17,7 +17,8 @@ pub(super) const LOCK: &str = ".lock";
 #[derive(Debug)]
 pub(super) struct Directory {
     root: PathBuf,
-    _lock: File,
+    /// None where another process may own the directory: then it is only read.
+    lock: Option<File>,
     /// Held while directories come and go, so that none goes while a file is about to be made in it. The directories
     /// above those of single documents whose entries are known to survive a power cut.
     tree: Mutex<HashSet<PathBuf>>,
@@ -52,7 +53,21 @@ impl Directory {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
             other => other?,
         }
-        Ok(Self { root, _lock: lock, tree: Mutex::default(), active: Mutex::default(), next: AtomicU64::new(1) })
+        Ok(Self::of(root, Some(lock)))
+    }
+
+    /// To read from, whoever owns it.
+    pub(super) fn look_at(root: &Path) -> Result<Self> {
+        Ok(Self::of(root.canonicalize()?, None))
+    }
+
+    fn of(root: PathBuf, lock: Option<File>) -> Self {
+        Self { root, lock, tree: Mutex::default(), active: Mutex::default(), next: AtomicU64::new(1) }
+    }
+
+    /// Refuses where another process may be at work.
+    fn expect_own(&self) -> Result<()> {
+        self.lock.as_ref().map(drop).ok_or(Error::Misuse("the directory was opened to be read"))
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -70,6 +85,7 @@ impl Directory {
 
     /// Makes a partial file, readable by its owner only, and the directories above it.
     pub(super) fn create(&self, path: &Path) -> Result<File> {
+        self.expect_own()?;
         let mut durable = held(&self.tree);
         if let Some(parent) = path.parent() {
             self.make(parent, &mut durable)?;
@@ -105,6 +121,7 @@ impl Directory {
 
     /// Removes a file, fine if it is not there, and the directories that are empty then, but not the root.
     pub(super) fn remove(&self, path: &Path) -> Result<()> {
+        self.expect_own()?;
         let mut durable = held(&self.tree);
         match std::fs::remove_file(path) {
             Ok(()) => {}
@@ -126,6 +143,9 @@ impl Directory {
     /// Does for a published file what a process before this one may have been killed before it did: takes its second
     /// name away, and makes it survive a power cut, with every directory above it.
     pub(super) fn settle(&self, path: &Path) -> Result<()> {
+        if self.lock.is_none() {
+            return Ok(());
+        }
         let file = File::open(path)?;
         if file.metadata()?.nlink() > 1 {
             for leftover in self.leftovers(path)? {

@@ -38,6 +38,14 @@ impl Local {
         Ok(Self { directory: Arc::new(Directory::own(root)?) })
     }
 
+    /// Reads from a directory that another process may own and write to. Everything else is refused.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn look_at(root: &Path) -> Result<Self> {
+        Ok(Self { directory: Arc::new(Directory::look_at(root)?) })
+    }
+
     /// Runs something that blocks with the directory at hand.
     async fn blocking<T: Send + 'static>(
         &self,

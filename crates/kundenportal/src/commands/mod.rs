@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod backup;
 mod doctor;
 mod document;
 mod keys;
@@ -13,6 +14,7 @@ mod receipt;
 
 pub(crate) use accounts::add_admin;
 pub(crate) use audit::{accept_restore, checkpoint, export, verify};
+pub(crate) use backup::{make as backup, restore};
 pub(crate) use doctor::doctor;
 pub(crate) use document::open as document_open;
 pub(crate) use keys::{

@@ -18,6 +18,9 @@ pub struct Database {
     pub system_url_file: Option<PathBuf>,
     /// PostgreSQL: file with the address of the owner of the tables, who migrates.
     pub migrate_url_file: Option<PathBuf>,
+    /// PostgreSQL: file with the address of a login that may read everything (`BYPASSRLS`), for `backup`. Where it is absent, the
+    /// owner has to be one.
+    pub backup_url_file: Option<PathBuf>,
     /// Connections at most.
     pub max_connections: u32,
 }
@@ -25,7 +28,14 @@ pub struct Database {
 impl Default for Database {
     fn default() -> Self {
         let max_connections = db::DbConfig::default().max_connections;
-        Self { url: None, url_file: None, system_url_file: None, migrate_url_file: None, max_connections }
+        Self {
+            url: None,
+            url_file: None,
+            system_url_file: None,
+            migrate_url_file: None,
+            backup_url_file: None,
+            max_connections,
+        }
     }
 }
 
@@ -45,6 +55,7 @@ impl Database {
             ("database.url_file", &self.url_file),
             ("database.system_url_file", &self.system_url_file),
             ("database.migrate_url_file", &self.migrate_url_file),
+            ("database.backup_url_file", &self.backup_url_file),
         ];
         for (key, file) in files {
             match file.as_deref().map(secret::read) {
@@ -59,6 +70,40 @@ impl Database {
                 None => {}
             }
         }
+    }
+
+    /// The address that a dump is made from; none on SQLite.
+    ///
+    /// # Errors
+    /// What is wrong with a file.
+    pub fn dump_address(&self) -> Result<Option<String>, String> {
+        self.owner(self.backup_url_file.as_deref().or(self.migrate_url_file.as_deref()))
+    }
+
+    /// The address that a dump is read into; none on SQLite.
+    ///
+    /// # Errors
+    /// What is wrong with a file.
+    pub fn restore_address(&self) -> Result<Option<String>, String> {
+        self.owner(self.migrate_url_file.as_deref())
+    }
+
+    fn owner(&self, file: Option<&Path>) -> Result<Option<String>, String> {
+        let url = match file {
+            Some(file) => address(file)?,
+            None => self.open()?.url,
+        };
+        Ok((!url.starts_with("sqlite:")).then_some(url))
+    }
+
+    /// The file of SQLite; none on PostgreSQL.
+    ///
+    /// # Errors
+    /// What is wrong with a file.
+    pub fn sqlite_file(&self) -> Result<Option<PathBuf>, String> {
+        let url = self.open()?.url;
+        let path = url.strip_prefix("sqlite:").map(|path| path.split('?').next().unwrap_or(path));
+        Ok(path.map(|path| PathBuf::from(path.strip_prefix("//").unwrap_or(path))))
     }
 
     /// What `db` takes.

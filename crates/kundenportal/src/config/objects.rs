@@ -90,6 +90,17 @@ impl Objects {
         }
     }
 
+    /// The same while a portal may be running: only to be read, where it is a directory.
+    ///
+    /// # Errors
+    /// As [`Objects::open`]; [`blobs::Error::NotFound`] if there is no such directory.
+    pub fn open_to_read(&self) -> Result<blobs::Store, blobs::Error> {
+        match (self.kind, &self.directory) {
+            (Kind::Directory, Some(directory)) => blobs::Store::local_to_read(directory),
+            _ => self.open(),
+        }
+    }
+
     /// The store, which is not asked anything yet.
     ///
     /// # Errors
