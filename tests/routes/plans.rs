@@ -38,8 +38,7 @@ const SMALL: [&str; 16] = [
 ];
 
 /// Indexes of few rows: of what waits, or is not finished.
-const SHORT: [&str; 6] =
-    ["documents_leaving", "moves_waiting", "submissions_abandoned", "cases_by_task", "cases_due", "cases_awaiting"];
+const SHORT: [&str; 5] = ["documents_leaving", "moves_waiting", "submissions_abandoned", "cases_due", "cases_awaiting"];
 
 /// Statements that go through a table, or sort what they found, with the reason why that is right.
 const EXCUSED: [(&str, &str); 1] = [("FROM audit_checkpoints WHERE tenant_id = $1", "along the key, and so many")];

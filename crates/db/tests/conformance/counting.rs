@@ -91,10 +91,14 @@ async fn cases_of_several_teams_come_in_one_order(#[values(Backend::Sqlite, Back
     let mut tx = world.write().await;
     let own = customer(&mut tx).await;
     let teams = [team(&mut tx, "Nord", own.caseworker).await, team(&mut tx, "Süd", own.caseworker).await];
-    for n in 0..9 {
+    for n in 0..9_u8 {
         // Every third is assigned, too, and has to be listed once.
         let assigned_to = (n % 3 == 0).then_some(own.caseworker);
-        let case = Case { team_id: Some(teams[n % 2]), assigned_to, ..case_of(own.household, at(10 + n as i64 / 2)) };
+        let case = Case {
+            team_id: Some(teams[usize::from(n % 2)]),
+            assigned_to,
+            ..case_of(own.household, at(10 + i64::from(n / 2)))
+        };
         db::cases::insert(&mut tx, &case).await.unwrap();
     }
     let all = list::of_caseworker(&mut tx, own.caseworker, day(), Cursor::newest(), 100).await.unwrap();

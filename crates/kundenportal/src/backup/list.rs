@@ -99,7 +99,9 @@ mod tests {
         let write = |name: &str, paths: &[&str]| {
             let path = directory.path().join(name);
             let mut file = File::create(&path).unwrap();
-            paths.iter().for_each(|path| line(path).write(&mut file).unwrap());
+            for path in paths {
+                line(path).write(&mut file).unwrap();
+            }
             path
         };
         let (one, other) = (write("one", &["t/a", "t/c", "t/d"]), write("other", &["t/b", "t/e"]));

@@ -77,7 +77,6 @@ impl Piece {
 
 impl Manifest {
     /// With the rules of this version.
-    #[expect(clippy::too_many_arguments, reason = "each is a field")]
     pub(crate) fn new(
         migration: i64,
         [began_at, rows_at, ended_at]: [DateTime<Utc>; 3],

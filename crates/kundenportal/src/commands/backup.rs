@@ -139,7 +139,7 @@ async fn logs_are_whole(portal: &Portal) -> Result<bool> {
     for tenant in portal.services.identity.tenants() {
         match portal.services.audit.check_rollback(tenant.id).await? {
             Found::Whole => {
-                print::line(format_args!("{}: the log has everything that its checkpoints cover", tenant.slug))
+                print::line(format_args!("{}: the log has everything that its checkpoints cover", tenant.slug));
             }
             Found::WentBack { stored, present, .. } => {
                 whole = false;
