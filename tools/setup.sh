@@ -3,7 +3,7 @@
 #
 #   tools/setup.sh demo    a C compiler and Node.js: enough to build and run the portal
 #   tools/setup.sh test    all of that, and what the tests use: PostgreSQL, Chromium, strace, clamd (without signatures:
-#                          the tests make their own), Python packages, an S3 server
+#                          the tests make their own), SoftHSM, Python packages, an S3 server
 #
 # As root it installs Debian's packages by apt-get; as anybody else it names what is missing and stops.
 # Everything that is not a Debian package goes below target/: venv/ (Python, Node.js where Debian's is too old),
@@ -53,6 +53,7 @@ missing_packages() {
         has strace || echo strace
         has systemd-analyze || echo systemd
         [ -x /usr/sbin/clamd ] || echo clamav-daemon
+        has softhsm2-util || echo softhsm2
         # Chromium without a single font draws nothing; DejaVu also has Arabic letters.
         [ -x "$CHROMIUM" ] || printf '%s\n' chromium fonts-dejavu-core
     fi

@@ -7,6 +7,7 @@
 //! - [`canaries`]: what the disk and the logs hold of what nobody may find there
 //! - [`hostile`]: sent what means harm, while the kernel counts its memory
 //! - [`recovery`]: everything is gone but objects, wrapped keys and the key file
+//! - [`token`]: the root key is in a token
 //! - [`backup`]: everything is gone but a backup and the key file; rows and objects of two moments
 //!
 //! Beside them: [`house`] starts and kills, [`people`] ask, [`papers`] are sent, [`journal`] is the audit log, [`disk`]
@@ -24,4 +25,5 @@ mod journal;
 mod papers;
 mod people;
 mod recovery;
+mod token;
 mod wait;

@@ -40,7 +40,9 @@ pub use claim::Claim;
 pub use error::{Denial, Error, MayDeny, Result};
 pub use field::{CaseField, TenantField};
 pub use names::Names;
-pub use provider::{FileProvider, KeyProvider};
+/// Keys in tokens.
+pub use pkcs11;
+pub use provider::{FileProvider, KeyProvider, TokenProvider};
 pub use receipt::NewReceipt;
 pub use repeat::{READ_WINDOW, REFUSAL_WINDOW};
 pub use rotate::{KeyVersion, REWRAP_JOB};

@@ -288,8 +288,11 @@ pub struct OpenDocument {
     #[arg(long, value_name = "DUMP.jsonl")]
     pub rows: PathBuf,
     /// The key file.
-    #[arg(long, value_name = "FILE")]
-    pub key_file: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "config")]
+    pub key_file: Option<PathBuf>,
+    /// Where the key is in a token: the configuration file that says which.
+    #[arg(long, value_name = "FILE", conflicts_with = "key_file")]
+    pub config: Option<PathBuf>,
     /// A new file for the document, that only its owner may read. `-` is standard output, which it is without this too,
     /// unless that is a terminal.
     #[arg(long, value_name = "PATH")]

@@ -50,7 +50,7 @@ impl Portal {
     }
 
     async fn over(config: &Config, blobs: blobs::Store, schema: Schema) -> Result<Self> {
-        let provider = config.keys.open().map_err(Error::refused)?;
+        let provider = config.keys.open().await.map_err(Error::refused)?;
         let db = db::Db::connect(&config.database.open().map_err(Error::refused)?)?;
         match schema {
             Schema::Migrate => db.migrate().await?,

@@ -58,7 +58,7 @@ fn dispatch(command: Command) -> Result<u8> {
 
 fn keys(command: Keys) -> Result<()> {
     match command {
-        Keys::Init(args) => commands::keys_init(&load(&args.config)?),
+        Keys::Init(args) => with(&args.config, async |config| commands::keys_init(config).await),
         Keys::List(args) => with(&args.config, async |config| commands::keys_list(config).await),
         Keys::Rotate(args) => with(&args.config, async |config| commands::rotate_key(config, &args).await),
         Keys::ExportWraps(args) => {

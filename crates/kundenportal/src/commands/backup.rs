@@ -107,7 +107,7 @@ pub(crate) async fn restore(config: &Config, args: &Restore) -> Result<bool> {
         piece.expect(from)?;
     }
     // Before anything is written: without the keys the rest is of no use.
-    config.keys.open().map_err(Error::refused)?;
+    config.keys.open().await.map_err(Error::refused)?;
     let db = db::Db::connect(&config.database.open().map_err(Error::refused)?)?;
     if manifest.migration > db.known_version() {
         return Err(Error::refused(format!(

@@ -48,7 +48,7 @@ fn clock() -> Finding {
 }
 
 async fn keys(config: &Config) -> Finding {
-    let provider = config.keys.open()?;
+    let provider = config.keys.open().await?;
     provider.health().await.map_err(|error| error.to_string())?;
     Ok("can be used".to_owned())
 }

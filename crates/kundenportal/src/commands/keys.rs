@@ -4,34 +4,67 @@ use std::io::Write as _;
 use std::path::Path;
 
 use custody::KeyVersion;
+use custody::pkcs11::Token;
 use domain::Channel;
 use futures::StreamExt as _;
 
 use crate::cli::{ExportWraps, OfTenant};
-use crate::config::Config;
+use crate::config::{Config, Provider};
 use crate::error::{Error, Result};
 use crate::files::NewFile;
 use crate::portal::{Portal, Schema};
 use crate::random::SystemRng;
 use crate::{files, print};
 
-/// Makes the key file.
+/// Makes the key file, and in a token the key.
 ///
 /// # Errors
-/// If there is one already, or it can't be written.
-pub(crate) fn init(config: &Config) -> Result<()> {
-    let file = config.keys.file.as_deref().ok_or_else(|| Error::refused("keys.file is not set"))?;
-    generate(file)?;
-    print::line(format_args!("made {}", file.display()));
+/// If there is one already, or it can't be written; what the token says.
+pub(crate) async fn init(config: &Config) -> Result<()> {
+    for line in make(config).await? {
+        print::line(line);
+    }
     print::line("Without it nothing that is stored can be read. Keep a backup of it apart from database and objects.");
     Ok(())
+}
+
+/// The same without a word; gives what there is to say.
+///
+/// # Errors
+/// As [`init`].
+pub(crate) async fn make(config: &Config) -> Result<Vec<String>> {
+    let file = config.keys.file.as_deref().ok_or_else(|| Error::refused("keys.file is not set"))?;
+    match config.keys.provider {
+        Provider::File => {
+            generate(file)?;
+            Ok(vec![format!("made {}", file.display())])
+        }
+        Provider::Pkcs11 => in_token(config, file).await,
+    }
+}
+
+async fn in_token(config: &Config, file: &Path) -> Result<Vec<String>> {
+    let refused = |error: custody::pkcs11::Error| Error::refused(error.to_string());
+    let to = config.keys.pkcs11.open().map_err(Error::refused)?;
+    if file.exists() {
+        return Err(Error::io(file.display())(std::io::ErrorKind::AlreadyExists.into()));
+    }
+    let (name, token) = (to.key.clone(), to.token.clone());
+    let made = if Token::make_key(&to).map_err(refused)? { "made" } else { "found" };
+    let text = custody::TokenProvider::generate(&Token::open(to).map_err(refused)?, &SystemRng).await?;
+    files::create_secret(file, text.as_bytes()).map_err(Error::io(file.display()))?;
+    Ok(vec![
+        format!("{made} the key {name} in the token {token}, which it can't leave"),
+        format!("made {} for the log, wrapped by the token", file.display()),
+        "Back up the token as its maker says: a token that is lost takes everything with it.".to_owned(),
+    ])
 }
 
 /// Writes new keys to a file that only its owner may read. Never replaces one.
 ///
 /// # Errors
 /// [`Error::Io`].
-pub(crate) fn generate(file: &Path) -> Result<()> {
+fn generate(file: &Path) -> Result<()> {
     files::create_secret(file, custody::FileProvider::generate(&SystemRng).as_bytes())
         .map_err(Error::io(file.display()))
 }

@@ -17,9 +17,7 @@ pub(crate) use audit::{accept_restore, checkpoint, export, verify};
 pub(crate) use backup::{make as backup, restore};
 pub(crate) use doctor::doctor;
 pub(crate) use document::open as document_open;
-pub(crate) use keys::{
-    export_wraps, generate as generate_keys, init as keys_init, list as keys_list, rotate as rotate_key,
-};
+pub(crate) use keys::{export_wraps, init as keys_init, list as keys_list, make as make_keys, rotate as rotate_key};
 pub(crate) use legal::{expect_written as expect_legal_texts, write as write_legal_text};
 pub(crate) use migrate::migrate;
 pub(crate) use objects::check as objects_check;

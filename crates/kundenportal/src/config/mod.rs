@@ -24,7 +24,7 @@ pub use certificate::Certificate;
 pub use database::Database;
 pub use jobcenter::Jobcenter;
 pub use jobs::Jobs;
-pub use keys::{Keys, Provider};
+pub use keys::{Keys, Pkcs11, Provider};
 pub use load::{load, over};
 pub use log::{Format, Log};
 pub use objects::{Kind, Objects, S3};

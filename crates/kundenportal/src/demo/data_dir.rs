@@ -6,7 +6,6 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::Account;
-use crate::commands;
 use crate::config::{Audit, Config, Database, Format, Keys, Kind, Log, Objects, Scanner, Server};
 use crate::error::{Error, Result};
 use crate::files;
@@ -80,11 +79,6 @@ impl DataDir {
         write_marker(&self.root, true)
     }
 
-    /// Makes the keys of a new installation.
-    pub(super) fn make_keys(&self) -> Result<()> {
-        commands::generate_keys(&self.root.join(KEYS))
-    }
-
     /// The configuration of the demo.
     pub(super) fn config(&self) -> Config {
         let at = |name: &str| Some(self.root.join(name));
@@ -150,7 +144,7 @@ mod tests {
     }
 
     fn fill(data: &DataDir) {
-        data.make_keys().unwrap();
+        make_keys(data);
         data.write_accounts(&[]).unwrap();
         for name in CONTENTS {
             let path = data.root.join(name);
@@ -168,6 +162,10 @@ mod tests {
             assert!(matches!(DataDir::take(root.path(), reset), Err(Error::Refused(_))));
             assert_eq!(names(root.path()), [DATABASE]);
         }
+    }
+
+    fn make_keys(data: &DataDir) {
+        files::create_secret(&data.root.join(KEYS), b"keys").unwrap();
     }
 
     #[test]
@@ -211,7 +209,7 @@ mod tests {
     fn the_configuration_of_the_demo_is_a_fine_one_but_for_jobcenters() {
         let root = tempfile::tempdir().unwrap();
         let data = DataDir::take(root.path(), false).unwrap();
-        data.make_keys().unwrap();
+        make_keys(&data);
         let mut problems = crate::config::Problems::default();
         data.config().validate(&mut problems);
         let keys: Vec<_> = problems.list.iter().map(|problem| problem.key.as_str()).collect();

@@ -20,7 +20,7 @@ use crate::config::{self, Config};
 use crate::error::Result;
 use crate::portal::{Portal, Schema};
 use crate::serve::{self, Door};
-use crate::{logging, print, stop};
+use crate::{commands, logging, print, stop};
 use data_dir::DataDir;
 
 /// Runs the demo until told to stop. The environment wins over its settings, as it does over a file.
@@ -58,7 +58,7 @@ async fn open(data: &DataDir, config: &Config) -> Result<(Portal, Vec<Account>)>
         let portal = Portal::open(config, Schema::Migrate).await?;
         return Ok((portal, data.accounts()?));
     }
-    data.make_keys()?;
+    commands::make_keys(config).await?;
     let portal = Portal::open(config, Schema::Migrate).await?;
     let accounts = accounts::plan(portal.custody.rng());
     data.write_accounts(&accounts)?;

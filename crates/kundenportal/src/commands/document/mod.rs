@@ -8,12 +8,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use blobs::ObjectKey;
+use custody::KeyProvider;
 use custody::wraps::{Recovered, recover};
 use envelope::HEADER;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::cli::OpenDocument;
+use crate::config;
 use crate::files::NewFile;
 use crate::print;
 use crate::random::SystemRng;
@@ -39,13 +41,28 @@ async fn try_open(args: &OpenDocument) -> Result<()> {
         return Err(Failed::Terminal);
     }
     let key = object_key(args)?;
-    let provider = custody::FileProvider::open(&args.key_file).map_err(|error| Failed::KeyFile(error.to_string()))?;
+    let provider = provider(args).await.map_err(Failed::KeyFile)?;
     let rows = File::open(&args.rows).map_err(io(args.rows.display()))?;
     let mut object = File::open(&args.object).map_err(io(args.object.display()))?;
-    let recovered = recover(BufReader::new(rows), &key, &provider, Arc::new(SystemRng)).await?;
+    let recovered = recover(BufReader::new(rows), &key, &*provider, Arc::new(SystemRng)).await?;
     match args.out.as_deref().filter(|_| !to_stdout) {
         Some(path) => to_file(&mut object, &recovered, path, args.keep_good_part),
         None => to_standard_output(&mut object, &recovered),
+    }
+}
+
+/// The key file, or the token that a configuration names.
+async fn provider(args: &OpenDocument) -> std::result::Result<Arc<dyn KeyProvider>, String> {
+    match (&args.key_file, &args.config) {
+        (Some(file), _) => {
+            let provider = custody::FileProvider::open(file).map_err(|error| error.to_string())?;
+            Ok(Arc::new(provider))
+        }
+        (None, Some(config)) => {
+            let config = config::load(config, []).map_err(|problems| problems.to_string())?;
+            config.keys.open().await
+        }
+        (None, None) => Err("no key file".to_owned()),
     }
 }
 

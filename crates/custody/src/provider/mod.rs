@@ -1,5 +1,9 @@
 //! Where the root key lives.
 
+mod token;
+
+pub use token::TokenProvider;
+
 use async_trait::async_trait;
 use envelope::{Context, Key};
 
