@@ -72,6 +72,7 @@ layers:
 	tools/layers.py
 links:
 	tools/links.py
+	tools/roles.py --check
 
 .PHONY: deploy-files
 deploy-files: ## Look over units for systemd: what they leave open
