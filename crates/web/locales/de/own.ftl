@@ -56,3 +56,7 @@ document-disown = Diese Unterlage gehört nicht mir
 document-disown-text = Vielleicht ist sie für einen anderen Menschen. Dann sieht sie in Ihrem Haushalt ab sofort nur noch, wer sie geschickt hat. Das Jobcenter klärt, wohin sie gehört. Bitte sagen Sie nicht weiter, was darin steht.
 document-disown-submit = Ja, sie gehört nicht mir
 notice-disowned = Danke. Sie sehen die Unterlage jetzt nicht mehr. Das Jobcenter klärt, wohin sie gehört.
+message-disowned = { $count ->
+    [one] Eine Unterlage steht hier nicht mehr. Jemand hat gesagt: gehört nicht mir. Das Jobcenter klärt, wohin sie gehört.
+   *[other] { $count } Unterlagen stehen hier nicht mehr. Jemand hat gesagt: gehört nicht mir. Das Jobcenter klärt, wohin sie gehören.
+}

@@ -56,3 +56,7 @@ document-disown = This document is not mine
 document-disown-text = It may be meant for somebody else. Then only who sent it sees it in your household from now on. The Jobcenter finds out where it belongs. Please do not pass on what it says.
 document-disown-submit = Yes, it is not mine
 notice-disowned = Thank you. You don't see the document any more. The Jobcenter finds out where it belongs.
+message-disowned = { $count ->
+    [one] One document is not here any more. Somebody said that it is not theirs. The Jobcenter finds out where it belongs.
+   *[other] { $count } documents are not here any more. Somebody said that they are not theirs. The Jobcenter finds out where they belong.
+}
