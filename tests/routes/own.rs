@@ -73,6 +73,7 @@ async fn a_paper_goes_from_one_group_to_the_next() {
     assert!(sent.find("id=\"office-title\"").unwrap() < sent.find("Vordruck.txt").unwrap());
     let start = browser.get("/").await.expect(200).text();
     assert!(start.contains("Das Jobcenter hat Ihnen eine Unterlage geschickt."));
+    assert!(start.contains("Eine Unterlage geschickt"), "only what the household sent is counted");
 }
 
 #[tokio::test]
