@@ -34,6 +34,9 @@ emergency-raised = gemeldet am { $value }
 emergency-not-seen = Es steht beim Jobcenter ganz oben. Rufen Sie trotzdem an.
 emergency-seen = Vom Jobcenter gesehen am { $value }
 emergency-settled = Vom Jobcenter bearbeitet am { $value }
+emergency-next-told = Als Nächstes: Das Jobcenter sieht Ihre Meldung ganz oben. Hier steht dann, wann sie gesehen wurde und was getan wird.
+emergency-next-seen = Als Nächstes: Das Jobcenter sieht Ihre Meldung an. Dann steht hier, wann das war.
+emergency-next-settled = Als Nächstes: Das Jobcenter kümmert sich darum. Dann steht hier, was getan wurde.
 emergency-look = Nummer und Stand ansehen
 
 looks-title = Wer hat meine Unterlagen geöffnet?
