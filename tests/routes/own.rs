@@ -92,6 +92,9 @@ async fn the_jobcenter_says_whom_to_call_and_whether_by_name() {
     };
     let caseworker = Who::Assigned.full_name();
     assert_eq!(shown(&caseworker).await, [false, false, false]);
+    let sign_in = async |host: &str| portal.nobody(host).get("/sign-in").await.expect(200).text();
+    let town = portal.town();
+    assert!(!sign_in(&town.customer_host).await.contains("tel:"), "none is set");
     for (key, value) in [
         ("contact_phone", json!("06421 405-1234")),
         ("emergency_phone", json!("06421 405-110")),
@@ -102,6 +105,8 @@ async fn the_jobcenter_says_whom_to_call_and_whether_by_name() {
     assert_eq!(shown("tel:064214051234").await, [true, true, false]);
     assert_eq!(shown("tel:06421405110").await, [false, false, true]);
     assert_eq!(shown(&caseworker).await, [true, true, false]);
+    assert!(sign_in(&town.customer_host).await.contains("tel:064214051234"), "who forgot the password calls");
+    assert!(!sign_in(town.host(Who::Admin.face())).await.contains("tel:"));
 }
 
 #[tokio::test]
