@@ -80,5 +80,13 @@ async function checkPage(rules) {
   );
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) found.push(`${scrollWidth} px wide in a window of ${clientWidth} px`);
+  for (const table of document.querySelectorAll('.scroll:has(.stack), .kern-table-responsive:has(.stack)')) {
+    if (innerWidth < 576 && table.scrollWidth > table.clientWidth) found.push(`a table of ${table.scrollWidth} px`);
+  }
+  for (const number of document.querySelectorAll('bdi.number')) {
+    const range = document.createRange();
+    range.selectNodeContents(number);
+    if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.push(`${number.textContent} breaks`);
+  }
   return found;
 }
