@@ -72,7 +72,7 @@ for (const role of ROLES) {
   }
 }
 
-/** Runs in the page: what axe finds, and a page that must be scrolled sideways. */
+/** Runs in the page: what axe finds, what must be scrolled sideways, and numbers that break in the middle. */
 async function checkPage(rules) {
   const { violations } = await globalThis.axe.run(document, { runOnly: rules });
   const found = violations.flatMap(({ id, nodes }) =>
