@@ -72,7 +72,7 @@ for (const role of ROLES) {
   }
 }
 
-/** Runs in the page: what axe finds, and a page that must be scrolled sideways. */
+/** Runs in the page: what axe finds, what must be scrolled sideways, and numbers that break in the middle. */
 async function checkPage(rules) {
   const { violations } = await globalThis.axe.run(document, { runOnly: rules });
   const found = violations.flatMap(({ id, nodes }) =>
@@ -80,5 +80,13 @@ async function checkPage(rules) {
   );
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) found.push(`${scrollWidth} px wide in a window of ${clientWidth} px`);
+  for (const table of document.querySelectorAll('.scroll:has(.stack), .kern-table-responsive:has(.stack)')) {
+    if (innerWidth < 576 && table.scrollWidth > table.clientWidth) found.push(`a table of ${table.scrollWidth} px`);
+  }
+  for (const number of document.querySelectorAll('bdi.number')) {
+    const range = document.createRange();
+    range.selectNodeContents(number);
+    if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.push(`${number.textContent} breaks`);
+  }
   return found;
 }

@@ -131,13 +131,38 @@ test('the keyboard alone judges one paper after the other', async () => {
 test('on a phone the parts are tabs, with and without scripts', async () => {
   for (const javaScriptEnabled of [true, false]) {
     const { page, close } = await view('text', { viewport: { width: 360, height: 640 }, javaScriptEnabled });
+    const marked = () => page.locator('.tabs a').evaluateAll((tabs) =>
+      tabs.filter((tab) => getComputedStyle(tab).fontWeight === '600').map((tab) => tab.getAttribute('href')));
     assert.ok(await page.locator('pre.viewer').isVisible());
+    assert.deepEqual(await marked(), ['#middle']);
     assert.ok(!(await page.locator('#papers-title').isVisible()));
     await page.locator('.tabs a[href="#list"]').click();
     assert.ok(await page.locator('#papers-title').isVisible());
     assert.ok(!(await page.locator('pre.viewer').isVisible()));
+    assert.deepEqual(await marked(), ['#list']);
+    if (javaScriptEnabled) assert.equal(await page.locator('.tabs [aria-current]').getAttribute('href'), '#list');
     await close();
   }
+});
+
+test('the paper is seen without scrolling', async () => {
+  for (const [viewport, lowest] of [[{ width: 1280, height: 900 }, 480], [{ width: 360, height: 640 }, 600]]) {
+    const { page, close } = await view('pdf', { viewport });
+    const { y } = await page.locator('.viewer').boundingBox();
+    assert.ok(y <= lowest, `the paper begins at ${y} px of ${viewport.height}`);
+    await close();
+  }
+});
+
+test('on a phone the worklist says what is to be done', async () => {
+  const { page, close } = await browser.open({ viewport: { width: 360, height: 640 } });
+  const origin = portal.originFor(caseworker);
+  await pages.signIn(page, origin, caseworker);
+  await pages.openWorklist(page, origin);
+  const { x, width } = await page.locator('.what span').first().boundingBox();
+  assert.ok(x >= 0 && x + width <= 360, `from ${x} px on, ${width} px wide`);
+  assert.ok((await page.locator('.what').first().innerText()).trim().length > 0);
+  await close();
 });
 
 test('the worklist has a heading for what is to be done, and single keys can be switched off', async () => {

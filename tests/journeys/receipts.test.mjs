@@ -59,6 +59,8 @@ test('a file fits the number of its receipt, and its bytes stay here', async () 
     await page.setInputFiles('#check-file', file(paper.buffer));
     await page.waitForFunction(() => document.querySelector('#sha256').value !== '');
     assert.equal(await page.inputValue('#sha256'), paper.sha256);
+    assert.equal(await page.locator('#check-file-name').innerText(), paper.name);
+    assert.equal(await page.locator('#check-file').evaluate((native) => getComputedStyle(native).opacity), '0');
   });
   assert.ok(fits);
   assert.ok(sent.length < 2_000 && !sent.includes('PDF'), `${sent.length} bytes were sent`);

@@ -156,3 +156,46 @@ async fn the_pages_ask_once_and_tell_staff_what_to_do() {
     customer.get(&page).await.assert_status(200);
     assert_eq!(entries(&portal).await, [1, 1]);
 }
+
+/// A conversation does not lose papers without a word: it says how many are hidden, to those who could see them.
+#[tokio::test]
+async fn a_conversation_says_that_papers_are_hidden() {
+    let portal = TestPortal::new().await;
+    let town = portal.town();
+    let (customer, caseworker) = (portal.browser(Who::Customer).await, portal.program(Who::Assigned).await);
+    let hers = town.person(Who::Partner).to_string();
+    let threads = format!("/api/v1/cases/{}/threads", town.house);
+    let letter = Form::new()
+        .text("subject", "Drei Schreiben")
+        .text("concerns", "all")
+        .text("body", "Hier sind sie.")
+        .file("Merkblatt.txt", "text/plain", b"Ein Merkblatt")
+        .file("Bescheid.txt", "text/plain", b"Ein Bescheid")
+        .file("Formular.txt", "text/plain", b"Ein Formular");
+    let thread = caseworker.send(Ask::post(&threads).multipart(&letter)).await.expect(201).at("/id");
+    portal.run_jobs().await;
+    let sent = caseworker.get(&format!("/api/v1/threads/{thread}/messages")).await.expect(200).items().remove(0);
+    let papers: Vec<String> =
+        sent["documents"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect();
+    let page = format!("/threads/{thread}");
+    let said = async |client: &Client<'_>| {
+        let text = client.get(&page).await.expect(200).text();
+        (
+            text.matches(".txt</bdi>").count(),
+            text.contains("Eine Unterlage steht hier nicht mehr"),
+            text.contains("2 Unterlagen stehen hier nicht mehr"),
+        )
+    };
+    assert_eq!(said(&customer).await, (3, false, false));
+    let program = portal.program(Who::Customer).await;
+    disown(&program, &papers[0]).await.assert_status(204);
+    assert_eq!(said(&customer).await, (2, true, false));
+    disown(&program, &papers[1]).await.assert_status(204);
+    assert_eq!(said(&customer).await, (1, false, true));
+    assert_eq!(said(&portal.browser(Who::Partner).await).await, (1, false, true));
+    assert_eq!(said(&portal.browser(Who::Assigned).await).await, (3, false, false));
+    // What concerns somebody else was never there for the others, so nothing of it is missing.
+    let to = json!({ "case": town.house, "concerns": hers, "reason": "Nur für sie" });
+    caseworker.post(&format!("/api/v1/documents/{}/move", papers[0]), &to).await.assert_status(200);
+    assert_eq!(said(&customer).await, (1, true, false));
+}

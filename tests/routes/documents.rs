@@ -248,5 +248,7 @@ async fn malware_reaches_nobody_but_its_sender() {
     assert_eq!(customer.get(&format!("/api/v1/documents/{id}")).await.expect(200).at("/state"), "infected");
     caseworker.get(&path).await.assert_status(409);
     customer.get(&path).await.assert_status(200);
+    let page = portal.browser(Who::Customer).await.get(&format!("/documents/{id}")).await.expect(200).text();
+    assert!(page.contains("Niemand kann diese Datei öffnen") && !page.contains(&path), "no button says otherwise");
     assert_eq!(portal.entries(town.tenant, Action::DocumentInfected).await, 1);
 }

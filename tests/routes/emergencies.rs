@@ -95,12 +95,23 @@ async fn on_pages_without_scripts() {
     assert!(browser.get("/").await.expect(200).text().contains(&page));
     let again = browser.fill_in(&page, &[("note", "seit heute früh")]).await.expect(422);
     assert_eq!(again.field("note").trim(), "seit heute früh");
+    let next = async || {
+        let page = browser.get(&page).await.expect(200).text();
+        page.split("Als Nächstes: ").nth(1).map(|rest| rest.split('.').next().unwrap_or_default().to_owned())
+    };
+    assert_eq!(next().await.as_deref(), Some("Das Jobcenter sieht Ihre Meldung ganz oben"));
     browser.fill_in(&page, &[("kind", "food"), ("note", "seit heute früh")]).await.assert_status(303);
     assert!(browser.get("/").await.expect(200).text().contains("um schnelle Hilfe gebeten"));
+    assert_eq!(next().await.as_deref(), Some("Das Jobcenter sieht Ihre Meldung an"));
 
     let staff = portal.browser(Who::Assigned).await;
     let case = staff.get(&format!("/cases/{house}")).await.expect(200).text();
     assert!(case.contains("Notlage") && case.contains("seit heute früh") && case.contains(&page));
+    assert_eq!(next().await.as_deref(), Some("Das Jobcenter kümmert sich darum"));
+    let whose = staff.get(&page).await.expect(200).text();
+    assert!(
+        whose.contains("35-2026-0001") && whose.contains("35BG0001") && whose.contains(&format!("/cases/{house}\""))
+    );
     let settle = format!("{page}/settle");
     staff.fill_in_to(&page, &settle, &[("settle_note", "")]).await.assert_status(422);
     staff.fill_in_to(&page, &settle, &[("settle_note", "Angerufen")]).await.assert_status(303);

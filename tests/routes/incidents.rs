@@ -119,7 +119,7 @@ async fn an_entry_is_verified_in_words_and_checkpoints_say_when_they_left() {
     assert_eq!(portal.entries(town.tenant, Action::LogSearched).await, before + 1, "the look is an entry");
     auditor.get("/audit/entries/999999").await.assert_status(404);
     let list = auditor.get("/audit/checkpoints").await.expect(200).text();
-    assert!(list.contains("<th scope=\"row\" class=\"number\">"), "{list}");
+    assert!(list.contains("<th scope=\"row\" class=\"number\""), "{list}");
     let admin = portal.browser(Who::Admin).await;
     let page = admin.get("/audit/entries/0").await.expect(200).text();
     assert!(page.contains("echt und unverändert") && !page.contains("/proof"), "{page}");

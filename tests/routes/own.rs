@@ -73,6 +73,7 @@ async fn a_paper_goes_from_one_group_to_the_next() {
     assert!(sent.find("id=\"office-title\"").unwrap() < sent.find("Vordruck.txt").unwrap());
     let start = browser.get("/").await.expect(200).text();
     assert!(start.contains("Das Jobcenter hat Ihnen eine Unterlage geschickt."));
+    assert!(start.contains("Eine Unterlage geschickt"), "only what the household sent is counted");
 }
 
 #[tokio::test]
@@ -91,6 +92,9 @@ async fn the_jobcenter_says_whom_to_call_and_whether_by_name() {
     };
     let caseworker = Who::Assigned.full_name();
     assert_eq!(shown(&caseworker).await, [false, false, false]);
+    let sign_in = async |host: &str| portal.nobody(host).get("/sign-in").await.expect(200).text();
+    let town = portal.town();
+    assert!(!sign_in(&town.customer_host).await.contains("tel:"), "none is set");
     for (key, value) in [
         ("contact_phone", json!("06421 405-1234")),
         ("emergency_phone", json!("06421 405-110")),
@@ -101,6 +105,8 @@ async fn the_jobcenter_says_whom_to_call_and_whether_by_name() {
     assert_eq!(shown("tel:064214051234").await, [true, true, false]);
     assert_eq!(shown("tel:06421405110").await, [false, false, true]);
     assert_eq!(shown(&caseworker).await, [true, true, false]);
+    assert!(sign_in(&town.customer_host).await.contains("tel:064214051234"), "who forgot the password calls");
+    assert!(!sign_in(town.host(Who::Admin.face())).await.contains("tel:"));
 }
 
 #[tokio::test]

@@ -45,6 +45,8 @@ async fn pages_say_it_on_a_page() {
         let answer = client.get("/nowhere").await.expect(404);
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
         assert!(answer.text().contains(answer.header("x-request-id")), "the page names the request");
+        let folded = answer.text().split("<details").nth(1).unwrap().split("</details>").next().unwrap().to_owned();
+        assert!(folded.contains(answer.header("x-request-id")), "for those who call, not for all");
     }
 }
 

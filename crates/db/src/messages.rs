@@ -221,25 +221,25 @@ pub async fn newest_of_thread(
 }
 
 /// The documents attached to the messages of a page, from its first to its last message. Nobody learns of those that
-/// moved to another case, and a customer of none that concern others only or that somebody disowned.
+/// moved to another case, and a customer of none that concern others only; `None` stands for one that somebody disowned.
 pub async fn documents_between(
     tx: &mut Tx,
     thread: ThreadId,
     first: Cursor,
     last: Cursor,
     audience: Audience,
-) -> Result<Vec<(MessageId, DocumentId)>, Error> {
+) -> Result<Vec<(MessageId, Option<DocumentId>)>, Error> {
     let tenant = tx.tenant();
     let (account, person) = audience.filter();
     tx.query(concat!(
-        "SELECT a.message_id, a.document_id
+        "SELECT a.message_id, CASE WHEN $7 IS NULL OR d.by_account = $7 OR ",
+        not_disowned!("d"),
+        " THEN a.document_id END
          FROM message_documents a
          JOIN messages m ON m.tenant_id = a.tenant_id AND m.id = a.message_id
          JOIN documents d ON d.tenant_id = a.tenant_id AND d.id = a.document_id AND d.case_id = m.case_id
          WHERE m.tenant_id = $1 AND m.thread_id = $2 AND (m.sent_at, m.id) >= ($3, $4) AND (m.sent_at, m.id) <= ($5, $6)
-           AND ($7 IS NULL OR d.by_account = $7 OR ((d.concerns_member IS NULL OR d.concerns_member = $8) AND ",
-        not_disowned!("d"),
-        "))
+           AND ($7 IS NULL OR d.by_account = $7 OR d.concerns_member IS NULL OR d.concerns_member = $8)
          ORDER BY m.sent_at, m.id, a.document_id",
     ))
     .bind(tenant)

@@ -192,14 +192,14 @@ fn ends(page: &[ListedMessage]) -> Option<(db::Cursor, db::Cursor)> {
     page.first().map(place).zip(page.last().map(place))
 }
 
-/// The documents that each message of a page names, as far as they are for the actor.
+/// The documents that each message of a page names, as far as they are for the actor; `None` for one that is disowned.
 async fn attached(
     tx: &mut db::Tx,
     actor: &Actor,
     thread: ThreadId,
     page: &[ListedMessage],
-) -> Result<HashMap<MessageId, Vec<DocumentId>>, Error> {
-    let mut attached: HashMap<MessageId, Vec<DocumentId>> = HashMap::new();
+) -> Result<HashMap<MessageId, Vec<Option<DocumentId>>>, Error> {
+    let mut attached: HashMap<MessageId, Vec<Option<DocumentId>>> = HashMap::new();
     if let Some((first, last)) = ends(page) {
         for (message, document) in db::messages::documents_between(tx, thread, first, last, audience(actor)?).await? {
             attached.entry(message).or_default().push(document);
@@ -214,15 +214,17 @@ fn view(
     actor: &Actor,
     thread: ThreadId,
     row: &ListedMessage,
-    documents: Vec<DocumentId>,
+    documents: Vec<Option<DocumentId>>,
 ) -> Result<MessageView, Error> {
+    let disowned = documents.iter().filter(|named| named.is_none()).count();
     Ok(MessageView {
         id: row.id,
         thread_id: thread,
         author: names.account(row.by_account, row.by_role, &row.by_name_sealed)?,
         on_behalf_of: row.on_behalf_of,
         body: file.sealer.open_text(CaseField::MessageBody, row.id.uuid(), &row.body_sealed)?,
-        documents,
+        documents: documents.into_iter().flatten().collect(),
+        disowned: u32::try_from(disowned).unwrap_or(u32::MAX),
         sent_at: row.sent_at,
         opened_at: row.opened_at,
         mine: actor.account == Some(row.by_account),

@@ -37,6 +37,8 @@ pub struct MessageView {
     pub body: String,
     /// Documents that it names.
     pub documents: Vec<DocumentId>,
+    /// How many more it names that are hidden from the actor because somebody said that they are not theirs.
+    pub disowned: u32,
     /// When it was posted.
     pub sent_at: Timestamp,
     /// When the other side first opened it.

@@ -101,7 +101,7 @@ async fn messages_come_oldest_first_in_stable_pages(#[values(Backend::Sqlite, Ba
         let first = Cursor::new(first.sent_at, first.id);
         let attached = db::messages::documents_between(&mut tx, talk, first, after, Audience::Staff).await.unwrap();
         let expected: Vec<_> =
-            page.iter().filter(|m| [sent[1], sent[6]].contains(&m.id)).map(|m| (m.id, paper)).collect();
+            page.iter().filter(|m| [sent[1], sent[6]].contains(&m.id)).map(|m| (m.id, Some(paper))).collect();
         assert_eq!(attached, expected);
         paged.extend(page.into_iter().map(|message| message.id));
     }

@@ -1,6 +1,7 @@
 # Pages and sentences that say what didn't work and what to do.
 summary-title = Bitte prüfen Sie Ihre Angaben
-error-call = Wenn Sie anrufen, nennen Sie bitte diese Nummer:
+error-call = Wenn Sie deswegen anrufen
+error-number = Nennen Sie bitte diese Nummer:
 error-start = Zur Startseite
 error-400-title = Das haben wir nicht verstanden
 error-400-text = Die Adresse oder die Angaben stimmen nicht. Bitte gehen Sie zurück und versuchen Sie es noch einmal.

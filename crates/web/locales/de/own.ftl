@@ -34,6 +34,9 @@ emergency-raised = gemeldet am { $value }
 emergency-not-seen = Es steht beim Jobcenter ganz oben. Rufen Sie trotzdem an.
 emergency-seen = Vom Jobcenter gesehen am { $value }
 emergency-settled = Vom Jobcenter bearbeitet am { $value }
+emergency-next-told = Als Nächstes: Das Jobcenter sieht Ihre Meldung ganz oben. Hier steht dann, wann sie gesehen wurde und was getan wird.
+emergency-next-seen = Als Nächstes: Das Jobcenter sieht Ihre Meldung an. Dann steht hier, wann das war.
+emergency-next-settled = Als Nächstes: Das Jobcenter kümmert sich darum. Dann steht hier, was getan wurde.
 emergency-look = Nummer und Stand ansehen
 
 looks-title = Wer hat meine Unterlagen geöffnet?
@@ -56,3 +59,7 @@ document-disown = Diese Unterlage gehört nicht mir
 document-disown-text = Vielleicht ist sie für einen anderen Menschen. Dann sieht sie in Ihrem Haushalt ab sofort nur noch, wer sie geschickt hat. Das Jobcenter klärt, wohin sie gehört. Bitte sagen Sie nicht weiter, was darin steht.
 document-disown-submit = Ja, sie gehört nicht mir
 notice-disowned = Danke. Sie sehen die Unterlage jetzt nicht mehr. Das Jobcenter klärt, wohin sie gehört.
+message-disowned = { $count ->
+    [one] Eine Unterlage steht hier nicht mehr. Jemand hat gesagt: gehört nicht mir. Das Jobcenter klärt, wohin sie gehört.
+   *[other] { $count } Unterlagen stehen hier nicht mehr. Jemand hat gesagt: gehört nicht mir. Das Jobcenter klärt, wohin sie gehören.
+}

@@ -34,6 +34,7 @@ viewer-previous = Vorige Unterlage (k)
 viewer-next = Nächste Unterlage (j)
 viewer-window = In eigenem Fenster
 viewer-save = Datei speichern
+viewer-more = Mehr zu dieser Unterlage
 viewer-about = Alle Angaben und Verschieben
 viewer-alt = Unterlage { $value }
 viewer-cut = Hier steht nur der Anfang. Den ganzen Text enthält die Datei.

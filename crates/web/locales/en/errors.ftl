@@ -1,6 +1,7 @@
 # Pages and sentences that say what didn't work and what to do.
 summary-title = Please check what you entered
-error-call = If you call, please give this number:
+error-call = If you call about this
+error-number = Please give this number:
 error-start = To the start page
 error-400-title = We didn't understand that
 error-400-text = The address or the details are not right. Please go back and try again.

@@ -34,6 +34,9 @@ emergency-raised = reported on { $value }
 emergency-not-seen = It stands at the very top of the Jobcenter's list. Call them all the same.
 emergency-seen = Seen by the Jobcenter on { $value }
 emergency-settled = Dealt with by the Jobcenter on { $value }
+emergency-next-told = Next: the Jobcenter sees your message at the very top. You will read here when it was seen and what is done.
+emergency-next-seen = Next: the Jobcenter looks at your message. You will see here when that was.
+emergency-next-settled = Next: the Jobcenter takes care of it. You will see here what was done.
 emergency-look = See the number and how it stands
 
 looks-title = Who has opened my documents?
@@ -56,3 +59,7 @@ document-disown = This document is not mine
 document-disown-text = It may be meant for somebody else. Then only who sent it sees it in your household from now on. The Jobcenter finds out where it belongs. Please do not pass on what it says.
 document-disown-submit = Yes, it is not mine
 notice-disowned = Thank you. You don't see the document any more. The Jobcenter finds out where it belongs.
+message-disowned = { $count ->
+    [one] One document is not here any more. Somebody said that it is not theirs. The Jobcenter finds out where it belongs.
+   *[other] { $count } documents are not here any more. Somebody said that they are not theirs. The Jobcenter finds out where they belong.
+}

@@ -34,6 +34,7 @@ viewer-previous = Previous document (k)
 viewer-next = Next document (j)
 viewer-window = In a window of its own
 viewer-save = Save the file
+viewer-more = More about this document
 viewer-about = All details, and moving
 viewer-alt = Document { $value }
 viewer-cut = This is only the beginning. The file holds all of the text.

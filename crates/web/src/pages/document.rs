@@ -189,12 +189,14 @@ fn given(document: &DocumentView) -> String {
 
 fn of_customer(file: CaseFile, document: DocumentView, others: Replacements) -> CustomerDocument {
     let there = !matches!(document.state, DocumentState::Deleting | DocumentState::Deleted);
+    // Its sender may have it back by a program; a page that says that nobody can open it offers no button for it.
+    let can_open = document.readable && document.state != DocumentState::Infected;
     CustomerDocument {
         id: document.id,
         case: file.case.id,
         concerns: file.concerns(document.concerns),
         chain: chain(&document),
-        can_open: document.readable,
+        can_open,
         has_receipt: document.has_receipt,
         moved_at: document.moved_at,
         file_number: file.case.file_number.clone(),

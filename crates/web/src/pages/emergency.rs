@@ -117,6 +117,8 @@ async fn of_staff(app: &App, me: &SignedIn, case: CaseId) -> Result<SettlePage, 
     Ok(SettlePage {
         case: file.case.id,
         case_title: file.case.title,
+        file_number: file.case.file_number,
+        household_number: file.case.household.number,
         open: open.into_iter().map(shown).collect(),
         can_settle: !file.case.by_exception,
         note: String::new(),

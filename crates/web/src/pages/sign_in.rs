@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use domain::Channel;
+use domain::{Channel, Face};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -41,37 +41,36 @@ pub struct Button {
 }
 
 /// The page.
-pub async fn show(visit: Visit, me: Option<SignedIn>, Asked(asked): Asked<Next>) -> Result<Response, Failure> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    me: Option<SignedIn>,
+    Asked(asked): Asked<Next>,
+) -> Result<Response, Failure> {
     let next = own_path(&asked.next).unwrap_or_default();
     if let Some(begin) = me.and_then(|me| home(me.actor.role)) {
         return Ok(go(if next.is_empty() { begin } else { next }, visit.notice));
     }
-    page(&frame(&visit), &SignIn { next: next.to_owned(), ..form(&visit) })
+    page(&frame(&visit), &SignIn { next: next.to_owned(), ..form(&app, &visit).await? })
 }
 
 /// Signs in: the cookie, and on to where the person wanted to go.
 pub async fn submit(State(app): State<App>, visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    let next = own_path(&typed.next).unwrap_or_default().to_owned();
-    let again = |mistakes| SignIn {
-        login: typed.login.clone(),
-        foreign_device: is_foreign(&typed),
-        next: next.clone(),
-        mistakes,
-        ..form(&visit)
-    };
     let missing = missing(&typed);
     if !missing.is_empty() {
-        return show_again(&frame(&visit), &again(missing), StatusCode::UNPROCESSABLE_ENTITY);
+        let again = again(&app, &visit, &typed, missing).await?;
+        return show_again(&frame(&visit), &again, StatusCode::UNPROCESSABLE_ENTITY);
     }
     match app.services.identity.sign_in(attempt(&visit, &typed)).await {
         Ok(session) => {
             let begin = home(session.account.role).unwrap_or(urls::START);
-            let to = if next.is_empty() { begin } else { &next };
+            let next = own_path(&typed.next).unwrap_or_default();
+            let to = if next.is_empty() { begin } else { next };
             let mut response = go(&in_language(&visit, to), None);
             session::set_cookie(response.headers_mut(), &session.token);
             Ok(response)
         }
-        Err(error) => refused(&frame(&visit), error, again),
+        Err(error) => refused(&app, &visit, &typed, error).await,
     }
 }
 
@@ -88,8 +87,24 @@ fn frame(visit: &Visit) -> Page {
     around(visit, None, urls::SIGN_IN)
 }
 
-fn form(visit: &Visit) -> SignIn {
-    SignIn { language: visit.language_asked.then_some(visit.language), ..SignIn::default() }
+async fn form(app: &App, visit: &Visit) -> Result<SignIn, Failure> {
+    let settings = app.services.identity.settings(visit.tenant.id).await?;
+    Ok(SignIn {
+        language: visit.language_asked.then_some(visit.language),
+        phone: (visit.face == Face::Customer).then(|| settings.contact_phone()).flatten(),
+        ..SignIn::default()
+    })
+}
+
+/// The form again, with what was typed; never the password.
+async fn again(app: &App, visit: &Visit, typed: &Typed, mistakes: Vec<Mistake>) -> Result<SignIn, Failure> {
+    Ok(SignIn {
+        login: typed.login.clone(),
+        foreign_device: is_foreign(typed),
+        next: own_path(&typed.next).unwrap_or_default().to_owned(),
+        mistakes,
+        ..form(app, visit).await?
+    })
 }
 
 fn attempt(visit: &Visit, typed: &Typed) -> identity::SignIn {
@@ -115,13 +130,13 @@ fn is_foreign(typed: &Typed) -> bool {
     typed.foreign_device == "true"
 }
 
-fn refused(page: &Page, error: identity::Error, again: impl Fn(Vec<Mistake>) -> SignIn) -> Result<Response, Failure> {
+async fn refused(app: &App, visit: &Visit, typed: &Typed, error: identity::Error) -> Result<Response, Failure> {
     let failure = Failure::from(error);
     let wait = failure.retry_after;
     let (status, mistakes) = mistakes_of(failure)?;
     // 401 is for programs: browsers expect a challenge with it (RFC 9110, section 15.5.2).
     let status = if status == StatusCode::UNAUTHORIZED { StatusCode::UNPROCESSABLE_ENTITY } else { status };
-    let mut response = show_again(page, &again(mistakes), status)?;
+    let mut response = show_again(&frame(visit), &again(app, visit, typed, mistakes).await?, status)?;
     if let Some(seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -63,7 +63,7 @@ async fn start(app: &App, me: &SignedIn) -> Result<Start, Failure> {
             title: case.title.clone(),
             file_number: case.file_number.clone(),
             unread: count(case.unread),
-            documents: documents.next.is_none().then_some(count(documents.items.len() as u64)),
+            documents: documents.next.is_none().then(|| sent(&documents.items)),
         });
         news.extend(documents.items.into_iter().filter_map(of_document));
         news.extend(threads.into_iter().filter(|thread| thread.unread > 0).map(of_thread));
@@ -121,6 +121,15 @@ fn asked(document: DocumentView) -> Missing {
     }
 }
 
+/// How many the household sent: what came from the Jobcenter is none of them.
+fn sent(documents: &[DocumentView]) -> u32 {
+    count(documents.iter().filter(|document| !is_from_office(document)).count() as u64)
+}
+
+fn is_from_office(document: &DocumentView) -> bool {
+    document.uploaded_by.as_ref().is_some_and(|account| account.role.is_staff())
+}
+
 /// The last thing that happened to a document. What is to be sent again, and what replaced it, is said elsewhere.
 fn of_document(document: DocumentView) -> Option<NewsItem> {
     let chain = chain(&document);
@@ -129,7 +138,7 @@ fn of_document(document: DocumentView) -> Option<NewsItem> {
     }
     let id = document.id;
     let judged_at = document.reviewed_at.unwrap_or(document.received_at);
-    let from_office = document.uploaded_by.is_some_and(|account| account.role.is_staff());
+    let from_office = is_from_office(&document);
     let (kind, at) = match (document.state, document.review) {
         (_, Review::ShownNotKept) => (NewsKind::Shown(id), judged_at),
         (DocumentState::Deleting | DocumentState::Deleted, _) => return None,

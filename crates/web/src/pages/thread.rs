@@ -208,6 +208,7 @@ fn line(file: &CaseFile, message: MessageView, names: &HashMap<DocumentId, Strin
         on_behalf_of: message.on_behalf_of.map(|person| file.name(person)),
         mine: message.mine,
         documents: message.documents.into_iter().map(attached).collect(),
+        disowned: message.disowned,
         body: message.body,
         sent_at: message.sent_at,
         opened_at: message.opened_at,

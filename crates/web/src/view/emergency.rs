@@ -56,6 +56,10 @@ pub struct SettlePage {
     pub case: CaseId,
     /// Its title.
     pub case_title: String,
+    /// Its file number.
+    pub file_number: String,
+    /// The number of the household.
+    pub household_number: String,
     /// What is open, the earliest first.
     pub open: Vec<Emergency>,
     /// Whether the reader may settle it: who has the case.
@@ -89,6 +93,12 @@ impl EmergencyPage {
     /// Whether one is open: then there is nothing to tell.
     pub fn is_open(&self) -> bool {
         self.latest.as_ref().is_some_and(|latest| latest.settled_at.is_none())
+    }
+
+    /// What happens next, while something is open.
+    pub fn next(&self, t: &Locale) -> Option<String> {
+        let open = self.latest.as_ref().filter(|latest| latest.settled_at.is_none())?;
+        Some(t.get(if open.seen_at.is_some() { "emergency-next-settled" } else { "emergency-next-seen" }))
     }
 
     /// Whether this one was chosen.

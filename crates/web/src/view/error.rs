@@ -69,6 +69,11 @@ impl ErrorKind {
         }
     }
 
+    /// Whether the mistake is on our side: then somebody will call, and needs the number of the request.
+    pub const fn is_ours(self) -> bool {
+        self.status() >= 500
+    }
+
     /// The heading.
     pub fn title(self, t: &Locale) -> String {
         match self {

@@ -1,5 +1,6 @@
 //! Sign-in, on both faces.
 
+use super::start::phone_link;
 use super::{Mistake, mistake, urls};
 use crate::i18n::{Language, Locale};
 
@@ -15,6 +16,8 @@ pub struct SignIn {
     pub next: String,
     /// The language that was asked for: it is asked for again with the form.
     pub language: Option<Language>,
+    /// The Jobcenter's telephone, on the pages of customers where it gave one.
+    pub phone: Option<String>,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
@@ -28,6 +31,11 @@ impl SignIn {
             Some(language) => format!("{}?lang={}", urls::SIGN_IN, language.tag()),
             None => urls::SIGN_IN.to_owned(),
         }
+    }
+
+    /// The telephone number as a link takes it.
+    pub fn phone_link(&self) -> String {
+        phone_link(self.phone.as_deref().unwrap_or_default())
     }
 
     /// What is wrong with a field.

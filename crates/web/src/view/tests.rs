@@ -1,5 +1,7 @@
 //! Every page, from every sample, in every language.
 
+mod phone;
+
 use std::path::PathBuf;
 
 use domain::{Face, Role};

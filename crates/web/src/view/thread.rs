@@ -87,6 +87,8 @@ pub struct MessageLine {
     pub body: String,
     /// What was sent with it.
     pub documents: Vec<Attached>,
+    /// How many more were sent with it that the reader does not see: somebody said that they are not theirs.
+    pub disowned: u32,
     /// When.
     pub sent_at: Timestamp,
     /// When the other side first opened it.

@@ -8,14 +8,18 @@ export function check(form) {
   for (const field of form.querySelectorAll("[data-choose]")) {
     field.hidden = false;
   }
-  form.querySelector("#check-file").addEventListener("change", async (event) => {
+  choose(form, "check-file", "sha256", async (file) =>
+    hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())),
+  );
+  choose(form, "check-receipt", "receipt", (file) => file.text());
+}
+
+/** What is made of the chosen file goes into a field; its name stands below the button, which covers the browser's own. */
+function choose(form, id, field, read) {
+  form.querySelector(`#${id}`).addEventListener("change", async (event) => {
     const [file] = event.target.files;
-    const digest = file && (await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-    form.querySelector("#sha256").value = digest ? hex(digest) : "";
-  });
-  form.querySelector("#check-receipt").addEventListener("change", async (event) => {
-    const [file] = event.target.files;
-    form.querySelector("#receipt").value = file ? await file.text() : "";
+    form.querySelector(`#${id}-name`).textContent = file ? file.name : "";
+    form.querySelector(`#${field}`).value = file ? await read(file) : "";
   });
 }
 

@@ -5,13 +5,14 @@ import { find } from "./find.js";
 import { live } from "./live.js";
 import { modules } from "./modules.js";
 import { send } from "./send.js";
-import { focusProblem, keys, leave, showPassword } from "./small.js";
+import { focusProblem, keys, leave, showPassword, tabs } from "./small.js";
 
 document.documentElement.classList.add("js");
 
 focusProblem();
 leave();
 keys();
+tabs();
 showPassword();
 draft(document.getElementById("send"));
 modules(document.getElementById("send"));

@@ -67,3 +67,19 @@ export function showPassword() {
     input.after(element("div", { class: "kern-form-check show" }, box, label));
   }
 }
+
+/** Of the parts of a narrow desk one is shown; the tab that leads to it says so. */
+export function tabs() {
+  const links = [...document.querySelectorAll(".tabs a")];
+  const mark = () => {
+    for (const link of links) {
+      if (document.querySelector(link.hash).getClientRects().length) {
+        link.setAttribute("aria-current", "true");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    }
+  };
+  addEventListener("hashchange", mark);
+  mark();
+}

@@ -26,12 +26,14 @@ fn thread(role: Role) -> Vec<ThreadPage> {
         from_staff,
         body: body.into(),
         documents: vec![],
+        disowned: 0,
         sent_at: arrived(),
         opened_at: opened,
     };
     let mut with_papers = message(32, false, "Hier ist das Schreiben.", None);
     with_papers.documents =
         vec![Attached { id: id(1), name: "Schreiben.pdf".into() }, Attached { id: id(2), name: "Seite 2.jpg".into() }];
+    with_papers.disowned = if staff { 0 } else { 2 };
     with_papers.on_behalf_of = Some("Jonas Beispiel".into());
     let empty = ThreadPage {
         id: id(20),

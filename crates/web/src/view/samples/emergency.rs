@@ -59,6 +59,8 @@ impl Samples for SettlePage {
         let full = Self {
             case: id(1),
             case_title: "Leistungen zum Lebensunterhalt".into(),
+            file_number: "10-2026-0001".into(),
+            household_number: "BG-10-0001".into(),
             open: alarms(),
             can_settle: true,
             note: String::new(),

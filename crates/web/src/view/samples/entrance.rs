@@ -13,6 +13,7 @@ impl Samples for SignIn {
             foreign_device: true,
             next: "/cases".into(),
             language: Some(Language::De),
+            phone: Some("069 90009-100".into()),
             mistakes,
         };
         vec![

@@ -156,6 +156,7 @@ fn a_conversation_and_its_messages() {
         on_behalf_of: None,
         body: "Guten Tag".to_owned(),
         documents: vec![DocumentId::from_uuid(id(2))],
+        disowned: 0,
         sent_at: at("2026-05-04T19:14:00Z"),
         opened_at: None,
         mine: true,
