@@ -116,6 +116,13 @@ bench: ## Measure, against the cost of hashing and sealing alone in the same run
 speed: ## Measure pages and lists over years of rows: make speed TIMES=10 ONLY=sqlite (or postgres, live)
 	TIMES=$(or $(TIMES),1) cargo bench -p tests --bench speed -- $(ONLY)
 
+# ON: sqlite (and a directory) or servers (PostgreSQL and S3).
+ON ?= sqlite
+MINUTES ?= 10
+.PHONY: crisis
+crisis: ## A crisis hour for 6,000 households, ten times the usual: make crisis ON=servers MINUTES=10
+	TIMES=$(or $(TIMES),1) cargo bench -p tests --bench speed -- crisis $(ON) $(MINUTES)
+
 # ---- make --------------------------------------------------------------------------------------------------------
 
 .PHONY: setup setup-demo

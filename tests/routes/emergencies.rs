@@ -59,6 +59,19 @@ async fn it_goes_to_the_top_is_seen_and_settled_and_its_customer_reads_each() {
     assert!(caseworker.get("/api/v1/worklist").await.expect(200).items().is_empty());
     assert_eq!(entries(&portal).await, [1, 1, 1]);
 
+    // What presses one member of a household is nobody else's business; who told it reads it where it was told.
+    let mine = json!({ "kind": "home" });
+    customer.post(&format!("/api/v1/cases/{house}/emergency"), &mine).await.assert_status(201);
+    for who in [Who::Customer, Who::Partner] {
+        let program = portal.program(who).await;
+        let listed = program.get("/api/v1/cases").await.expect(200).items();
+        let case = program.get(&format!("/api/v1/cases/{house}")).await;
+        let shown = listed.iter().find(|case| case["id"] == house.to_string()).unwrap();
+        for word in ["emergency_since", "objection_since", "awaiting_since", "waiting_since", "due_on"] {
+            assert!(shown[word].is_null() && case.json()[word].is_null(), "{who:?} reads {word}");
+        }
+    }
+
     // The next one is a new one.
     let next = neighbour.post(&path, &told).await.expect(201);
     assert_ne!(next.at("/id"), first.at("/id"));

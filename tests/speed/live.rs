@@ -36,7 +36,7 @@ pub(crate) fn measure(child: &Child) {
 }
 
 /// Opens a page's stream and reads the head of the answer.
-fn listen(port: u16, login: &Login) -> TcpStream {
+pub(crate) fn listen(port: u16, login: &Login) -> TcpStream {
     let mut line = Line::to(port);
     let request = format!(
         "GET /api/v1/events HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nAccept: text/event-stream\r\n\r\n",

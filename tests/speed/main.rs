@@ -6,15 +6,19 @@
 //!
 //! - [`fill`]: the rows · [`server`]: the portal over them · [`lists`]: what is asked for
 //! - [`client`]: asks, and takes the time · [`upload`]: what goes on beside
+//! - [`crisis`]: a crisis hour: everything at once
 //! - [`live`]: pages that are open: what each costs, and how soon they hear of something
 #![expect(clippy::print_stdout, reason = "a table is its purpose")]
 
 mod client;
+mod crisis;
 mod fill;
 mod lists;
 mod live;
 mod server;
 mod upload;
+
+use std::time::Duration;
 
 use crate::server::{Child, Place};
 
@@ -28,6 +32,15 @@ fn main() {
     if args == ["live"] {
         // What an open page costs does not depend on rows.
         return live::measure(&Child::start(&Place { backend: "sqlite".to_owned(), times: 0 }));
+    }
+    if args.first().is_some_and(|arg| arg == "crisis") {
+        let on = args.get(1).map_or("sqlite", String::as_str).to_owned();
+        let minutes: u64 = args.get(2).map_or(10, |minutes| minutes.parse().expect("a number of minutes"));
+        let child = Child::start(&Place { backend: on, times });
+        println!("\na crisis hour for {minutes} minutes on {}", child.address.counts);
+        let well = crisis::measure(&child, Duration::from_mins(minutes));
+        drop(child);
+        std::process::exit(i32::from(!well));
     }
     let wanted = |word: &str| args.is_empty() || args.iter().any(|arg| arg == word);
     for backend in ["sqlite", "postgres"] {

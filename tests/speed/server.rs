@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use domain::limits::UploadLimits;
 use kundenportal::listen::{self, Limits};
+use s3test::S3Server;
 use serde::{Deserialize, Serialize};
-use testing::{Backend, Options, TestPortal, Who};
+use testing::{Backend, Objects, Options, TestPortal, Who};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -21,7 +22,7 @@ const PATIENCE: Duration = Duration::from_hours(1);
 /// What the server is.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
-    /// `sqlite` or `postgres`.
+    /// `sqlite`; `postgres`; or `servers`: PostgreSQL, and objects in a bucket.
     pub(crate) backend: String,
     /// How many times the usual rows.
     pub(crate) times: usize,
@@ -66,9 +67,11 @@ pub(crate) struct Login {
 pub(crate) fn run(place: &Place) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let backend = if place.backend == "postgres" { Backend::Postgres } else { Backend::Sqlite };
+        let backend = if place.backend == "sqlite" { Backend::Sqlite } else { Backend::Postgres };
         let limits = UploadLimits { case_bytes: 1 << 40, ..UploadLimits::default() };
-        let portal = TestPortal::with(Options { backend, limits, ..Options::default() }).await;
+        let bucket = (place.backend == "servers").then(S3Server::s3s_fs);
+        let objects = bucket.as_ref().map_or_else(Objects::default, |server| Objects::Given(store(server)));
+        let portal = TestPortal::with(Options { backend, limits, objects, ..Options::default() }).await;
         let begun = Instant::now();
         let filled = fill::fill(&portal, place.times).await;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
@@ -93,8 +96,30 @@ pub(crate) fn run(place: &Place) {
         });
         println!("{}", serde_json::to_string(&address).expect("plain texts"));
         let limits = Limits { connections: CONNECTIONS, header: PATIENCE, shutdown: Duration::from_secs(1) };
-        listen::serve(listener, None, portal.router(), limits, stop).await;
+        let serving = listen::serve(listener, None, portal.router(), limits, stop.clone());
+        // What was sent is scanned meanwhile.
+        let working = async {
+            loop {
+                portal.run_jobs().await;
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+        };
+        tokio::select! {
+            () = serving => {}
+            () = working => {}
+        }
+        drop(bucket);
     });
+}
+
+fn store(server: &S3Server) -> blobs::Store {
+    let secret = S3Server::SECRET_ACCESS_KEY.to_owned().into();
+    let endpoint = server.endpoint().parse().expect("an address");
+    let config = blobs::S3Config {
+        allow_http: true,
+        ..blobs::S3Config::new(endpoint, &server.new_bucket(), S3Server::ACCESS_KEY_ID, secret)
+    };
+    blobs::Store::s3(&config).expect("a bucket")
 }
 
 async fn login(portal: &TestPortal, who: Who) -> Login {
@@ -128,6 +153,15 @@ impl Child {
         let address = serde_json::from_str(&line).unwrap_or_else(|error| panic!("no server: {error}"));
         let stdin = process.stdin.take();
         Self { process, address, stdin }
+    }
+
+    /// Time that it spent on all cores so far.
+    pub(crate) fn cpu(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).expect("it runs");
+        // Behind the name of the program, which may hold anything: the 12th and 13th are ticks of a hundredth of a second.
+        let behind = stat.rsplit(')').next().unwrap_or_default();
+        let ticks = behind.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number"));
+        Duration::from_millis(ticks.sum::<u64>() * 10)
     }
 
     /// Memory that the server has now, in KiB.

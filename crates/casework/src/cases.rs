@@ -176,9 +176,9 @@ fn view(names: &Names, actor: &Actor, row: &ListedCase) -> Result<CaseView, Erro
         waiting_since: row.attention_since.filter(|_| actor.role.is_staff()),
         task: row.task,
         due_on: row.due_on.filter(|_| actor.role.is_staff()),
-        emergency_since: row.emergency_since,
-        objection_since: row.objection_since,
-        awaiting_since: row.awaiting_since,
+        emergency_since: row.emergency_since.filter(|_| actor.role.is_staff()),
+        objection_since: row.objection_since.filter(|_| actor.role.is_staff()),
+        awaiting_since: row.awaiting_since.filter(|_| actor.role.is_staff()),
         last_activity_at: row.last_activity_at,
         by_exception: false,
     })

@@ -43,11 +43,11 @@ pub struct CaseView {
     pub task: Task,
     /// The earliest day by which something is due; for staff only.
     pub due_on: Option<NaiveDate>,
-    /// Since when an emergency is open.
+    /// Since when an emergency is open; for staff only.
     pub emergency_since: Option<Timestamp>,
-    /// Since when an objection is open.
+    /// Since when an objection is open; for staff only.
     pub objection_since: Option<Timestamp>,
-    /// Since when a paper is asked for again that did not come.
+    /// Since when a paper is asked for again that did not come; for staff only.
     pub awaiting_since: Option<Timestamp>,
     /// When something last happened.
     pub last_activity_at: Timestamp,

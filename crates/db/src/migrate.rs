@@ -1,21 +1,29 @@
 //! Bringing the schema to the version this program knows. The texts stand in `migrations/`, with rules in its README.
 
+use std::sync::LazyLock;
+
 use sqlx::migrate::Migrator;
 use sqlx::{Connection as _, PgConnection};
 
 use crate::sql::Pools;
 use crate::{Db, Error, Scope};
 
-static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| of_this_version(sqlx::migrate!("../../migrations/postgres")));
 /// The text of the first one, whose first statement makes the roles.
 pub(crate) const FIRST: &str = include_str!("../../../migrations/postgres/0001_schema.sql");
-static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static SQLITE: LazyLock<Migrator> = LazyLock::new(|| of_this_version(sqlx::migrate!("../../migrations/sqlite")));
+
+/// What a newer version added is left as it is: whoever goes back finds the migrated database, and this version works on it.
+fn of_this_version(mut all: Migrator) -> Migrator {
+    all.set_ignore_missing(true);
+    all
+}
 
 impl Db {
     /// Applies every migration that is missing. Several processes may try at once: one does it, the others wait.
     ///
     /// # Errors
-    /// [`Error::Migrate`]; among others if the schema is newer than this program, or a released file was changed.
+    /// [`Error::Migrate`]; among others if a released file was changed. A schema that is newer than this program is none.
     pub async fn migrate(&self) -> Result<(), Error> {
         self.migrate_to(i64::MAX).await
     }
@@ -36,8 +44,8 @@ impl Db {
     /// The newest migration that this program knows.
     pub fn known_version(&self) -> i64 {
         let known = match &self.pools {
-            Pools::Postgres { .. } => &POSTGRES,
-            Pools::Sqlite { .. } => &SQLITE,
+            Pools::Postgres { .. } => &*POSTGRES,
+            Pools::Sqlite { .. } => &*SQLITE,
         };
         known.iter().map(|migration| migration.version).max().unwrap_or_default()
     }
@@ -45,8 +53,8 @@ impl Db {
     /// The numbers of the migrations that this program knows and the database lacks.
     pub async fn pending_migrations(&self) -> Result<Vec<i64>, Error> {
         let known = match &self.pools {
-            Pools::Postgres { .. } => &POSTGRES,
-            Pools::Sqlite { .. } => &SQLITE,
+            Pools::Postgres { .. } => &*POSTGRES,
+            Pools::Sqlite { .. } => &*SQLITE,
         };
         let mut tx = self.read(Scope::System).await?;
         let applied: Vec<(i64,)> =

@@ -9,6 +9,7 @@ use domain::{
 };
 use pgtest::{Backend, TestDb};
 use rstest::rstest;
+use sqlx::Connection as _;
 
 use crate::world::{World, at, tenant, uuid};
 
@@ -257,6 +258,30 @@ async fn rows_of_the_first_schema_survive_the_next(#[values(Backend::Sqlite, Bac
     // Again changes nothing.
     world.db.migrate().await.unwrap();
     assert_eq!(db::activations::find_open(&mut world.read().await, without.id, at(2)).await.unwrap(), Some(letter));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_as_it_is(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let test = TestDb::new(backend).await;
+    let newer = test.db.known_version() + 1;
+    let added = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                 SELECT version + 1, 'newer', success, checksum, 0 FROM _sqlx_migrations ORDER BY version DESC LIMIT 1";
+    if backend == Backend::Sqlite {
+        let mut tx = test.db.write(Scope::System).await.unwrap();
+        tx.query(added).execute().await.unwrap();
+        tx.commit().await.unwrap();
+    } else {
+        // Only the owner may.
+        let mut owner = sqlx::PgConnection::connect(&test.config.url).await.unwrap();
+        sqlx::query(added).execute(&mut owner).await.unwrap();
+    }
+    assert_eq!(test.db.version().await.unwrap(), newer);
+    test.db.migrate().await.unwrap();
+    assert_eq!(test.db.version().await.unwrap(), newer, "nothing is taken back");
+    assert!(test.db.pending_migrations().await.unwrap().is_empty());
 }
 
 #[rstest]

@@ -86,11 +86,11 @@ pub(crate) struct Case {
     pub(crate) due_on: Option<NaiveDate>,
     /// Since when something waits for staff; for staff only.
     pub(crate) waiting_since: Option<DateTime<Utc>>,
-    /// Since when an emergency is open.
+    /// Since when an emergency is open; for staff only.
     pub(crate) emergency_since: Option<DateTime<Utc>>,
-    /// Since when an objection is open.
+    /// Since when an objection is open; for staff only.
     pub(crate) objection_since: Option<DateTime<Utc>>,
-    /// Since when a paper is asked for again that did not come.
+    /// Since when a paper is asked for again that did not come; for staff only.
     pub(crate) awaiting_since: Option<DateTime<Utc>>,
 }
 
