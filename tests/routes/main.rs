@@ -20,6 +20,7 @@
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`hostile`]: forms, names and files that mean harm
+//! - [`stuck`]: papers that wait longer than they should
 //! - [`full`]: the store has no room
 //! - [`plans`]: every statement finds its rows by an index
 //! - [`wire`]: over sockets: what lines do to bodies, and what many do at once
@@ -73,6 +74,7 @@ mod searching;
 mod sessions;
 mod settings;
 mod staff_names;
+mod stuck;
 mod teams;
 mod text_modules;
 mod viewing;

@@ -137,6 +137,7 @@ async fn heard(world: &World) -> BTreeSet<String> {
     for town in &portal.towns {
         let system = portal.actor(town.tenant, domain::Channel::Job);
         portal.services.upload.sweep(&system).await.unwrap();
+        portal.services.casework.look_for_stuck(&system).await.unwrap();
         portal.services.messaging.purge(&system).await.unwrap();
     }
     drop(listening);
@@ -165,9 +166,11 @@ async fn tell(portal: &TestPortal) {
     portal.run_jobs().await;
     let again = serde_json::json!({ "review": "resend", "reason": "Unscharf." });
     caseworker.put(&format!("/api/v1/documents/{paper}/review"), &again).await.assert_status(200);
+    let system = portal.actor(town.tenant, domain::Channel::Job);
     // By night nothing goes.
     for _ in 0..3 {
         portal.clock.advance(chrono::Duration::hours(108));
+        portal.services.casework.look_for_stuck(&system).await.unwrap();
         portal.run_jobs().await;
     }
 }

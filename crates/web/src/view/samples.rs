@@ -72,6 +72,7 @@ fn chain(state: DocumentState, review: Review) -> Chain {
         deleted_for: (review == Review::ShownNotKept).then_some(DeletionCause::ShownNotKept),
         deleted_at: None,
         replaced: None,
+        stuck_at: None,
     }
 }
 
