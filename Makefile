@@ -87,7 +87,7 @@ advisories: ## Look up known weaknesses of dependencies (needs the network)
 	cargo deny --locked check advisories
 
 .PHONY: journeys
-journeys: $(JOURNEYS)/node_modules/.package-lock.json ## What people do, in a real browser (after a build)
+journeys: $(JOURNEYS)/node_modules/.package-lock.json $(SMTP)/node_modules/.package-lock.json ## What people do, in a real browser (after a build)
 	cd $(JOURNEYS) && npm test
 
 .PHONY: screenshots
