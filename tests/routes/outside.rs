@@ -190,6 +190,18 @@ async fn who_has_read_it_is_not_told(#[values(Backend::Sqlite, Backend::Postgres
     later(&portal, Duration::minutes(6)).await;
     assert_eq!(to(&mail, 1), [ADDRESS]);
     assert_eq!(mail.mails().pop().unwrap().text(), GERMAN);
+
+    // A paper of the Jobcenter, once it was checked; not who was there since.
+    for there in [true, false] {
+        let caseworker = portal.program(Who::Assigned).await;
+        send_text(&caseworker, town.house, "Vordruck.txt", "Ein Vordruck").await;
+        portal.run_jobs().await;
+        if there {
+            portal.program(Who::Customer).await.get("/api/v1/cases").await.assert_status(200);
+        }
+        later(&portal, Duration::minutes(6)).await;
+    }
+    assert_eq!(to(&mail, 1), [ADDRESS, ADDRESS]);
     portal.assert_no_jobs_left().await;
 }
 

@@ -64,6 +64,10 @@ impl Work {
                     let member = entry.concerns.and_then(domain::Concerns::member);
                     self.tell_customers(OutboxKind::NewMessage, case, member).await?;
                 }
+                // Checked by the portal itself, or given free by somebody.
+                (Action::DocumentAvailable | Action::DocumentReleased, _) => {
+                    self.tell_of_paper_of_staff(case, entry.object.id.into()).await?;
+                }
                 (Action::DocumentReviewed, true) => {
                     self.tell_of_paper(OutboxKind::PaperJudged, case, entry.object.id.into()).await?;
                 }
@@ -103,6 +107,13 @@ impl Work {
             recipients.extend(db::reach::account(&mut self.tx, sender).await?);
         }
         self.tell(kind, recipients).await
+    }
+
+    /// Tells customers of a paper that the Jobcenter sent.
+    async fn tell_of_paper_of_staff(&mut self, case: CaseId, document: DocumentId) -> Result<()> {
+        let row = db::documents::find(&mut self.tx, document).await?;
+        let Some(row) = row.filter(|row| row.author_is_staff) else { return Ok(()) };
+        self.tell_customers(OutboxKind::NewMessage, case, row.concerns_member.member()).await
     }
 
     /// Tells the caseworkers who have a case.

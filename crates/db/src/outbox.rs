@@ -218,6 +218,12 @@ pub async fn has_judged(tx: &mut Tx, asked: Customer) -> Result<bool, Error> {
     is_there(tx, papers!("d.reviewed_at", "d.review <> 'none'"), asked).await
 }
 
+/// Whether the Jobcenter sent a customer a paper, and they have not been in the portal since it was checked.
+pub async fn has_sent(tx: &mut Tx, asked: Customer) -> Result<bool, Error> {
+    let sql = papers!("COALESCE(d.released_at, d.checked_at)", "d.author_is_staff AND d.state = 'available'");
+    is_there(tx, sql, asked).await
+}
+
 /// Whether a customer is to be told that a paper takes long, and has not been in the portal since.
 pub async fn has_stuck(tx: &mut Tx, asked: Customer) -> Result<bool, Error> {
     is_there(tx, papers!("d.stuck_told_at", "d.stuck_at IS NOT NULL"), asked).await

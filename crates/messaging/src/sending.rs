@@ -168,7 +168,10 @@ impl Messaging {
         let reader = Reader { account, day };
         let rows = work.rows();
         let count = match (waiting.kind, customer) {
-            (OutboxKind::NewMessage, Some(customer)) => db::outbox::has_unread(rows, customer).await?.into(),
+            (OutboxKind::NewMessage, Some(customer)) => {
+                let unread = db::outbox::has_unread(rows, customer).await?;
+                (unread || db::outbox::has_sent(rows, customer).await?).into()
+            }
             (OutboxKind::PaperJudged, Some(customer)) => db::outbox::has_judged(rows, customer).await?.into(),
             (OutboxKind::PaperStuck, Some(customer)) => db::outbox::has_stuck(rows, customer).await?.into(),
             (OutboxKind::Digest, None) => {
