@@ -23,6 +23,7 @@ PORTAL := target/debug/kundenportal
 UI := crates/web/ui
 UI_BUILT := target/stamps/ui
 JOURNEYS := tests/journeys
+SMTP := crates/smtptest/server
 # The styles are cut down to what the templates use, so the templates count as sources, too.
 UI_SOURCES := $(shell find $(UI) crates/web/templates \
 	\( -name node_modules -o -name dist \) -prune -o -type f -print 2>/dev/null)
@@ -48,7 +49,7 @@ release: setup-demo ui ## Build the program for a server: target/release/kundenp
 # ---- prove -------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: setup deny deploy-files check-source build-tests ## Install what the tests need, then run all of them
+test: setup smtp-server deny deploy-files check-source build-tests ## Install what the tests need, then run all of them
 	cargo test --workspace --no-fail-fast
 	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --workspace --no-deps --document-private-items --quiet
 	$(MAKE) journeys
@@ -87,7 +88,7 @@ advisories: ## Look up known weaknesses of dependencies (needs the network)
 	cargo deny --locked check advisories
 
 .PHONY: journeys
-journeys: $(JOURNEYS)/node_modules/.package-lock.json ## What people do, in a real browser (after a build)
+journeys: $(JOURNEYS)/node_modules/.package-lock.json $(SMTP)/node_modules/.package-lock.json ## What people do, in a real browser (after a build)
 	cd $(JOURNEYS) && npm test
 
 .PHONY: screenshots
@@ -131,6 +132,9 @@ setup: ## Install what the tests need (Debian packages as root; nothing twice)
 setup-demo:
 	@tools/setup.sh demo
 
+.PHONY: smtp-server
+smtp-server: $(SMTP)/node_modules/.package-lock.json ## Fetch the mail server that tests send to
+
 .PHONY: ui
 ui: $(UI_BUILT) ## Build the styles, fonts and the script of the pages
 
@@ -150,4 +154,4 @@ no-ui-yet:
 .PHONY: clean
 clean: ## Remove what was built; keep what setup installed
 	rm -rf target/debug target/release target/doc target/screenshots $(UI_BUILT) $(UI)/dist
-	rm -rf $(UI)/node_modules $(JOURNEYS)/node_modules tests/lighthouse/node_modules
+	rm -rf $(UI)/node_modules $(JOURNEYS)/node_modules tests/lighthouse/node_modules $(SMTP)/node_modules

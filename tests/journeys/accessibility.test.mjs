@@ -3,15 +3,13 @@
 
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 
+import { violations as violationsOn } from './support/axe.mjs';
 import { startBrowser } from './support/browser.mjs';
 import { unfold } from './support/pages.mjs';
 import { startPortal } from './support/portal.mjs';
 import { enter, inLanguage, prepareTour } from './support/tour.mjs';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const LIGHT = { colorScheme: 'light', forcedColors: 'none' };
 const DARK = { colorScheme: 'dark', forcedColors: 'none' };
 const FORCED = { colorScheme: 'light', forcedColors: 'active' };
@@ -27,11 +25,9 @@ const ROLES = ['nobody', 'visitor', 'customer', 'desk', 'caseworker', 'colleague
 let portal;
 let browser;
 let tour;
-let axe;
 
 before(async () => {
   [portal, browser] = await Promise.all([startPortal(), startBrowser()]);
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   tour = await prepareTour(portal, browser);
 });
 after(async () => {
@@ -52,16 +48,15 @@ for (const role of ROLES) {
           const response = await page.goto(inLanguage(part.origin, path, language));
           assert.equal(response.status(), name === 'not-found' ? 404 : 200, `${name} ${path}`);
           assert.equal(await page.getAttribute('html', 'dir'), language === 'ar-XB' ? 'rtl' : 'ltr', name);
-          await page.evaluate(axe);
           for (const look of media) {
             await page.emulateMedia(look);
-            const found = await page.evaluate(checkPage, RULES);
+            const found = await violationsOn(page);
             const seen = `${name} ${language} ${Object.values(look).join(' ')}`;
             violations.push(...found.map((violation) => `${seen}: ${violation}`));
           }
           await page.emulateMedia(LIGHT);
           if (await unfold(page)) {
-            const found = await page.evaluate(checkPage, RULES);
+            const found = await violationsOn(page);
             violations.push(...found.map((violation) => `${name} ${language} unfolded: ${violation}`));
           }
         }

@@ -91,6 +91,9 @@ pub(crate) fn ask(route: &Entry, asked: &Asked<'_>) -> Ask {
         | "POST /cases/{case}/settle"
         | "POST /cases/{case}/declarations/{declaration}/decide"
         | "POST /substitutions/{substitution}/end" => form(&[]),
+        "POST /notifications" => form(&[("act", "times"), ("quiet_from", "20"), ("quiet_until", "7")]),
+        "PUT /api/v1/notifications" => ask.json(&json!({ "quiet_from": 20, "quiet_until": 7 })),
+        "PUT /api/v1/notifications/{channel}" => ask.json(&json!({ "address": "jemand@mail.example" })),
         "POST /keys" => form(&[("letters", "on")]),
         "POST /worklist/find" => form(&[("number", &asked.ids.file_number)]),
         "POST /cases/{case}/assign" | "POST /threads/{thread}/answerer" => form(&[("account", &asked.ids.caseworker)]),
@@ -215,6 +218,7 @@ fn path(route: &Entry, asked: &Asked<'_>) -> String {
         ("{setting}", "office_hours"),
         ("{page}", "imprint"),
         ("{file}", asset.rsplit('/').next().unwrap_or_default()),
+        ("{channel}", "mail"),
         ("{index}", "0"),
         ("{foreign_key}", &number(asked)),
     ]

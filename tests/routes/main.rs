@@ -13,12 +13,14 @@
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`staff_names`]: by which names customers know the staff
 //! - [`enclosing`]: papers that come with a message
+//! - [`outside`]: what people are told outside the portal, by a real mail server
 //! - [`searching`]: words in a case
 //! - [`emergencies`]: what a customer can't wait for
 //! - [`incidents`]: one entry verified, the report after an incident
 //! - [`limits`], [`lifetime`]: who tries passwords, and how long a session lasts
 //! - [`events`]: what open pages hear; [`exchange`]: all of it on both databases
 //! - [`hostile`]: forms, names and files that mean harm
+//! - [`stuck`]: papers that wait longer than they should
 //! - [`full`]: the store has no room
 //! - [`plans`]: every statement finds its rows by an index
 //! - [`wire`]: over sockets: what lines do to bodies, and what many do at once
@@ -55,6 +57,7 @@ mod messages;
 mod moving;
 mod notes;
 mod openapi;
+mod outside;
 mod own;
 mod pages;
 mod plans;
@@ -71,6 +74,7 @@ mod searching;
 mod sessions;
 mod settings;
 mod staff_names;
+mod stuck;
 mod teams;
 mod text_modules;
 mod viewing;

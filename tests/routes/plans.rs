@@ -38,7 +38,8 @@ const SMALL: [&str; 16] = [
 ];
 
 /// Indexes of few rows: of what waits, or is not finished.
-const SHORT: [&str; 5] = ["documents_leaving", "moves_waiting", "submissions_abandoned", "cases_due", "cases_awaiting"];
+const SHORT: [&str; 6] =
+    ["documents_stuck", "documents_leaving", "moves_waiting", "submissions_abandoned", "cases_due", "cases_awaiting"];
 
 /// Statements that go through a table, or sort what they found, with the reason why that is right.
 const EXCUSED: [(&str, &str); 1] = [("FROM audit_checkpoints WHERE tenant_id = $1", "along the key, and so many")];
@@ -126,13 +127,47 @@ async fn heard(world: &World) -> BTreeSet<String> {
     portal.program(Who::Admin).await.put("/api/v1/settings", &holidays).await.assert_status(200);
     portal.clock.advance(chrono::Duration::minutes(2));
     portal.services.upload.deliveries_written().await;
+    tell(portal).await;
     portal.run_jobs().await;
     for town in &portal.towns {
         let system = portal.actor(town.tenant, domain::Channel::Job);
         portal.services.upload.sweep(&system).await.unwrap();
+        portal.services.casework.look_for_stuck(&system).await.unwrap();
+        portal.services.messaging.purge(&system).await.unwrap();
     }
     drop(listening);
     Arc::try_unwrap(statements.0).unwrap().into_inner().unwrap()
+}
+
+/// Everything that somebody is told outside the portal.
+async fn tell(portal: &TestPortal) {
+    const MAIL: &str = "/api/v1/notifications/mail";
+    let town = portal.town();
+    let (customer, caseworker) = (portal.program(Who::Customer).await, portal.program(Who::Assigned).await);
+    for client in [&customer, &caseworker] {
+        client.put(MAIL, &serde_json::json!({ "address": "jemand@mail.example" })).await.assert_status(200);
+        portal.run_jobs().await;
+        let body = portal.mailbox.letters().pop().unwrap().words.body;
+        let code: String = body.split(": ").nth(1).unwrap().chars().take(6).collect();
+        client.put(MAIL, &serde_json::json!({ "code": "0" })).await.assert_status(422);
+        client.put(MAIL, &serde_json::json!({ "code": code })).await.assert_status(200);
+        client.put(MAIL, &serde_json::json!({ "wanted": true })).await.assert_status(200);
+    }
+    let thread = serde_json::json!({ "subject": "Frage", "body": "Eine Frage" });
+    for client in [&customer, &caseworker] {
+        client.post(&format!("/api/v1/cases/{}/threads", town.house), &thread).await.assert_status(201);
+    }
+    let paper = crate::world::send_text(&customer, town.house, "Brief.txt", "Ein Brief").await;
+    portal.run_jobs().await;
+    let again = serde_json::json!({ "review": "resend", "reason": "Unscharf." });
+    caseworker.put(&format!("/api/v1/documents/{paper}/review"), &again).await.assert_status(200);
+    let system = portal.actor(town.tenant, domain::Channel::Job);
+    // By night nothing goes.
+    for _ in 0..3 {
+        portal.clock.advance(chrono::Duration::hours(108));
+        portal.services.casework.look_for_stuck(&system).await.unwrap();
+        portal.run_jobs().await;
+    }
 }
 
 /// How many values a statement takes.

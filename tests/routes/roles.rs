@@ -73,6 +73,8 @@ POST   /substitutions                           in     -        -       -       
 POST   /substitutions/{substitution}/end        in     -        -       -         +        +        +        +          +         -     -       -
 POST   /cases/{case}/assign                     in     -        -       -         H        H        N        H          -         -     -       -
 POST   /cases/{case}/settle                     in     -        -       -         H        H        N        H          -         -     -       -
+GET    /notifications                           in     +        +       +         +        +        +        +          +         -     -       -
+POST   /notifications                           in     +        +       +         +        +        +        +          +         -     -       -
 GET    /audit                                   in     -        -       -         -        -        -        -          -         +     +       -
 GET    /audit/entries/{index}                   in     -        -       -         -        -        -        -          -         +     +       -
 GET    /audit/checkpoints                       in     -        -       -         -        -        -        -          -         +     +       -
@@ -180,6 +182,10 @@ PUT    /api/v1/cases/{case}/draft               in     H        H       N       
 DELETE /api/v1/cases/{case}/draft               in     H        H       N         H        H        N        H          -         -     -       -
 PUT    /api/v1/threads/{thread}/read            in     H        -       N         H        H        N        H          H         -     -       -
 GET    /api/v1/text-modules                     in     -        -       -         +        +        +        +          +         +     -       -
+GET    /api/v1/notifications                    in     +        +       +         +        +        +        +          +         -     -       -
+PUT    /api/v1/notifications                    in     +        +       +         +        +        +        +          +         -     -       -
+PUT    /api/v1/notifications/{channel}          in     +        +       +         +        +        +        +          +         -     -       -
+DELETE /api/v1/notifications/{channel}          in     +        +       +         +        +        +        +          +         -     -       -
 GET    /api/v1/events                           in     +        +       +         +        +        +        +          +         -     -       -
 PUT    /api/v1/import/people/{foreign_key}      in     -        -       -         -        -        -        -          -         -     -       +
 PUT    /api/v1/import/households/{foreign_key}  in     -        -       -         -        -        -        -          -         -     -       +

@@ -7,7 +7,7 @@
 //! - [`emergency`]: what a customer can't wait for
 //! - [`declarations`], [`records`]: what customers declare; what reached the Jobcenter another way
 //! - [`recount`]: deadlines counted anew
-//! - [`review`]: what a caseworker says about a document
+//! - [`review`]: what a caseworker says about a document · [`stuck`]: papers that wait longer than they should
 //! - [`import`]: persons, households and cases from the specialist system
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
@@ -24,6 +24,7 @@ pub mod import;
 pub mod records;
 pub mod recount;
 pub mod review;
+pub mod stuck;
 pub mod substitution;
 mod view;
 pub mod worklist;

@@ -32,6 +32,8 @@ pub struct Desk {
     pub rows: Listed<Waiting>,
     /// How many households each part has.
     pub counts: Counts,
+    /// How many papers in the cases of the reader wait longer than they should.
+    pub stuck: u32,
     /// The day from which deadlines are counted.
     pub today: NaiveDate,
 }
@@ -60,6 +62,7 @@ impl Casework {
             let reader = self.reader(actor)?;
             let mut tx = self.custody.read(actor.tenant).await?;
             let counts = counts(&mut tx, reader).await?;
+            let stuck = db::documents::count_stuck(&mut tx, reader).await?;
             let listed = by_households(&mut tx, reader, view, &page).await?;
             let households: Vec<HouseholdId> = listed.items.iter().map(|row| row.household_id).collect();
             let all = worklist::of_households(&mut tx, reader, &households).await?;
@@ -70,7 +73,7 @@ impl Casework {
                 let same = others.iter().filter(|other| other.household.id == case.household.id);
                 Waiting { others: same.cloned().collect(), case }
             });
-            Ok(Desk { rows, counts, today: reader.day })
+            Ok(Desk { rows, counts, stuck, today: reader.day })
         };
         self.custody.guarded(actor, act).await
     }

@@ -70,6 +70,7 @@ fields! {
         PersonMail = "persons"."mail_sealed",
         PersonPhone = "persons"."phone_sealed",
         AccountName = "accounts"."name_sealed",
+        ReachAddress = "reach"."address_sealed",
         CaseKey = "cases"."wrapped_key",
         CaseTitle = "cases"."title_sealed",
         EntryDetail = "audit_details"."detail_sealed",

@@ -6,8 +6,17 @@ use sha2::Sha256;
 
 /// HMAC-SHA-256 over the length-prefixed folded surname and the birth date.
 pub(crate) fn blind_index(key: &Key, surname: &str, birth_date: &str) -> Vec<u8> {
+    keyed(key, &[fold(surname).as_bytes(), birth_date.trim().as_bytes()])
+}
+
+/// HMAC-SHA-256 of a code that proves an address, for the row it stands in: nobody tries a million of them without the key.
+pub(crate) fn code_hash(key: &Key, row: &[u8], code: &str) -> Vec<u8> {
+    keyed(key, &[b"reach/code/v1", row, code.as_bytes()])
+}
+
+fn keyed(key: &Key, parts: &[&[u8]]) -> Vec<u8> {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.expose()) else { unreachable!("HMAC takes any key length") };
-    for part in [fold(surname).as_bytes(), birth_date.trim().as_bytes()] {
+    for part in parts {
         mac.update(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
         mac.update(part);
     }
@@ -40,6 +49,7 @@ mod tests {
         let index = blind_index(&key, "Müller-Lüdenscheidt", "1980-02-01");
         assert_eq!(index, blind_index(&key, "MUELLER LUEDENSCHEIDT", "1980-02-01 "));
         assert_ne!(index, blind_index(&key, "Müller-Lüdenscheidt", "1980-01-02"));
+        assert_ne!(code_hash(&key, &[1], "123456"), code_hash(&key, &[2], "123456"));
         assert_ne!(index, blind_index(&Key::from_bytes([8; 32]), "Müller-Lüdenscheidt", "1980-02-01"));
     }
 }

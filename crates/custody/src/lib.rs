@@ -4,6 +4,7 @@
 //! - [`Work`]: rows + audit entries + live events + receipts + jobs in one commit · [`Claim`]: requests that come twice
 //! - [`access`]: how an actor stands to a case, and refusals that are kept
 //! - [`provider`]: where the root key lives; [`TenantSealer`], [`CaseSealer`]: sealed fields
+//! - [`Work::tell_customers`]: what people are told outside the portal
 //! - [`checkpoint`], [`receipt`]: what leaves the house as proof
 //! - [`wraps`]: what recovery needs beside objects and key file
 
@@ -27,6 +28,7 @@ mod rotate;
 mod seal;
 mod settings;
 mod setup;
+mod tell;
 mod work;
 pub mod wraps;
 
@@ -85,6 +87,7 @@ pub struct Inner {
     checkpoints: checkpoint::Flights,
     held: held::Held,
     kept: settings::Kept,
+    channels: tell::Channels,
     installation: InstallationId,
 }
 
@@ -123,6 +126,7 @@ impl Custody {
             checkpoints: checkpoint::Flights::default(),
             held: held::Held::default(),
             kept: settings::Kept::default(),
+            channels: tell::Channels::default(),
             installation,
         })))
     }
@@ -202,7 +206,8 @@ impl Custody {
             return Err(Error::Held);
         }
         let tx = self.db.write(db::Scope::Tenant(actor.tenant)).await?;
-        Ok(Work { custody: self.clone(), tx, actor: actor.clone(), entries: Vec::new(), wakes_jobs: false })
+        let begun_at = self.now();
+        Ok(Work { custody: self.clone(), tx, actor: actor.clone(), entries: Vec::new(), wakes_jobs: false, begun_at })
     }
 
     /// The sealer of a Jobcenter's own fields.

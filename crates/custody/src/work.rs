@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{Action, Actor, CaseId, Concerns, ObjectKind, ObjectRef, Outcome, Pseudonym};
+use domain::{Action, Actor, CaseId, Concerns, ObjectKind, ObjectRef, Outcome, Pseudonym, Timestamp};
 use uuid::Uuid;
 
 use crate::access::CaseFile;
@@ -19,6 +19,7 @@ pub struct Work {
     pub(crate) actor: Actor,
     pub(crate) entries: Vec<NewEntry>,
     pub(crate) wakes_jobs: bool,
+    pub(crate) begun_at: Timestamp,
 }
 
 /// What an entry will say. Actor, time, request and log come from the unit of work.
@@ -171,6 +172,7 @@ impl Work {
 
     async fn finish(mut self) -> Result<Committed> {
         let entries = std::mem::take(&mut self.entries);
+        Box::pin(self.tell_of(&entries)).await?;
         // In a box: every act ends here, and would be as large.
         let appended = Box::pin(crate::append::append(&self.custody, &mut self.tx, &self.actor, entries)).await?;
         let Self { custody, tx, actor, wakes_jobs, .. } = self;

@@ -102,6 +102,10 @@ pub struct ListedDocument {
     pub scan_reason: Option<ScanReason>,
     /// When a customer first said that it is not theirs, until staff have looked.
     pub disowned_at: Option<Timestamp>,
+    /// Since when it waits longer than it should.
+    pub stuck_at: Option<Timestamp>,
+    /// Since when its sender is told so.
+    pub stuck_told_at: Option<Timestamp>,
     /// When it was taken back or destroyed, as the log has it.
     pub deleted_at: Option<Timestamp>,
 }
@@ -119,6 +123,8 @@ impl Record for ListedDocument {
             checked_at: row.get("checked_at")?,
             scan_reason: row.get("scan_reason")?,
             disowned_at: row.get("disowned_at")?,
+            stuck_at: row.get("stuck_at")?,
+            stuck_told_at: row.get("stuck_told_at")?,
             deleted_at: row.get("deleted_at")?,
         })
     }
@@ -154,7 +160,7 @@ macro_rules! document {
                 d.concerns_member, d.channel, d.kind, d.name_sealed, d.note_sealed, d.sha256_sealed, d.media_type,
                 d.flags, d.size, d.state, d.review, d.review_reason_sealed, d.reviewed_by, d.reviewed_at, d.started_at,
                 d.received_at, d.opened_at, d.filed_at, d.released_by, d.released_at, d.release_reason_sealed,
-                d.deleted_for, d.checked_at, d.scan_reason, r.id AS replaces, d.pseudonym, a.role AS by_role,
+                d.deleted_for, d.checked_at, d.scan_reason, d.stuck_at, d.stuck_told_at, r.id AS replaces, d.pseudonym, a.role AS by_role,
                 a.name_sealed AS by_name_sealed,
                 f.role AS released_role, f.name_sealed AS released_name_sealed,
                 (SELECT w.to_case FROM moves w
@@ -178,10 +184,12 @@ macro_rules! document {
 
 mod asked;
 mod scanned;
+mod stuck;
 mod told;
 
 pub use asked::asked_again;
 pub use scanned::{Infected, infected, set_scan_reason};
+pub use stuck::{Waits, clear_stuck, count_stuck, set_stuck, set_stuck_told, stuck_to_tell, waiting_for};
 pub use told::{Told, told};
 
 /// Adds a document.

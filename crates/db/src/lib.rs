@@ -9,6 +9,7 @@
 //! - [`submissions`], [`attempts`], [`documents`], [`disowned`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
 //! - [`declarations`], [`deadlines`]: what is to be decided and answered
 //! - [`threads`], [`messages`], [`notes`], [`text_modules`] · [`posts`]: idempotency
+//! - [`reach`], [`outbox`]: what people are told outside the portal
 //! - [`settings`], [`legal`]: what a Jobcenter says about itself
 //! - [`audit`]: the log, live events · [`jobs`] · [`scanner`]: whether it answers
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
@@ -35,10 +36,12 @@ mod migrate;
 pub mod moves;
 pub mod notes;
 pub mod orphans;
+pub mod outbox;
 mod page;
 pub mod people;
 pub mod posts;
 mod query;
+pub mod reach;
 pub mod receipts;
 pub mod records;
 mod row;

@@ -15,11 +15,11 @@ use chrono::NaiveDate;
 use domain::legal::LegalPage;
 use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeclarationId, DeclarationKind, DeletionCause,
-    DocumentFlags, DocumentId, DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId, Face,
-    HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind,
-    Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review, Role,
-    ScanReason, SessionId, SubmissionId, SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId,
-    TextPurpose, ThreadId, Timestamp,
+    DigestTime, DocumentFlags, DocumentId, DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId,
+    Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind,
+    OutboxId, OutboxKind, OutboxState, Outcome, PartyKind, PersonId, Pseudonym, ReachChannel, ReachId, ReachState,
+    ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review, Role, ScanReason, SessionId, StuckFor, SubmissionId,
+    SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId, TextPurpose, ThreadId, Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -188,7 +188,7 @@ macro_rules! ids {
 
 ids! {
     InstallationId, TenantId, AccountId, PersonId, HouseholdId, CaseId, TeamId, DocumentId, AttemptId, SubmissionId,
-    MoveId, SubstitutionId, ExceptionId, EmergencyId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId, DeclarationId, RecordId,
+    MoveId, SubstitutionId, ExceptionId, EmergencyId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId, DeclarationId, RecordId, ReachId, OutboxId,
 }
 
 macro_rules! words {
@@ -199,6 +199,7 @@ macro_rules! words {
 
 words! {
     Action, CaseState, Channel, DeletionCause, DocumentState, EmergencyKind, Face, LegalPage, MediaType, MoveFailure, MoveState, ObjectKind, Outcome, PartyKind, Review, Role, ScanReason, SubmissionState, TextPurpose, DeclarationKind, RecordKind, RecordWay,
+    DigestTime, OutboxKind, OutboxState, ReachChannel, ReachState, StuckFor,
 }
 
 /// NULL concerns every member.

@@ -21,6 +21,17 @@ words! {
         HealthGranted = "account.health_granted",
         /// They may not any more.
         HealthWithdrawn = "account.health_withdrawn",
+        /// Somebody said where they want to be reached outside the portal, or that they don't any more. The reason says how;
+        /// the address is not kept here.
+        ReachChanged = "account.reach_changed",
+        /// They proved that the address is theirs.
+        ReachConfirmed = "account.reach_confirmed",
+        /// Somebody was told outside the portal that something is there. The reason says by what; detail: of what kind.
+        NotificationSent = "notification.sent",
+        /// That could not be delivered. The reason says why.
+        NotificationFailed = "notification.failed",
+        /// A paper waits longer than it should. The reason says for what.
+        DocumentStuck = "document.stuck",
         /// An account signed in.
         AccountSignedIn = "account.signed_in",
         /// An attempt to sign in was refused.

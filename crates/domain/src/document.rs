@@ -85,6 +85,18 @@ impl ScanReason {
 }
 
 words! {
+    /// For what a document waits longer than it should.
+    StuckFor {
+        /// To be checked for malware.
+        Scan = "scan",
+        /// To be opened by staff.
+        Open = "open",
+        /// To be filed.
+        File = "file",
+    }
+}
+
+words! {
     /// Why a document is deleted. Nothing else deletes one before the case file has it.
     DeletionCause {
         /// The sender took it back before anybody opened it.

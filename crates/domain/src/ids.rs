@@ -119,6 +119,10 @@ ids! {
     SessionId,
     /// An entry of the audit log.
     EntryId,
+    /// A way to reach somebody outside the portal.
+    ReachId,
+    /// Something that is sent there.
+    OutboxId,
     /// A background job.
     JobId,
     /// One HTTP request or one job run, named in logs and errors.

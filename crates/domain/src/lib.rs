@@ -17,6 +17,7 @@
 //! - [`factor`]: what an activation asks beside its code
 //! - [`number`]: portal numbers with a check digit
 //! - [`page`]: pages of lists
+//! - [`reach`]: how people are told that something is there
 //! - [`reason`]: reasons that somebody types · [`text_module`]: what is written often
 //! - [`settings`]: what a Jobcenter sets for itself, each from a day on
 //! - [`legal`]: the pages that the law wants before sign-in
@@ -40,6 +41,7 @@ pub mod number;
 pub mod page;
 pub mod permission;
 pub mod random;
+pub mod reach;
 pub mod reason;
 pub mod search;
 pub mod settings;
@@ -54,7 +56,7 @@ pub use case::{CaseState, PartyKind, Task, WorklistView};
 pub use catalogue::{Demand, KINDS, Keep, Kind, KindGroup, OTHER_KIND, kind, usual_kinds};
 pub use declaration::{DeclarationKind, RecordKind, RecordWay};
 pub use document::{
-    Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review, ScanReason,
+    Concerns, DeletionCause, DocumentFlag, DocumentFlags, DocumentState, MediaType, Review, ScanReason, StuckFor,
 };
 pub use emergency::EmergencyKind;
 pub use ids::*;
@@ -64,6 +66,7 @@ pub use number::{ActivationCode, PortalNumber, fold_login, receipt_number};
 pub use page::{Cursor, Listed, Page};
 pub use permission::{Act, Care, Relation, may, may_with};
 pub use random::Rng;
+pub use reach::{DigestTime, OutboxKind, OutboxState, QuietHours, ReachChannel, ReachState};
 pub use reason::{ReasonFault, check_exception, check_reason};
 pub use settings::{SettingFault, SettingKey, SettingKind, SettingValue, Settings};
 pub use submission::SubmissionState;

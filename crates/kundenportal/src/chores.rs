@@ -15,6 +15,7 @@ use crate::schedule::{Outcome, Schedule};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
+const TEN_MINUTES: Duration = Duration::from_mins(10);
 const HOUR: Duration = Duration::from_hours(1);
 
 /// Jobs that are done are kept so long, for whoever looks into what happened.
@@ -58,6 +59,7 @@ pub fn schedule(portal: &Portal, config: &Config) -> Schedule {
         .every(sweeps, "uploads left behind", each(portal, |portal, actor| sweep(portal, actor).boxed()))
         .every(store_sweeps, "objects that nobody needs", move || sweep_store(store.clone()))
         .every(MINUTE, "sessions that ended", each(portal, |portal, actor| purge(portal, actor).boxed()))
+        .every(TEN_MINUTES, "papers that wait too long", each(portal, |portal, actor| stuck(portal, actor).boxed()))
         .every(HOUR, "events and keys of requests", each(portal, |portal, actor| forget(portal, actor).boxed()))
 }
 
@@ -78,6 +80,11 @@ async fn sweep_store(portal: Portal) -> Outcome {
 
 async fn purge(portal: Portal, actor: Actor) -> Outcome {
     portal.services.identity.purge(&actor).await?;
+    Ok(())
+}
+
+async fn stuck(portal: Portal, actor: Actor) -> Outcome {
+    portal.services.casework.look_for_stuck(&actor).await?;
     Ok(())
 }
 

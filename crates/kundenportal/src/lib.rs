@@ -29,6 +29,7 @@ pub mod random;
 mod run;
 mod scanning;
 pub mod schedule;
+mod sending;
 pub mod serve;
 mod stop;
 pub mod tls;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use audit::guard::Found;
-use domain::{Actor, Channel};
+use domain::{Actor, Channel, ReachChannel};
 
 use crate::clock::SystemClock;
 use crate::config::Config;
@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::jobs::Runner;
 use crate::random::SystemRng;
 use crate::scanning::scanning;
+use crate::sending::sending;
 
 /// Everything that commands work with.
 #[derive(Debug, Clone)]
@@ -120,6 +121,8 @@ impl Portal {
         runner
             .except(move || custody.held())
             .with(scanning(&self.services.upload, config.scanner.at_once))
+            .with(sending(&self.services.messaging, ReachChannel::Mail))
+            .with(sending(&self.services.messaging, ReachChannel::Sms))
             .handle(upload::MOVE_JOB, move |job| {
                 let upload = moving.clone();
                 async move { Ok(upload.carry(&job).await?) }
@@ -168,7 +171,19 @@ async fn services(custody: &custody::Custody, config: &Config) -> Result<web::Se
         upload: upload::Upload::new(custody.clone(), config.upload.limits(), scanner)
             .with_timing(config.upload.timing())
             .with_signature_age(config.scanner.signature_age()),
-        messaging: messaging::Messaging::new(custody.clone()),
+        messaging: outside(messaging::Messaging::new(custody.clone()), config)?,
         audit: audit::Audit::new(custody.clone()),
     })
+}
+
+/// Tells people outside the portal, as far as there is a mail server or a gateway.
+fn outside(messaging: messaging::Messaging, config: &Config) -> Result<messaging::Messaging> {
+    let mut couriers: Vec<(Arc<dyn messaging::Courier>, u32)> = Vec::new();
+    if let Some(mailer) = config.mail.open().map_err(Error::refused)? {
+        couriers.push((Arc::new(messaging::MailCourier::new(mailer)), config.mail.per_minute));
+    }
+    if let Some(gateway) = config.sms.open().map_err(Error::refused)? {
+        couriers.push((Arc::new(messaging::SmsCourier::new(gateway)), config.sms.per_minute));
+    }
+    Ok(messaging.with_couriers(couriers, Arc::new(web::outside::LetterWords)))
 }

@@ -77,6 +77,27 @@ pub enum Error {
     /// What is wrong with words to look for.
     #[error(transparent)]
     Words(#[from] domain::search::WordsFault),
+    /// The Jobcenter does not tell anybody by this.
+    #[error("not offered")]
+    NotOffered,
+    /// Nobody can be reached at what was typed.
+    #[error("address is wrong")]
+    AddressWrong {
+        /// By what.
+        channel: domain::ReachChannel,
+    },
+    /// There is no address that this could be done with.
+    #[error("no address")]
+    NoAddress,
+    /// The code is wrong, too old, or was tried too often.
+    #[error("code is wrong")]
+    CodeWrong,
+    /// So many codes were sent that the next has to wait.
+    #[error("too many codes were sent")]
+    TooManyCodes,
+    /// An hour is none.
+    #[error("no hour of the day")]
+    HourWrong,
     /// The idempotency key was used for another request.
     #[error("idempotency key was used for another request")]
     FingerprintDiffers,

@@ -10,12 +10,14 @@
 //! - [`drafts`]: what somebody began to write
 //! - [`handing`]: handing a conversation over
 //! - [`events`]: what open pages learn of while it happens
+//! - [`reach`]: how people want to be told outside the portal · [`courier`], [`sending`]: telling them
 //! - [`purge`]: forgetting what nobody can ask for any more
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod admit;
 pub mod answering;
+pub mod courier;
 pub mod drafts;
 mod error;
 pub mod events;
@@ -24,21 +26,28 @@ pub mod messages;
 pub mod notes;
 mod post;
 pub mod purge;
+pub mod reach;
 pub mod search;
+pub mod sending;
 pub mod text_modules;
 pub mod threads;
 mod view;
+
+use std::sync::Arc;
 
 use custody::Custody;
 
 pub use admit::Admitted;
 pub use answering::Answering;
+pub use courier::{Courier, Letter, MailCourier, SmsCourier, Telling, Undelivered, Wording, Words};
 pub use drafts::{DraftPlace, DraftView, NewDraft};
 pub use error::Error;
 pub use events::Event;
 pub use notes::{NewNote, NoteView};
 pub use post::check_body;
+pub use reach::{ReachView, Times, WayView};
 pub use search::{Findings, Found, Hit};
+pub use sending::SendError;
 pub use text_modules::{TextModule, WantedModule};
 pub use threads::check_subject;
 pub use view::{Made, MessageView, NewMessage, NewThread, ThreadView};
@@ -53,12 +62,23 @@ pub const LONGEST_BODY: usize = 10_000;
 pub struct Messaging {
     custody: Custody,
     feeds: events::Feeds,
+    outside: Arc<sending::Outside>,
 }
 
 impl Messaging {
     /// Starts the service.
     pub fn new(custody: Custody) -> Self {
-        Self { custody, feeds: events::Feeds::default() }
+        Self { custody, feeds: events::Feeds::default(), outside: Arc::default() }
+    }
+
+    /// Tells people outside the portal from now on: by these couriers, each no more than so often a minute, in these words.
+    #[must_use]
+    pub fn with_couriers(mut self, couriers: Vec<(Arc<dyn Courier>, u32)>, wording: Arc<dyn Wording>) -> Self {
+        for (courier, _) in &couriers {
+            self.custody.send_by(courier.channel());
+        }
+        self.outside = Arc::new(sending::Outside::new(couriers, wording));
+        self
     }
 
     /// Now.

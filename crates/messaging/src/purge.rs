@@ -1,12 +1,17 @@
 //! Forgetting what nobody can ask for any more.
 
+use chrono::TimeDelta;
 use domain::Actor;
 
 use crate::events::REPLAYED;
 use crate::{Error, Messaging};
 
+/// So long it is kept what became of what was sent.
+const TOLD: TimeDelta = TimeDelta::days(90);
+
 impl Messaging {
-    /// Deletes idempotency keys and drafts whose time is over and events too old to be sent again. Run by a job.
+    /// Deletes idempotency keys and drafts whose time is over, events too old to be sent again, and what was told long ago.
+    /// Run by a job.
     ///
     /// # Errors
     /// [`Error::Custody`].
@@ -16,6 +21,7 @@ impl Messaging {
         db::posts::delete_expired(work.rows(), now).await?;
         db::drafts::delete_expired(work.rows(), now).await?;
         db::audit::events::delete_before(work.rows(), now - REPLAYED).await?;
+        db::outbox::delete_finished(work.rows(), now - TOLD).await?;
         work.commit_bookkeeping().await?;
         Ok(())
     }

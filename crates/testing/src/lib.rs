@@ -5,6 +5,7 @@
 //! - [`people`]: who is there, and who knows whom
 //! - [`Client`], [`Ask`], [`Answer`]: requests and answers; [`Form`]: forms with files
 //! - [`disk`]: what an intruder would find: objects, rows, bytes of the database
+//! - [`Mailbox`]: what was told outside the portal
 //! - [`logs`]: what the process told its operator
 //! - [`FixedClock`], [`SeededRng`]: time and randomness
 
@@ -15,6 +16,7 @@ pub mod disk;
 mod form;
 mod jobs;
 pub mod logs;
+mod mailbox;
 mod newcomers;
 pub mod people;
 mod portal;
@@ -25,6 +27,7 @@ pub use ask::Ask;
 pub use client::Client;
 pub use fixed::{FixedClock, SeededRng};
 pub use form::{CONTENT_TYPE, Form, encoded};
+pub use mailbox::Mailbox;
 pub use newcomers::BORN;
 pub use people::Who;
 pub use pgtest::{BACKENDS, Backend};

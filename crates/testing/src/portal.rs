@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use web::http::Entry;
 
 use crate::client::Client;
+use crate::mailbox::Mailbox;
 use crate::people::Who;
 use crate::seed::{self, Town};
 use crate::{FixedClock, SeededRng};
@@ -48,6 +49,10 @@ pub struct Options {
     pub web: web::Settings,
     /// What looks for malware.
     pub scanner: Arc<dyn upload::Scanner>,
+    /// Who tells people outside the portal; without anybody, it is kept in memory.
+    pub courier: Option<Arc<dyn messaging::Courier>>,
+    /// Who sends short messages.
+    pub sms: Option<Arc<dyn messaging::Courier>>,
 }
 
 impl Default for Options {
@@ -61,9 +66,14 @@ impl Default for Options {
             timing: upload::Timing::default(),
             web: web::Settings::default(),
             scanner: Arc::new(upload::DemoScanner),
+            courier: None,
+            sms: None,
         }
     }
 }
+
+/// Letters a minute: more than any test sends.
+const A_MINUTE: u32 = 1_000;
 
 /// The least that argon2 takes: tests sign in a lot.
 const CHEAP: PasswordCost = PasswordCost { memory_kib: 8, passes: 1, slots: 4 };
@@ -77,6 +87,8 @@ pub struct TestPortal {
     pub services: web::Services,
     /// The clock of everything.
     pub clock: Arc<FixedClock>,
+    /// What was told outside the portal.
+    pub mailbox: Mailbox,
     /// The Jobcenters.
     pub towns: Vec<Town>,
     /// The role table.
@@ -128,11 +140,15 @@ impl TestPortal {
         };
         let custody = custody::Custody::new(parts).await.expect("the parts can be joined");
         let identity = identity::Identity::new(custody.clone(), options.identity).await;
+        let mailbox = Mailbox::default();
+        let courier = options.courier.unwrap_or_else(|| Arc::new(mailbox.clone()));
+        let couriers = options.sms.into_iter().chain([courier]).map(|courier| (courier, A_MINUTE)).collect();
+        let messaging = messaging::Messaging::new(custody.clone());
         let services = web::Services {
             identity: identity.expect("sign-in can be set up"),
             casework: casework::Casework::new(custody.clone()),
             upload: upload::Upload::new(custody.clone(), options.limits, options.scanner).with_timing(options.timing),
-            messaging: messaging::Messaging::new(custody.clone()),
+            messaging: messaging.with_couriers(couriers, Arc::new(web::outside::LetterWords)),
             audit: audit::Audit::new(custody.clone()),
         };
         let (router, table) = web::router(web::App::new(services.clone(), options.web));
@@ -140,6 +156,7 @@ impl TestPortal {
             custody,
             services,
             clock,
+            mailbox,
             towns: Vec::new(),
             table,
             database,

@@ -88,6 +88,8 @@ pub struct DocumentView {
     pub moved_at: Option<Timestamp>,
     /// When a customer said that it is not theirs, until staff have looked; for staff only.
     pub disowned_at: Option<Timestamp>,
+    /// Since when it waits longer than it should: for customers once they are told.
+    pub stuck_at: Option<Timestamp>,
 }
 
 /// That a document was given free without a scan.
@@ -154,6 +156,7 @@ impl DocumentView {
             moving_to: listed.moving_to.filter(|_| actor.role.is_staff()),
             moved_at: listed.moved_at,
             disowned_at: listed.disowned_at.filter(|_| actor.role.is_staff()),
+            stuck_at: listed.stuck_at.filter(|_| actor.role.is_staff() || listed.stuck_told_at.is_some()),
         })
     }
 }

@@ -16,6 +16,8 @@ use crate::view::{Mistake, Unfit};
 const SOON: u64 = 2;
 /// The same for a Jobcenter whose log went back: somebody has to look into it first.
 const HELD: u64 = 300;
+/// The same for codes that prove an address.
+const CODES_AGAIN: u64 = 3_600;
 
 fn unprocessable(mistake: Mistake) -> Failure {
     Failure::mistake(StatusCode::UNPROCESSABLE_ENTITY, "field", mistake)
@@ -169,6 +171,14 @@ impl From<messaging::Error> for Failure {
             E::UnknownPlaceholder(unknown) => unprocessable(Mistake::PlaceholderUnknown(unknown.found)),
             E::UnknownLanguage => unprocessable(Mistake::ValueWrong("language")),
             E::PositionTooHigh { .. } => unprocessable(Mistake::ValueWrong("position")),
+            E::NotOffered => conflict("not_offered"),
+            E::AddressWrong { channel } => unprocessable(Mistake::AddressWrong(channel)),
+            E::NoAddress => conflict("no_address"),
+            E::CodeWrong => unprocessable(Mistake::ReachCodeWrong),
+            E::TooManyCodes => {
+                Self::mistake(StatusCode::TOO_MANY_REQUESTS, "too_many", Mistake::CodesMany).retry_after(CODES_AGAIN)
+            }
+            E::HourWrong => unprocessable(Mistake::ValueWrong("quiet_from")),
             E::ModulesFull { limit } => unprocessable(Mistake::ModulesMany(shown(limit))),
             E::FingerprintDiffers => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_used"),
             E::Custody(error) => of_custody!(error),

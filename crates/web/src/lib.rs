@@ -21,6 +21,7 @@ pub mod http;
 pub mod i18n;
 pub mod judgement;
 pub mod multipart;
+pub mod outside;
 pub mod pages;
 mod posting;
 pub mod router;

@@ -206,5 +206,21 @@ export async function search(page, origin, caseId, words) {
   await page.locator('#hits').waitFor();
 }
 
+export const openNotifications = (page, origin) => page.goto(`${origin}/notifications`);
+
+/** Says where somebody wants to hear, and waits for the field of the code, or for what is wrong. */
+export const sayAddress = (page, address) => pressed(page, 'address', address, '[name=code], #address-error');
+/** Types the code that came there, and waits until the address is proven, or for what is wrong. */
+export const typeCode = (page, code) => pressed(page, 'code', code, '[name=act][value=stop], #code-error');
+/** What is wrong with a field, if anything is. */
+export const mistakeAt = (page, field) => page.locator(`#${field}-error`).count();
+
+async function pressed(page, field, value, awaited) {
+  const form = formTo(page, '/notifications').filter({ has: page.locator(`[name=${field}]`) });
+  await form.locator(`[name=${field}]`).fill(value);
+  await Promise.all([page.waitForNavigation(), submit(form).click()]);
+  await page.locator(awaited).first().waitFor();
+}
+
 /** The visible text of the page's own part, without what stands around every page. */
 export const mainText = (page) => page.locator('main').innerText();

@@ -19,11 +19,12 @@ export function run(...args) {
   });
 }
 
-/** Starts a portal with invented people. Stop it with `stop()`. */
-export async function startPortal() {
+/** Starts a portal with invented people, with `environment` over its settings. Stop it with `stop()`. */
+export async function startPortal(environment = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'kundenportal-'));
   const child = spawn(PROGRAM, ['demo', '--data', join(folder, 'data'), '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   const errors = [];
   child.stderr.on('data', (chunk) => errors.push(chunk));

@@ -223,7 +223,8 @@ macro_rules! within {
     };
 }
 
-pub(super) use {absent, for_staff, listed, reach, reached, teams, within};
+pub(crate) use {absent, reached, teams};
+pub(super) use {for_staff, listed, reach, within};
 
 /// The cases a customer is a member of on a day, the newest first.
 pub async fn of_customer(

@@ -113,6 +113,7 @@ macro_rules! stands_in {
     };
 }
 
+pub(crate) use list::{absent, reached, teams};
 pub(crate) use {in_team, stands_in};
 
 macro_rules! case {

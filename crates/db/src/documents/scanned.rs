@@ -54,14 +54,11 @@ pub async fn set_scan_reason(
     now: Timestamp,
 ) -> Result<bool, Error> {
     let tenant = tx.tenant();
-    tx.query(
-        "UPDATE documents SET scan_reason = $3, scan_reason_at = CASE WHEN $3 IS NULL THEN NULL ELSE $4 END
-         WHERE tenant_id = $1 AND id = $2",
-    )
-    .bind(tenant)
-    .bind(id)
-    .bind(reason)
-    .bind(now)
-    .changed()
-    .await
+    tx.query("UPDATE documents SET scan_reason = $3, scan_reason_at = $4 WHERE tenant_id = $1 AND id = $2")
+        .bind(tenant)
+        .bind(id)
+        .bind(reason)
+        .bind(reason.map(|_| now))
+        .changed()
+        .await
 }

@@ -11,6 +11,7 @@ mod isolation;
 mod jobs;
 mod lists;
 mod moves;
+mod outbox;
 mod schema;
 mod sql;
 mod threads;

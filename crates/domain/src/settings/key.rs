@@ -36,6 +36,14 @@ words! {
         ActivationSecondFactor = "activation_second_factor",
         /// Minutes for which a caseworker may look into a case by exception.
         ExceptionMinutes = "exception_minutes",
+        /// Hours after which a paper that was not checked is an alarm for staff; 0 for never.
+        StuckScanHours = "stuck_scan_hours",
+        /// Hours after which a paper that nobody opened is one; 0 for never.
+        StuckOpenHours = "stuck_open_hours",
+        /// Hours after which a complete paper that was not filed is one; 0 for never.
+        StuckFileHours = "stuck_file_hours",
+        /// Hours after that alarm until the customer is told; 0 for never.
+        StuckTellHours = "stuck_tell_hours",
     }
 }
 
@@ -112,6 +120,9 @@ impl SettingKey {
             Self::Holidays => SettingKind::Days,
             Self::FileMegabytes | Self::CaseMegabytes => SettingKind::Number(0, 1_000_000),
             Self::ExceptionMinutes => SettingKind::Number(5, 480),
+            Self::StuckScanHours | Self::StuckOpenHours | Self::StuckFileHours | Self::StuckTellHours => {
+                SettingKind::Number(0, 8_760)
+            }
         }
     }
 
@@ -133,8 +144,13 @@ impl SettingKey {
             Self::Holidays => {
                 SettingValue::Days(HESSE.iter().filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(*y, *m, *d)).collect())
             }
-            Self::FileMegabytes | Self::CaseMegabytes => SettingValue::Number(0),
+            // Until something files papers, each would be stuck.
+            Self::FileMegabytes | Self::CaseMegabytes | Self::StuckFileHours => SettingValue::Number(0),
             Self::ExceptionMinutes => SettingValue::Number(60),
+            Self::StuckScanHours => SettingValue::Number(4),
+            // A weekend and a day.
+            Self::StuckOpenHours => SettingValue::Number(96),
+            Self::StuckTellHours => SettingValue::Number(48),
         }
     }
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::StuckFor;
 use crate::limits::UploadLimits;
 
 pub use key::{SettingKey, SettingKind};
@@ -88,6 +89,20 @@ impl Settings {
     /// How long a caseworker may look into a case by exception.
     pub fn exception_minutes(&self) -> u32 {
         self.number(SettingKey::ExceptionMinutes)
+    }
+
+    /// After how many hours of waiting for something a paper is an alarm for staff; 0 for never.
+    pub fn stuck_hours(&self, what: StuckFor) -> u32 {
+        self.number(match what {
+            StuckFor::Scan => SettingKey::StuckScanHours,
+            StuckFor::Open => SettingKey::StuckOpenHours,
+            StuckFor::File => SettingKey::StuckFileHours,
+        })
+    }
+
+    /// How many hours after that alarm the customer is told; 0 for never.
+    pub fn stuck_tell_hours(&self) -> u32 {
+        self.number(SettingKey::StuckTellHours)
     }
 
     /// The days on which nobody works beside weekends, in order.

@@ -1,5 +1,6 @@
 //! `doctor`: looks whether everything that the portal needs is there and works.
 
+mod mail;
 mod scanner;
 
 use crate::clock::SystemClock;
@@ -28,6 +29,8 @@ pub(crate) async fn doctor(config: &Config) -> bool {
         ("legal texts", legal_texts(config).await),
         ("virus scanner", scanner::look(config).await),
         ("papers not scanned yet", scanner::waiting(config).await),
+        ("mail server", mail::look(config).await),
+        ("mails not sent yet", mail::waiting(config).await),
         ("checkpoint spool", spool(config)),
         ("certificates", certificates(config)),
     ];

@@ -81,6 +81,8 @@ fn merge(
         sessions: section(&given, "sessions", problems),
         upload: section(&given, "upload", problems),
         scanner: section(&given, "scanner", problems),
+        mail: section(&given, "mail", problems),
+        sms: section(&given, "sms", problems),
         jobs: section(&given, "jobs", problems),
         log: section(&given, "log", problems),
         audit: section(&given, "audit", problems),

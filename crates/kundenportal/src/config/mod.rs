@@ -11,12 +11,14 @@ mod jobs;
 mod keys;
 mod load;
 mod log;
+mod mail;
 mod objects;
 mod problems;
 mod scanner;
 pub mod secret;
 mod server;
 mod sessions;
+mod sms;
 mod upload;
 
 pub use audit::Audit;
@@ -27,11 +29,13 @@ pub use jobs::Jobs;
 pub use keys::{Keys, Pkcs11, Provider};
 pub use load::{load, over};
 pub use log::{Format, Log};
+pub use mail::{Mail, MailTls};
 pub use objects::{Kind, Objects, S3};
 pub use problems::{Problem, Problems};
 pub use scanner::{Scanner, ScannerKind};
 pub use server::Server;
 pub use sessions::{Argon2, Sessions};
+pub use sms::{Sms, SmsForm, SmsMethod};
 pub use upload::Upload;
 
 /// Everything that can be configured.
@@ -51,6 +55,10 @@ pub struct Config {
     pub upload: Upload,
     /// What looks for malware.
     pub scanner: Scanner,
+    /// What mails are sent by.
+    pub mail: Mail,
+    /// What short messages are sent by.
+    pub sms: Sms,
     /// Background jobs.
     pub jobs: Jobs,
     /// What the process tells its operator.
@@ -71,6 +79,8 @@ impl Config {
         self.sessions.validate(problems);
         self.upload.validate(problems);
         self.scanner.validate(problems);
+        self.mail.validate(problems);
+        self.sms.validate(problems);
         self.jobs.validate(problems);
         self.log.validate(problems);
         self.audit.validate(problems);

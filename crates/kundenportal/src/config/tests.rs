@@ -208,6 +208,28 @@ fn the_example_parses_and_names_every_key() {
     assert_eq!(config.jobcenters.len(), 2);
 }
 
+#[test]
+fn mails_go_protected_and_with_all_that_is_needed() {
+    let directory = tempfile::tempdir().unwrap();
+    let problems = |lines: &str| {
+        let text = format!("{lines}\n{}", least(directory.path()));
+        load_text(&text, &[])
+            .err()
+            .map(|problems| keys_of(&problems).into_iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let from = "mail.from = \"Portal <portal@jobcenter.example>\"";
+    assert_eq!(problems(&format!("mail.server = \"mail.example\"\n{from}")), None);
+    assert_eq!(problems(&format!("mail.server = \"localhost\"\nmail.tls = \"none\"\n{from}")), None);
+    let open = problems(&format!("mail.server = \"mail.example\"\nmail.tls = \"none\"\n{from}"));
+    assert_eq!(open.unwrap(), ["mail.tls"]);
+    let half = problems("mail.server = \"mail.example\"\nmail.user = \"portal\"\nmail.per_minute = 0");
+    assert_eq!(half.unwrap(), ["mail.per_minute", "mail.from", "mail.user"]);
+    assert_eq!(problems("sms.url = \"https://gateway.example\""), None);
+    assert_eq!(problems("sms.url = \"http://gateway.example\"").unwrap(), ["sms.url"]);
+    let nothing = problems("sms.url = \"https://gateway.example\"\nsms.template = \"{text}\"");
+    assert_eq!(nothing.unwrap(), ["sms.template"]);
+}
+
 fn each_key(value: &serde_json::Value, path: &str, see: &mut impl FnMut(&str)) {
     match value {
         serde_json::Value::Object(map) => {

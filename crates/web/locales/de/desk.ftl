@@ -116,3 +116,7 @@ worklist-disowned = { $count ->
    *[other] { $count }-mal „gehört nicht mir“
 }
 notice-confirmed = Die Unterlage gehört hierher. Der Haushalt sieht sie wieder.
+worklist-stuck = { $count ->
+    [one] Eine Unterlage in Ihren Fällen wartet länger, als sie soll.
+   *[other] { $count } Unterlagen in Ihren Fällen warten länger, als sie sollen.
+}

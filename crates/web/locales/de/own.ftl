@@ -6,6 +6,8 @@ news-shown = Gezeigt, nicht behalten. Die Kopie ist gelöscht.
 
 next-check = Als Nächstes: Wir prüfen die Datei. Dann kann das Jobcenter sie öffnen.
 next-open = Als Nächstes: Das Jobcenter öffnet die Unterlage.
+chain-slow = Wartet länger als üblich, gemeldet am { $value }
+next-slow = Das dauert länger als üblich. Das Jobcenter ist daran erinnert. Sie müssen nichts tun.
 next-judge = Als Nächstes: Hier steht, ob sie vollständig und lesbar ist.
 
 case-asked = Bitte noch einmal schicken

@@ -116,3 +116,7 @@ worklist-disowned = { $count ->
    *[other] “not mine” said { $count } times
 }
 notice-confirmed = The document belongs here. The household sees it again.
+worklist-stuck = { $count ->
+    [one] One document in your cases has been waiting longer than it should.
+   *[other] { $count } documents in your cases have been waiting longer than they should.
+}

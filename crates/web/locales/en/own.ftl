@@ -6,6 +6,8 @@ news-shown = Shown, not kept. The copy has been deleted.
 
 next-check = Next: we check the file. Then the Jobcenter can open it.
 next-open = Next: the Jobcenter opens the document.
+chain-slow = Has been waiting longer than usual, noted on { $value }
+next-slow = This is taking longer than usual. The Jobcenter has been reminded. You do not have to do anything.
 next-judge = Next: you will see here whether it is complete and readable.
 
 case-asked = Please send again

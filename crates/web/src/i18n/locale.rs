@@ -24,6 +24,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/errors.ftl")),
             include_str!(concat!("../../locales/", $tag, "/kinds.ftl")),
             include_str!(concat!("../../locales/", $tag, "/legal.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/outside.ftl")),
             include_str!(concat!("../../locales/", $tag, "/own.ftl")),
             include_str!(concat!("../../locales/", $tag, "/log.ftl")),
             include_str!(concat!("../../locales/", $tag, "/papers.ftl")),

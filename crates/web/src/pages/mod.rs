@@ -30,6 +30,7 @@ pub mod looks;
 pub mod moving;
 pub mod new_thread;
 pub mod notes;
+pub mod notifications;
 pub(crate) mod parts;
 pub mod receipt;
 pub mod receipt_check;

@@ -132,6 +132,7 @@ pub(crate) fn chain(document: &DocumentView) -> Chain {
         deleted_for: document.deleted_for,
         deleted_at: document.deleted_at,
         replaced: document.replaced.clone().map(linked),
+        stuck_at: document.stuck_at,
     }
 }
 

@@ -68,6 +68,7 @@ pub async fn show(
         more: more(&address, next),
         view: (!asked.all).then_some(view),
         counts: counts(&desk.counts),
+        stuck: desk.stuck,
         told: casework.exceptions(&me.actor).await?.into_iter().map(told).collect(),
         rows: items.into_iter().map(|waiting| row(&me, today, waiting)).collect(),
     };

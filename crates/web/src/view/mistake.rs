@@ -1,5 +1,7 @@
 //! What is wrong with a form.
 
+use domain::ReachChannel;
+
 use crate::i18n::Locale;
 
 /// What is wrong with a form: said at the top and at the field.
@@ -125,6 +127,12 @@ pub enum Mistake {
     WordsMissing,
     /// What is looked for is longer than this many characters.
     WordsLong(u32),
+    /// Nobody can be reached at what was typed.
+    AddressWrong(ReachChannel),
+    /// The code that proves an address is wrong, or good no more.
+    ReachCodeWrong,
+    /// So many codes were sent that the next has to wait.
+    CodesMany,
     /// Papers arrived, the message that they came with did not.
     PapersOnly,
     /// The form was open too long.
@@ -211,7 +219,8 @@ impl Mistake {
             Self::PortalNumberWrong => "portal_number",
             Self::ReceiptNumberWrong => "number",
             Self::HashWrong => "sha256",
-            Self::CodeRefused | Self::CodeMistyped => "code",
+            Self::CodeRefused | Self::CodeMistyped | Self::ReachCodeWrong => "code",
+            Self::AddressWrong(_) | Self::CodesMany => "address",
             Self::FileMissing
             | Self::FileEmpty(_)
             | Self::FileKind(..)
@@ -307,6 +316,10 @@ impl Mistake {
             Self::PurposeMissing => t.get("mistake-purpose-missing"),
             Self::DayPast => t.get("mistake-day-past"),
             Self::WordsMissing => t.get("mistake-words-missing"),
+            Self::AddressWrong(ReachChannel::Mail) => t.get("mistake-mail-wrong"),
+            Self::AddressWrong(ReachChannel::Sms) => t.get("mistake-mobile-wrong"),
+            Self::ReachCodeWrong => t.get("mistake-reach-code"),
+            Self::CodesMany => t.get("mistake-codes-many"),
             Self::PapersOnly => t.get("mistake-papers-only"),
             Self::FormOld => t.get("mistake-form-old"),
             Self::SentBefore => t.get("mistake-sent-before"),

@@ -2,7 +2,7 @@
 
 use domain::{Action, Face, Role};
 
-use super::LegalLink;
+use super::{LegalLink, urls};
 use crate::assets;
 use crate::i18n::{Direction, Language, Locale};
 
@@ -130,6 +130,14 @@ pub enum Notice {
     SubstitutionEntered,
     /// A substitution was ended.
     SubstitutionEnded,
+    /// A code was sent to an address.
+    CodeSent,
+    /// An address is proven.
+    AddressConfirmed,
+    /// An address was forgotten.
+    AddressRemoved,
+    /// When and whether somebody is told was kept.
+    NotificationsSaved,
 }
 
 impl Notice {
@@ -179,6 +187,10 @@ impl Notice {
         Self::ExceptionOpened,
         Self::SubstitutionEntered,
         Self::SubstitutionEnded,
+        Self::CodeSent,
+        Self::AddressConfirmed,
+        Self::AddressRemoved,
+        Self::NotificationsSaved,
     ];
 
     /// The word in the query.
@@ -228,6 +240,10 @@ impl Notice {
             Self::ExceptionOpened => "exception-opened",
             Self::SubstitutionEntered => "substitution-entered",
             Self::SubstitutionEnded => "substitution-ended",
+            Self::CodeSent => "code-sent",
+            Self::AddressConfirmed => "address-confirmed",
+            Self::AddressRemoved => "address-removed",
+            Self::NotificationsSaved => "notifications-saved",
         }
     }
 
@@ -327,8 +343,14 @@ impl Page {
             return Vec::new();
         };
         let links: &[(&str, &str)] = match viewer.role {
-            Role::Customer | Role::Representative | Role::Helper => &[("nav-start", "/")],
-            Role::Caseworker => &[("nav-worklist", "/worklist"), ("nav-substitutions", "/substitutions")],
+            Role::Customer | Role::Representative | Role::Helper => {
+                &[("nav-start", "/"), ("nav-notifications", urls::NOTIFICATIONS)]
+            }
+            Role::Caseworker => &[
+                ("nav-worklist", "/worklist"),
+                ("nav-substitutions", "/substitutions"),
+                ("nav-notifications", urls::NOTIFICATIONS),
+            ],
             Role::Admin => &[
                 ("nav-admin", "/admin"),
                 ("nav-accounts", "/admin/accounts"),

@@ -52,6 +52,8 @@ pub struct Chain {
     pub deleted_at: Option<Timestamp>,
     /// The paper that replaces it: the first, if there are several.
     pub replaced: Option<Linked>,
+    /// Since when it waits longer than it should, as far as the reader is told.
+    pub stuck_at: Option<Timestamp>,
 }
 
 /// How a step looks.
@@ -134,6 +136,9 @@ impl Chain {
         if matches!(self.state, DocumentState::Deleting | DocumentState::Deleted) {
             steps.push(self.deletion(t));
         }
+        if let Some(at) = &self.stuck_at {
+            steps.push(step(t.with("chain-slow", &t.day(at)), Mark::Plain));
+        }
         if let Some(other) = &self.replaced {
             let (moment, name) = (t.moment(&other.received_at), other.name_text(t));
             steps.push(step(t.named("chain-replaced", &[("moment", &moment), ("name", &name)]), Mark::Plain));
@@ -197,7 +202,9 @@ impl Chain {
             (DocumentState::Available, Some(_)) => "next-judge",
             _ => "next-check",
         };
-        Some(t.get(key))
+        let next = t.get(key);
+        // Staff read since when it waits beside it.
+        Some(if self.stuck_at.is_some() { format!("{next} {}", t.get("next-slow")) } else { next })
     }
 
     fn deletion(&self, t: &Locale) -> Step {

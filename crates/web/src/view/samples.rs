@@ -10,6 +10,7 @@ mod entrance;
 mod log;
 mod moving;
 mod notes;
+mod notifications;
 mod text_modules;
 
 use domain::{
@@ -25,6 +26,7 @@ pub(super) use conversation::{new_threads_of_staff, threads_of_staff};
 use emergency::{alarms, emergency};
 pub(super) use moving::away_of_staff;
 use moving::{away, move_note};
+pub(super) use notifications::notifications_of_staff;
 
 /// What a page may look like.
 pub(super) trait Samples: View + Sized {
@@ -70,6 +72,7 @@ fn chain(state: DocumentState, review: Review) -> Chain {
         deleted_for: (review == Review::ShownNotKept).then_some(DeletionCause::ShownNotKept),
         deleted_at: None,
         replaced: None,
+        stuck_at: None,
     }
 }
 

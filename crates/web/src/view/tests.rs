@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use domain::{Face, Role};
 
-use super::samples::{Samples, away_of_staff, new_threads_of_staff, papers, threads_of_staff};
+use super::samples::{Samples, away_of_staff, new_threads_of_staff, notifications_of_staff, papers, threads_of_staff};
 use super::*;
 use crate::i18n::Language;
 
@@ -101,6 +101,8 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<LegalForm>());
     all.extend(of::<Teams>());
     all.extend(of::<TeamPage>());
+    all.extend(of::<NotificationsPage>());
+    all.extend(show("notifications-staff", Some(Role::Caseworker), Face::Staff, &notifications_of_staff()));
     all
 }
 

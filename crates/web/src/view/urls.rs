@@ -32,6 +32,8 @@ pub const KEYS: &str = "/keys";
 pub const EXCEPTION: &str = "/cases/exception";
 /// GET, POST enters one.
 pub const SUBSTITUTIONS: &str = "/substitutions";
+/// GET, POST changes how one is told outside the portal.
+pub const NOTIFICATIONS: &str = "/notifications";
 /// GET, the fields of the search in the query.
 pub const AUDIT: &str = "/audit";
 /// GET shows the form, POST answers.

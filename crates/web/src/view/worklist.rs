@@ -20,6 +20,8 @@ pub struct Worklist {
     pub counts: Vec<(WorklistView, u32)>,
     /// Cases of the reader that others lately opened by exception.
     pub told: Vec<Told>,
+    /// How many papers in them wait longer than they should.
+    pub stuck: u32,
 }
 
 super::template!(Worklist, "staff/worklist.html");

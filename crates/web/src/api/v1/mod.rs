@@ -2,7 +2,7 @@
 //!
 //! - [`sessions`], [`activations`], [`accounts`] · [`cases`], [`access`], [`worklist`], [`assign`], [`exceptions`], [`substitutions`], [`emergency`] · [`documents`], [`content`], [`receipt`],
 //!   [`check`], [`review`], [`moving`], [`disowned`], [`release`] · [`threads`],
-//!   [`messages`], [`drafts`], [`answerer`], [`search`], [`notes`], [`text_modules`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
+//!   [`messages`], [`drafts`], [`answerer`], [`search`], [`notes`], [`text_modules`] · [`notifications`] · [`events`] · [`import`] · [`audit`] · [`openapi`]
 //! - [`model`], [`words`]: the shapes of answers
 
 pub(crate) mod access;
@@ -28,6 +28,7 @@ pub(crate) mod messages;
 pub(crate) mod model;
 pub(crate) mod moving;
 pub(crate) mod notes;
+pub(crate) mod notifications;
 pub mod openapi;
 pub(crate) mod ranges;
 pub(crate) mod receipt;

@@ -13,8 +13,9 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     access, accounts, activations, answerer, archive, assign, audit, cases, check, content, declarations, disowned,
-    documents, drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, receipt, records,
-    release, review, search, sessions, settings, substitutions, teams, text_modules, threads, worklist,
+    documents, drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, notifications,
+    receipt, records, release, review, search, sessions, settings, substitutions, teams, text_modules, threads,
+    worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -101,6 +102,10 @@ use crate::http::session::COOKIE;
         notes::list,
         notes::create,
         text_modules::list,
+        notifications::show,
+        notifications::put,
+        notifications::put_way,
+        notifications::delete_way,
         events::stream,
         import::person,
         import::household,

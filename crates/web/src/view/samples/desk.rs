@@ -68,6 +68,7 @@ impl Samples for Worklist {
             view: Some(WorklistView::Open),
             counts: counts.clone(),
             told: vec![told()],
+            stuck: 3,
         };
         let unassigned = Self { view: Some(WorklistView::Unassigned), told: vec![], more: None, ..full.clone() };
         let none = Self { view: Some(WorklistView::Mine), counts, ..Self::default() };

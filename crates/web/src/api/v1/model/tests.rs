@@ -62,6 +62,7 @@ pub(crate) fn document() -> DocumentView {
         replaces: Some(DocumentId::from_uuid(id(5))),
         replaced_by: vec![DocumentId::from_uuid(id(8))],
         replaced: None,
+        stuck_at: None,
         mine: true,
         readable: true,
         has_receipt: true,
