@@ -69,7 +69,7 @@ def settings(folder: Path, portal: int, plain: int, tls: int) -> Path:
     # … and the container's.
     main = Path("deploy/compose/nginx.conf").read_text(encoding="utf-8")
     main = re.sub(r"172\.30\.7\.3:808\d", f"127.0.0.1:{portal}", main).replace("/tmp/", f"{folder}/")
-    main = main.replace("/etc/nginx/kundenportal.conf", f"{folder}/faces.conf").replace("/dev/stderr", "stderr")
+    main = main.replace("/etc/nginx/kundenportal.conf", f"{folder}/faces.conf")
     (folder / "container.conf").write_text(main, encoding="utf-8")
     return folder / "container.conf"
 
