@@ -41,9 +41,15 @@ demo: setup-demo ui ## Start the portal on this machine with invented people and
 	cargo build -p kundenportal
 	exec $(PORTAL) demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
+# `make release RELEASE_OPTIONS="--config profile.release.lto=false"` builds in far less time, for a look at it.
+RELEASE_OPTIONS ?=
 .PHONY: release
-release: setup-demo ui ## Build the program for a server: target/release/kundenportal
-	cargo build --release -p kundenportal
+release: setup-release ui ## Build the program for a server, with the list of its dependencies inside: target/release/kundenportal
+	cargo auditable build --release --locked -p kundenportal $(RELEASE_OPTIONS)
+
+.PHONY: sbom
+sbom: setup-release $(UI)/node_modules/.package-lock.json ## Write what the program is made of (CycloneDX): target/sbom
+	tools/sbom.py
 
 # ---- prove -------------------------------------------------------------------------------------------------------
 
@@ -74,7 +80,7 @@ links:
 	tools/links.py
 
 .PHONY: deploy-files
-deploy-files: ## Look over units for systemd: what they leave open
+deploy-files: ## Look over units, scripts, containers and the proxy before any of them is installed
 	tools/deploy.sh
 
 .PHONY: deny
@@ -117,11 +123,13 @@ speed: ## Measure pages and lists over years of rows: make speed TIMES=10 ONLY=s
 
 # ---- make --------------------------------------------------------------------------------------------------------
 
-.PHONY: setup setup-demo
+.PHONY: setup setup-demo setup-release
 setup: ## Install what the tests need (Debian packages as root; nothing twice)
 	@tools/setup.sh test
 setup-demo:
 	@tools/setup.sh demo
+setup-release:
+	@tools/setup.sh release
 
 .PHONY: ui
 ui: $(UI_BUILT) ## Build the styles, fonts and the script of the pages
@@ -141,5 +149,5 @@ no-ui-yet:
 
 .PHONY: clean
 clean: ## Remove what was built; keep what setup installed
-	rm -rf target/debug target/release target/doc target/screenshots $(UI_BUILT) $(UI)/dist
+	rm -rf target/debug target/release target/sbom target/doc target/screenshots $(UI_BUILT) $(UI)/dist
 	rm -rf $(UI)/node_modules $(JOURNEYS)/node_modules tests/lighthouse/node_modules
