@@ -41,7 +41,7 @@ demo: setup-demo ui ## Start the portal on this machine with invented people and
 	cargo build -p kundenportal
 	exec $(PORTAL) demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
-# `make release RELEASE_OPTIONS="--config profile.release.lto=false"` builds in far less time, for a look at it.
+# `make release RELEASE_OPTIONS="--config profile.release.lto=false"` builds in far less time, for a look at it; so does deb.
 RELEASE_OPTIONS ?=
 .PHONY: release
 release: setup-release ui ## Build the program for a server, with the list of its dependencies inside: target/release/kundenportal
@@ -50,6 +50,12 @@ release: setup-release ui ## Build the program for a server, with the list of it
 .PHONY: sbom
 sbom: setup-release $(UI)/node_modules/.package-lock.json ## Write what the program is made of (CycloneDX): target/sbom
 	tools/sbom.py
+
+.PHONY: deb
+deb: setup-package release sbom ## Build Debian's package, install it into a folder and run it there (as root): target/debian
+	rm -rf target/debian
+	cargo deb --no-build --locked -p kundenportal --quiet
+	tools/package.sh target/debian/kundenportal_*.deb
 
 # ---- prove -------------------------------------------------------------------------------------------------------
 
@@ -123,13 +129,15 @@ speed: ## Measure pages and lists over years of rows: make speed TIMES=10 ONLY=s
 
 # ---- make --------------------------------------------------------------------------------------------------------
 
-.PHONY: setup setup-demo setup-release
+.PHONY: setup setup-demo setup-release setup-package
 setup: ## Install what the tests need (Debian packages as root; nothing twice)
 	@tools/setup.sh test
 setup-demo:
 	@tools/setup.sh demo
 setup-release:
 	@tools/setup.sh release
+setup-package:
+	@tools/setup.sh package
 
 .PHONY: ui
 ui: $(UI_BUILT) ## Build the styles, fonts and the script of the pages
@@ -149,5 +157,5 @@ no-ui-yet:
 
 .PHONY: clean
 clean: ## Remove what was built; keep what setup installed
-	rm -rf target/debug target/release target/sbom target/doc target/screenshots $(UI_BUILT) $(UI)/dist
+	rm -rf target/debug target/release target/sbom target/debian target/doc target/screenshots $(UI_BUILT) $(UI)/dist
 	rm -rf $(UI)/node_modules $(JOURNEYS)/node_modules tests/lighthouse/node_modules

@@ -6,7 +6,7 @@
 #                          the tests make their own), Python packages, an S3 server
 #   tools/setup.sh release demo's, and cargo-auditable, cargo-cyclonedx: a program that says what it is made of
 #   tools/setup.sh package release's, and what makes a package and looks it over: cargo-deb, lintian, shellcheck,
-#                          hadolint, nginx, PostgreSQL
+#                          hadolint, nginx, PostgreSQL, clamd
 #
 # As root it installs Debian's packages by apt-get; as anybody else it names what is missing and stops.
 # Everything that is not a Debian package goes below target/: venv/ (Python, Node.js where Debian's is too old),
@@ -64,6 +64,7 @@ missing_packages() {
     if [ "$1" = package ]; then
         postgres_is_there || echo postgresql
         has systemd-analyze || echo systemd
+        [ -x /usr/sbin/clamd ] || echo clamav-daemon
         has dpkg-shlibdeps || echo dpkg-dev
         has lintian || echo lintian
         has shellcheck || echo shellcheck
