@@ -42,9 +42,21 @@ demo: setup-demo ui ## Start the portal on this machine with invented people and
 	cargo build -p kundenportal
 	exec $(PORTAL) demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
+# `make release RELEASE_OPTIONS="--config profile.release.lto=false"` builds in far less time, for a look at it; so does deb.
+RELEASE_OPTIONS ?=
 .PHONY: release
-release: setup-demo ui ## Build the program for a server: target/release/kundenportal
-	cargo build --release -p kundenportal
+release: setup-release ui ## Build the program for a server, with the list of its dependencies inside: target/release/kundenportal
+	cargo auditable build --release --locked -p kundenportal $(RELEASE_OPTIONS)
+
+.PHONY: sbom
+sbom: setup-release $(UI)/node_modules/.package-lock.json ## Write what the program is made of (CycloneDX): target/sbom
+	tools/sbom.py
+
+.PHONY: deb
+deb: setup-package release sbom ## Build Debian's package, install it into a folder and run it there (as root): target/debian
+	rm -rf target/debian
+	cargo deb --no-build --locked -p kundenportal --quiet
+	tools/package.sh target/debian/kundenportal_*.deb
 
 # ---- prove -------------------------------------------------------------------------------------------------------
 
@@ -76,7 +88,7 @@ links:
 	tools/roles.py --check
 
 .PHONY: deploy-files
-deploy-files: ## Look over units for systemd: what they leave open
+deploy-files: ## Look over units, scripts, containers and the proxy before any of them is installed
 	tools/deploy.sh
 
 .PHONY: deny
@@ -126,11 +138,15 @@ crisis: ## A crisis hour for 6,000 households, ten times the usual: make crisis 
 
 # ---- make --------------------------------------------------------------------------------------------------------
 
-.PHONY: setup setup-demo
+.PHONY: setup setup-demo setup-release setup-package
 setup: ## Install what the tests need (Debian packages as root; nothing twice)
 	@tools/setup.sh test
 setup-demo:
 	@tools/setup.sh demo
+setup-release:
+	@tools/setup.sh release
+setup-package:
+	@tools/setup.sh package
 
 .PHONY: smtp-server
 smtp-server: $(SMTP)/node_modules/.package-lock.json ## Fetch the mail server that tests send to
@@ -153,5 +169,5 @@ no-ui-yet:
 
 .PHONY: clean
 clean: ## Remove what was built; keep what setup installed
-	rm -rf target/debug target/release target/doc target/screenshots $(UI_BUILT) $(UI)/dist
+	rm -rf target/debug target/release target/sbom target/debian target/doc target/screenshots $(UI_BUILT) $(UI)/dist
 	rm -rf $(UI)/node_modules $(JOURNEYS)/node_modules tests/lighthouse/node_modules $(SMTP)/node_modules

