@@ -130,6 +130,8 @@ async fn heard(world: &World) -> BTreeSet<String> {
         let system = portal.actor(town.tenant, domain::Channel::Job);
         portal.services.upload.sweep(&system).await.unwrap();
     }
+    // What is measured every few seconds.
+    db::jobs::queues(&mut portal.custody.read_system().await.unwrap()).await.unwrap();
     drop(listening);
     Arc::try_unwrap(statements.0).unwrap().into_inner().unwrap()
 }

@@ -83,6 +83,7 @@ fn merge(
         scanner: section(&given, "scanner", problems),
         jobs: section(&given, "jobs", problems),
         log: section(&given, "log", problems),
+        metrics: section(&given, "metrics", problems),
         audit: section(&given, "audit", problems),
         jobcenters: section(&given, "jobcenters", problems),
     }

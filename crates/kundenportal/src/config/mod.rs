@@ -11,6 +11,7 @@ mod jobs;
 mod keys;
 mod load;
 mod log;
+mod metrics;
 mod objects;
 mod problems;
 mod scanner;
@@ -27,6 +28,7 @@ pub use jobs::Jobs;
 pub use keys::{Keys, Provider};
 pub use load::{load, over};
 pub use log::{Format, Log};
+pub use metrics::Metrics;
 pub use objects::{Kind, Objects, S3};
 pub use problems::{Problem, Problems};
 pub use scanner::{Scanner, ScannerKind};
@@ -55,6 +57,8 @@ pub struct Config {
     pub jobs: Jobs,
     /// What the process tells its operator.
     pub log: Log,
+    /// What is measured.
+    pub metrics: Metrics,
     /// The audit log.
     pub audit: Audit,
     /// The Jobcenters of this installation.
@@ -73,6 +77,7 @@ impl Config {
         self.scanner.validate(problems);
         self.jobs.validate(problems);
         self.log.validate(problems);
+        self.metrics.validate(&self.server, problems);
         self.audit.validate(problems);
         jobcenter::validate(&self.jobcenters, problems);
     }
