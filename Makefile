@@ -74,7 +74,7 @@ links:
 	tools/links.py
 
 .PHONY: deploy-files
-deploy-files: ## Look over units for systemd: what they leave open
+deploy-files: ## Look over the units for systemd and the alerts
 	tools/deploy.sh
 
 .PHONY: deny
