@@ -85,7 +85,8 @@ fn load(file: &Path) -> Result<Config> {
     Ok(config::load(file, environment())?)
 }
 
-fn environment() -> impl Iterator<Item = (String, String)> {
+/// What the process was given, as far as it is text.
+pub(crate) fn environment() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
