@@ -25,7 +25,7 @@ pub enum Command {
     /// Bring the database to this version, and make the Jobcenters of the configuration that are missing.
     Migrate(Configured),
     /// Look whether everything that the portal needs is there and works.
-    Doctor(Configured),
+    Doctor(Doctor),
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
@@ -78,6 +78,17 @@ pub struct Demo {
     /// Print addresses and accounts as one JSON object in the first line.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+    /// Print one line for Nagios, Icinga or Checkmk. Exit code 0: all well, 1: a warning, 2: critical, 3: unknown.
+    #[arg(long)]
+    pub nagios: bool,
 }
 
 /// `serve`
@@ -359,6 +370,7 @@ mod tests {
             "kundenportal worker --config FILE",
             "kundenportal migrate --config FILE",
             "kundenportal doctor --config FILE",
+            "kundenportal doctor --nagios --config FILE",
             "kundenportal config check --config FILE",
             "kundenportal people import FILE --tenant T --config FILE",
             "kundenportal people import FILE --tenant T --config FILE --apply",

@@ -1,5 +1,5 @@
 //! From a command to its exit code: 0 done, 1 failed or found wrong, 2 not understood (`audit verify`: unreadable);
-//! `document open` has a code of its own for each refusal.
+//! `document open` has a code of its own for each refusal, `doctor --nagios` those of a plugin.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -28,6 +28,10 @@ fn dispatch(command: Command) -> Result<u8> {
         Command::Serve(args) => with(&args.config, async |config| serve::serve(config, &args.only).await)?,
         Command::Worker(args) => with(&args.config, async |config| serve::worker(config).await)?,
         Command::Migrate(args) => with(&args.config, async |config| commands::migrate(config).await)?,
+        Command::Doctor(args) if args.nagios => {
+            let told = with(&args.config, async |config| Ok(commands::doctor_nagios(config).await));
+            return Ok(told.unwrap_or_else(|error| commands::unknown_to_nagios(&error.sentence())));
+        }
         Command::Doctor(args) => {
             return with(&args.config, async |config| Ok(u8::from(!commands::doctor(config).await)));
         }

@@ -13,7 +13,7 @@ mod receipt;
 
 pub(crate) use accounts::add_admin;
 pub(crate) use audit::{accept_restore, checkpoint, export, verify};
-pub(crate) use doctor::doctor;
+pub(crate) use doctor::{doctor, doctor_nagios, unknown_to_nagios};
 pub(crate) use document::open as document_open;
 pub(crate) use keys::{
     export_wraps, generate as generate_keys, init as keys_init, list as keys_list, rotate as rotate_key,
