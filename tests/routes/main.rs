@@ -13,6 +13,7 @@
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`staff_names`]: by which names customers know the staff
 //! - [`enclosing`]: papers that come with a message
+//! - [`outages`]: when the portal did not work
 //! - [`searching`]: words in a case
 //! - [`emergencies`]: what a customer can't wait for
 //! - [`incidents`]: one entry verified, the report after an incident
@@ -55,6 +56,7 @@ mod messages;
 mod moving;
 mod notes;
 mod openapi;
+mod outages;
 mod own;
 mod pages;
 mod plans;

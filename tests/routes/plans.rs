@@ -15,10 +15,11 @@ use crate::asks::{Asked, ask};
 use crate::world::{Place, World};
 
 /// Tables that have few rows in a Jobcenter however many people it serves: reading them whole is right.
-const SMALL: [&str; 15] = [
+const SMALL: [&str; 17] = [
     "installation",
     "tenants",
     "scanner",
+    "outages",
     "tenant_keys",
     "teams",
     "team_members",
@@ -30,6 +31,8 @@ const SMALL: [&str; 15] = [
     "json_each",
     // The ids that one caseworker reaches: a list, made from indexes inside of the same statement.
     "reached",
+    // What was due on the days of an outage, found by an index for each kind.
+    "due",
     // One page of the entries that one index finds.
     "one",
     "other",
@@ -86,6 +89,8 @@ impl tracing::Subscriber for Statements {
 /// Every route that reads, asked for by everybody who may, and the jobs behind what was sent.
 async fn heard(world: &World) -> BTreeSet<String> {
     let portal = &world.portal;
+    let operator = portal.actor(portal.town().tenant, domain::Channel::Cli);
+    portal.services.audit.begin_outage(&operator, portal.custody.now(), "Ausfall").await.unwrap();
     let statements = Statements::default();
     // As long as there is only one listener, a place that another test reaches first is taken for one that nobody hears.
     let _other = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());

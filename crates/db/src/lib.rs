@@ -9,7 +9,7 @@
 //! - [`submissions`], [`attempts`], [`documents`], [`disowned`], [`moves`], [`receipts`] · [`orphans`]: objects that no row names
 //! - [`declarations`], [`deadlines`]: what is to be decided and answered
 //! - [`threads`], [`messages`], [`notes`], [`text_modules`] · [`posts`]: idempotency
-//! - [`settings`], [`legal`]: what a Jobcenter says about itself
+//! - [`settings`], [`legal`], [`outages`]: what a Jobcenter says about itself
 //! - [`audit`]: the log, live events · [`jobs`] · [`scanner`]: whether it answers
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
 
@@ -34,6 +34,7 @@ mod migrate;
 pub mod moves;
 pub mod notes;
 pub mod orphans;
+pub mod outages;
 mod page;
 pub mod people;
 mod pool;

@@ -17,8 +17,8 @@ use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeclarationId, DeclarationKind, DeletionCause,
     DocumentFlags, DocumentId, DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId, Face,
     HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind,
-    Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review, Role,
-    ScanReason, SessionId, SubmissionId, SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId,
+    OutageId, Outcome, PartyKind, PersonId, Pseudonym, ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review,
+    Role, ScanReason, SessionId, SubmissionId, SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId,
     TextPurpose, ThreadId, Timestamp,
 };
 use sqlx::types::Json;
@@ -188,7 +188,7 @@ macro_rules! ids {
 
 ids! {
     InstallationId, TenantId, AccountId, PersonId, HouseholdId, CaseId, TeamId, DocumentId, AttemptId, SubmissionId,
-    MoveId, SubstitutionId, ExceptionId, EmergencyId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId, DeclarationId, RecordId,
+    MoveId, SubstitutionId, ExceptionId, EmergencyId, OutageId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId, DeclarationId, RecordId,
 }
 
 macro_rules! words {

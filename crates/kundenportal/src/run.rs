@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{
-    Accounts, Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, Legal, Objects, People, Receipt,
+    Accounts, Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, Legal, Objects, Outage, People,
+    Receipt,
 };
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
@@ -49,6 +50,7 @@ fn dispatch(command: Command) -> Result<u8> {
             with(&args.config, async |config| commands::people_import(config, &args).await)?;
         }
         Command::Keys(command) => keys(command)?,
+        Command::Outage(command) => return outage(command),
         Command::Audit(command) => return audit(command),
         Command::Receipt(Receipt::Verify(args)) => return Ok(commands::verify_receipt(&args, environment())),
         Command::Document(Document::Open(args)) => return block_on(async { Ok(commands::document_open(&args).await) }),
@@ -65,6 +67,16 @@ fn keys(command: Keys) -> Result<()> {
             with(&args.config, async |config| Box::pin(commands::export_wraps(config, &args)).await)
         }
     }
+}
+
+fn outage(command: Outage) -> Result<u8> {
+    match command {
+        Outage::Verify(args) => return Ok(commands::outage_verify(&args)),
+        Outage::Begin(args) => with(&args.config, async |config| commands::outage_begin(config, &args).await)?,
+        Outage::End(args) => with(&args.config, async |config| commands::outage_end(config, &args).await)?,
+        Outage::List(args) => with(&args.config, async |config| commands::outage_list(config, &args).await)?,
+    }
+    Ok(0)
 }
 
 fn audit(command: Audit) -> Result<u8> {

@@ -307,6 +307,18 @@ fn an_installation_is_made_by_commands() {
         assert_eq!(command.0, Some(1), "{}", command.1);
         assert!(command.1.contains("offenbach: imprint") && command.1.contains("offenbach: help"), "{}", command.1);
     }
+    assert!(command("outage end").1.contains("no outage without an end"));
+    let hours_ago = |hours| {
+        let at = domain::Clock::now(&kundenportal::clock::SystemClock) - chrono::TimeDelta::hours(hours);
+        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    };
+    let (from, until) = (hours_ago(2), hours_ago(1));
+    let (code, told) = command(&format!("outage begin --what Wartung --from {from}"));
+    assert!(code == Some(0) && told.contains(&format!("offenbach: {from} to now, Wartung")), "{told}");
+    assert_eq!(command("outage begin --what Wartung --tenant offenbach").0, Some(1), "another one is open");
+    assert_eq!(command(&format!("outage end --until {until}")).0, Some(0));
+    let told = command("outage list").1;
+    assert!(told.contains(&format!("offenbach: {from} to {until}, Wartung")), "{told}");
     let text = root.path().join("text.txt");
     std::fs::write(&text, "# Kontakt\nMusterstraße 1\n").unwrap();
     for page in ["imprint", "privacy", "terms", "accessibility", "easy-language", "sign-language", "help"] {

@@ -9,6 +9,7 @@ export const BEFORE_SIGN_IN = [
   ['sign-in', '/sign-in'],
   ['not-found', '/nothing-here'],
   ['receipt-check', '/receipts/check'],
+  ['outages', '/outages'],
   ['activate', '/activate'],
   ...LEGAL.map((word) => [`legal-${word}`, `/legal/${word}`]),
 ];
@@ -86,6 +87,7 @@ export async function prepareTour(portal, browser) {
       ['find', '/worklist/find'],
       ['exception', '/cases/exception'],
       ['substitutions', '/substitutions'],
+      ['outage-deadlines', '/outages/deadlines'],
       ...ofCase,
       ['notes', `/cases/${caseId}/notes`],
       ['move', `/documents/${sent}/move`],

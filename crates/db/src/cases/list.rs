@@ -204,7 +204,8 @@ macro_rules! reach {
     };
 }
 
-pub(super) use {absent, for_staff, listed, reach, reached, teams};
+pub(crate) use {absent, reach, reached, teams};
+pub(super) use {for_staff, listed};
 
 /// The cases a customer is a member of on a day, the newest first.
 pub async fn of_customer(

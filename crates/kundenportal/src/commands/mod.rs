@@ -8,6 +8,7 @@ mod keys;
 mod legal;
 mod migrate;
 mod objects;
+mod outage;
 mod people;
 mod receipt;
 
@@ -21,5 +22,6 @@ pub(crate) use keys::{
 pub(crate) use legal::{expect_written as expect_legal_texts, write as write_legal_text};
 pub(crate) use migrate::migrate;
 pub(crate) use objects::check as objects_check;
+pub(crate) use outage::{begin as outage_begin, end as outage_end, list as outage_list, verify as outage_verify};
 pub(crate) use people::import as people_import;
 pub(crate) use receipt::verify as verify_receipt;

@@ -29,6 +29,7 @@ pub(crate) mod model;
 pub(crate) mod moving;
 pub(crate) mod notes;
 pub mod openapi;
+pub(crate) mod outages;
 pub(crate) mod ranges;
 pub(crate) mod receipt;
 pub(crate) mod records;

@@ -13,8 +13,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     access, accounts, activations, answerer, archive, assign, audit, cases, check, content, declarations, disowned,
-    documents, drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, receipt, records,
-    release, review, search, sessions, settings, substitutions, teams, text_modules, threads, worklist,
+    documents, drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, outages, receipt,
+    records, release, review, search, sessions, settings, substitutions, teams, text_modules, threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -77,6 +77,7 @@ use crate::http::session::COOKIE;
         records::list,
         records::create,
         receipt::show,
+        outages::list,
         check::create,
         review::put,
         moving::create,
