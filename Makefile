@@ -88,7 +88,7 @@ links:
 	tools/roles.py --check
 
 .PHONY: deploy-files
-deploy-files: ## Look over units, scripts, containers and the proxy before any of them is installed
+deploy-files: ## Look over units, scripts, containers, the proxy and the alerts before any of them is installed
 	tools/deploy.sh
 
 .PHONY: deny

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Looks over the files of deploy/ as far as a machine without systemd and containers running can, in seconds and without
-# a built program: what units leave open ("exposure", 0 to 10; the aim is 2.0 at most), scripts, the compose file, and the
+# a built program: what units leave open ("exposure", 0 to 10; the aim is 2.0 at most), scripts, the compose file, the alerts, and the
 # proxy, which is really run. shellcheck, hadolint and nginx come with `tools/setup.sh package`; without them it says
 # what was left out. `make deb` looks at what is installed.
 set -euo pipefail
@@ -55,3 +55,11 @@ else
 fi
 if has hadolint "Containerfiles"; then hadolint deploy/container/*Containerfile; fi
 if has nginx "the proxy"; then tools/proxy.py; fi
+
+# ---- alerts ------------------------------------------------------------------------------------------------------
+
+# Alerts are YAML, which setup's Python packages read.
+python=target/venv/bin/python
+[ -x "$python" ] || python=python3
+"$python" tools/alerts.py
+printf 'deploy: the alerts can be read\n'

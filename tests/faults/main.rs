@@ -6,6 +6,7 @@
 //! - [`any_moment`]: killed again and again, wherever it happens to be
 //! - [`canaries`]: what the disk and the logs hold of what nobody may find there
 //! - [`hostile`]: sent what means harm, while the kernel counts its memory
+//! - [`metering`]: what operators read of it
 //! - [`recovery`]: everything is gone but objects, wrapped keys and the key file
 //! - [`token`]: the root key is in a token
 //! - [`backup`]: everything is gone but a backup and the key file; rows and objects of two moments
@@ -22,6 +23,7 @@ mod half_sent;
 mod hostile;
 mod house;
 mod journal;
+mod metering;
 mod papers;
 mod people;
 mod recovery;

@@ -13,6 +13,7 @@
 //! - [`pages`]: forms, cookies, requests from other sites; [`own`]: what customers see of their own
 //! - [`staff_names`]: by which names customers know the staff
 //! - [`enclosing`]: papers that come with a message
+//! - [`outages`]: when the portal did not work
 //! - [`outside`]: what people are told outside the portal, by a real mail server
 //! - [`searching`]: words in a case
 //! - [`emergencies`]: what a customer can't wait for
@@ -57,6 +58,7 @@ mod messages;
 mod moving;
 mod notes;
 mod openapi;
+mod outages;
 mod outside;
 mod own;
 mod pages;

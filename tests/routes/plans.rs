@@ -15,10 +15,11 @@ use crate::asks::{Asked, ask};
 use crate::world::{Place, World};
 
 /// Tables that have few rows in a Jobcenter however many people it serves: reading them whole is right.
-const SMALL: [&str; 16] = [
+const SMALL: [&str; 18] = [
     "installation",
     "tenants",
     "scanner",
+    "outages",
     "tenant_keys",
     "teams",
     "team_members",
@@ -32,6 +33,8 @@ const SMALL: [&str; 16] = [
     "reached",
     // Of these as many as are counted.
     "counted",
+    // What was due on the days of an outage, found by an index for each kind.
+    "due",
     // One page of the entries that one index finds.
     "one",
     "other",
@@ -88,6 +91,8 @@ impl tracing::Subscriber for Statements {
 /// Every route that reads, asked for by everybody who may, and the jobs behind what was sent.
 async fn heard(world: &World) -> BTreeSet<String> {
     let portal = &world.portal;
+    let operator = portal.actor(portal.town().tenant, domain::Channel::Cli);
+    portal.services.audit.begin_outage(&operator, portal.custody.now(), "Ausfall").await.unwrap();
     let statements = Statements::default();
     // As long as there is only one listener, a place that another test reaches first is taken for one that nobody hears.
     let _other = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
@@ -135,6 +140,8 @@ async fn heard(world: &World) -> BTreeSet<String> {
         portal.services.casework.look_for_stuck(&system).await.unwrap();
         portal.services.messaging.purge(&system).await.unwrap();
     }
+    // What is measured every few seconds.
+    db::jobs::queues(&mut portal.custody.read_system().await.unwrap()).await.unwrap();
     drop(listening);
     Arc::try_unwrap(statements.0).unwrap().into_inner().unwrap()
 }

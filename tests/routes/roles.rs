@@ -50,6 +50,8 @@ GET    /documents/{document}                    in     H        -       N       
 GET    /documents/{document}/receipt            in     H        -       N         H        H        N        H          H         -     -       -
 GET    /receipts/check                          +      +        +       +         -        -        -        -          -         -     -       -
 POST   /receipts/check                          +      +        +       +         -        -        -        -          -         -     -       -
+GET    /outages                                 +      +        +       +         +        +        +        +          +         +     +       +
+GET    /outages/deadlines                       in     -        -       -         +        +        +        +          +         -     -       -
 POST   /documents/{document}/take-back          in     H        -       N         -        -        -        -          -         -     -       -
 POST   /documents/{document}/disown             in     H        -       N         -        -        -        -          -         -     -       -
 POST   /documents/{document}/confirm            in     -        -       -         H        H        N        H          -         -     -       -
@@ -158,6 +160,7 @@ GET    /api/v1/documents/{document}             in     H        -       N       
 DELETE /api/v1/documents/{document}             in     H        -       N         -        -        -        -          -         -     -       -
 GET    /api/v1/documents/{document}/content     in     H        -       N         H        H        N        H          H         -     -       -
 GET    /api/v1/documents/{document}/receipt     in     H        -       N         H        H        N        H          H         -     -       -
+GET    /api/v1/outages                          +      +        +       +         +        +        +        +          +         +     +       +
 POST   /api/v1/receipts/check                   +      +        +       +         -        -        -        -          -         -     -       -
 PUT    /api/v1/documents/{document}/disowned    in     H        -       N         -        -        -        -          -         -     -       -
 DELETE /api/v1/documents/{document}/disowned    in     -        -       -         H        H        N        H          -         -     -       -

@@ -20,6 +20,9 @@ pub enum Error {
         /// Its place in the log.
         index: u64,
     },
+    /// What was told of an outage can't be.
+    #[error(transparent)]
+    Outage(#[from] crate::outages::OutageFault),
     /// Rows, keys, objects.
     #[error(transparent)]
     Custody(#[from] custody::Error),
@@ -31,7 +34,7 @@ impl Error {
         match self {
             Self::UnknownValue(_) => "unknown_value",
             Self::Differs { .. } => "entry_differs",
-            Self::NoEntry | Self::Purpose(_) | Self::Custody(_) => "error",
+            Self::NoEntry | Self::Purpose(_) | Self::Outage(_) | Self::Custody(_) => "error",
         }
     }
 }

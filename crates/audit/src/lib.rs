@@ -5,6 +5,7 @@
 //! - [`incident`]: everything that one account, session, document or case touched
 //! - [`looks`]: what customers are shown of it
 //! - [`check`]: whether a receipt is ours
+//! - [`outages`]: times in which the portal did not work
 //! - [`export`]: the whole log as one file that anybody can verify
 //! - [`guard`]: whether the database went back behind a checkpoint that left the house
 
@@ -19,6 +20,7 @@ pub mod guard;
 pub mod incident;
 pub mod looks;
 mod names;
+pub mod outages;
 pub mod proof;
 pub mod search;
 

@@ -6,7 +6,7 @@
 //! - [`substitution`]: who stands in for whom · [`exception`]: opening a case that is not one's own
 //! - [`emergency`]: what a customer can't wait for
 //! - [`declarations`], [`records`]: what customers declare; what reached the Jobcenter another way
-//! - [`recount`]: deadlines counted anew
+//! - [`recount`]: deadlines counted anew · [`outages`]: what was due while the portal did not work
 //! - [`review`]: what a caseworker says about a document · [`stuck`]: papers that wait longer than they should
 //! - [`import`]: persons, households and cases from the specialist system
 
@@ -21,6 +21,7 @@ mod error;
 pub mod exception;
 pub mod find;
 pub mod import;
+pub mod outages;
 pub mod records;
 pub mod recount;
 pub mod review;
@@ -38,6 +39,7 @@ pub use emergency::{EmergencyView, Raised};
 pub use error::Error;
 pub use exception::{ExceptionView, OpenedCase};
 pub use find::{Found, Wanted};
+pub use outages::{DueInOutage, DueView};
 pub use records::{Contact, RecordView};
 pub use substitution::{NewSubstitution, SubstitutionView, Substitutions};
 pub use view::{CaseView, Household, Member};

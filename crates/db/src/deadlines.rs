@@ -1,8 +1,10 @@
-//! Deadlines that are open, in the order of their ids: to count them anew.
+//! Deadlines: those that are open, in the order of their ids, to count them anew; and what was due on some days.
 
 use chrono::NaiveDate;
 use domain::{CaseId, DeclarationId, DeclarationKind, MessageId, Timestamp};
 
+use crate::cases::list::{absent, reach, reached, teams};
+use crate::cases::worklist::Reader;
 use crate::row::record;
 use crate::{Error, Tx};
 
@@ -34,6 +36,55 @@ record! {
         /// By when.
         due_on: NaiveDate,
     }
+}
+
+record! {
+    /// Something that was due on one of some days, in a case of the reader.
+    Deadline {
+        /// The case.
+        case_id: CaseId,
+        /// Its number (Aktenzeichen).
+        file_number: String,
+        /// By when.
+        due_on: NaiveDate,
+        /// What was declared; none for a message that is to be answered.
+        kind: Option<DeclarationKind>,
+        /// When it was decided.
+        decided_at: Option<Timestamp>,
+    }
+}
+
+/// What was due from one day to another, both included, in the cases that a caseworker has today: declarations, also those
+/// that are decided by now, and messages that nobody has answered.
+pub async fn between(
+    tx: &mut Tx,
+    reader: Reader,
+    (from, until): (NaiveDate, NaiveDate),
+    limit: u32,
+) -> Result<Vec<Deadline>, Error> {
+    let tenant = tx.tenant();
+    tx.query(concat!(
+        "SELECT c.id AS case_id, c.file_number, due.due_on, due.kind, due.decided_at
+         FROM (SELECT n.case_id, n.due_on, n.kind, n.decided_at FROM declarations n
+               WHERE n.tenant_id = $1 AND n.due_on >= $4 AND n.due_on <= $5 AND n.due_on IS NOT NULL
+                 AND n.withdrawn_at IS NULL
+               UNION ALL
+               SELECT m.case_id, m.answer_due_on, NULL, NULL FROM messages m
+               WHERE m.tenant_id = $1 AND m.answer_due_on >= $4 AND m.answer_due_on <= $5
+                 AND m.answer_due_on IS NOT NULL) due
+         CROSS JOIN cases c
+         WHERE c.tenant_id = $1 AND c.id = due.case_id ",
+        reach!("c"),
+        "ORDER BY due.due_on, c.file_number LIMIT $6"
+    ))
+    .bind(tenant)
+    .bind(reader.account)
+    .bind(reader.day)
+    .bind(from)
+    .bind(until)
+    .bind(limit)
+    .fetch_all()
+    .await
 }
 
 macro_rules! answers {

@@ -233,6 +233,32 @@ pub async fn waiting(tx: &mut Tx, kind: &str) -> Result<Waiting, Error> {
         .await
 }
 
+record! {
+    /// What is not settled of one kind.
+    Queue {
+        /// What is to be done.
+        kind: String,
+        /// How many jobs are not done yet.
+        waiting: u64,
+        /// When the one was enqueued that waits longest.
+        oldest_at: Option<Timestamp>,
+        /// How many were given up.
+        dead: u64,
+    }
+}
+
+/// What is not settled, of each kind of which something is, in all Jobcenters. In the system's scope.
+pub async fn queues(tx: &mut Tx) -> Result<Vec<Queue>, Error> {
+    tx.query(
+        "SELECT kind, COUNT(*) FILTER (WHERE state = 'ready') AS waiting,
+                MIN(created_at) FILTER (WHERE state = 'ready') AS oldest_at,
+                COUNT(*) FILTER (WHERE state = 'dead') AS dead
+         FROM jobs WHERE state IN ('ready', 'dead') GROUP BY kind ORDER BY kind",
+    )
+    .fetch_all()
+    .await
+}
+
 /// When the next job of any kind is due, or its lease runs out: how long a worker may sleep. In the system's scope.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>, Error> {
     tx.query(

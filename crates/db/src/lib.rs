@@ -10,7 +10,7 @@
 //! - [`declarations`], [`deadlines`]: what is to be decided and answered
 //! - [`threads`], [`messages`], [`notes`], [`text_modules`] · [`posts`]: idempotency
 //! - [`reach`], [`outbox`]: what people are told outside the portal
-//! - [`settings`], [`legal`]: what a Jobcenter says about itself
+//! - [`settings`], [`legal`], [`outages`]: what a Jobcenter says about itself
 //! - [`audit`]: the log, live events · [`jobs`] · [`scanner`]: whether it answers
 //! - [`wraps`]: wrapped keys of many rows, for exports and rotation
 
@@ -36,9 +36,11 @@ mod migrate;
 pub mod moves;
 pub mod notes;
 pub mod orphans;
+pub mod outages;
 pub mod outbox;
 mod page;
 pub mod people;
+mod pool;
 pub mod posts;
 mod query;
 pub mod reach;
@@ -61,6 +63,7 @@ pub mod wraps;
 pub use config::DbConfig;
 pub use error::Error;
 pub use page::Cursor;
+pub use pool::PoolState;
 pub use query::Query;
 pub use row::{Record, Row};
 pub use sql::{COMMITS, Db, SYSTEM_TENANT, Scope, Tx};

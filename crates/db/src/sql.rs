@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{ConnectOptions as _, Postgres, Sqlite, Transaction};
 use uuid::Uuid;
 
+use crate::pool::Waiting;
 use crate::{DbConfig, Error, Query};
 
 /// Stands where a row belongs to the installation itself: its own log, its own jobs.
@@ -50,6 +51,7 @@ impl Scope {
 #[derive(Debug, Clone)]
 pub struct Db {
     pub(crate) pools: Pools,
+    pub(crate) waiting: Waiting,
 }
 
 #[derive(Debug, Clone)]
@@ -65,7 +67,7 @@ impl Db {
     /// [`Error::Address`] if one can't be read or names another kind of database.
     pub fn connect(config: &DbConfig) -> Result<Self, Error> {
         let pools = if config.url.starts_with("sqlite:") { sqlite(config)? } else { postgres(config)? };
-        Ok(Self { pools })
+        Ok(Self { pools, waiting: Waiting::default() })
     }
 
     /// Begins a transaction that only reads. All its statements see the same state.
@@ -74,7 +76,10 @@ impl Db {
             Pools::Postgres { .. } => {
                 Connection::Postgres(self.postgres(scope, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
             }
-            Pools::Sqlite { read, .. } => Connection::Sqlite(read.begin_with("BEGIN DEFERRED").await?),
+            Pools::Sqlite { read, .. } => {
+                let _waits = self.waiting.enter(false);
+                Connection::Sqlite(read.begin_with("BEGIN DEFERRED").await?)
+            }
         };
         Ok(Tx { connection, scope, failed: false })
     }
@@ -87,7 +92,10 @@ impl Db {
         let connection = match &self.pools {
             Pools::Postgres { .. } => Connection::Postgres(self.postgres(scope, "BEGIN").await?),
             // Take the write lock at once: an upgrade from a read lock fails with SQLITE_BUSY.
-            Pools::Sqlite { write, .. } => Connection::Sqlite(begin_immediate(write).await?),
+            Pools::Sqlite { write, .. } => {
+                let _waits = self.waiting.enter(true);
+                Connection::Sqlite(begin_immediate(write).await?)
+            }
         };
         Ok(Tx { connection, scope, failed: false })
     }
@@ -96,10 +104,11 @@ impl Db {
         let Pools::Postgres { app, system, .. } = &self.pools else {
             return Err(Error::Other(sqlx::Error::PoolClosed));
         };
-        let pool = match scope {
-            Scope::Tenant(_) => app,
-            Scope::System => system,
+        let (pool, first) = match scope {
+            Scope::Tenant(_) => (app, true),
+            Scope::System => (system, false),
         };
+        let _waits = self.waiting.enter(first);
         let mut tx = pool.begin_with(begin).await?;
         sqlx::query("SELECT set_config('app.tenant', $1, TRUE)")
             .bind(scope.tenant().to_string())

@@ -17,9 +17,10 @@ use domain::{
     AccountId, Action, AttemptId, CaseId, CaseState, Channel, Concerns, DeclarationId, DeclarationKind, DeletionCause,
     DigestTime, DocumentFlags, DocumentId, DocumentState, DraftId, EmergencyId, EmergencyKind, EntryId, ExceptionId,
     Face, HouseholdId, InstallationId, JobId, MediaType, MessageId, MoveFailure, MoveId, MoveState, NoteId, ObjectKind,
-    OutboxId, OutboxKind, OutboxState, Outcome, PartyKind, PersonId, Pseudonym, ReachChannel, ReachId, ReachState,
-    ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review, Role, ScanReason, SessionId, StuckFor, SubmissionId,
-    SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId, TextPurpose, ThreadId, Timestamp,
+    OutageId, OutboxId, OutboxKind, OutboxState, Outcome, PartyKind, PersonId, Pseudonym, ReachChannel, ReachId,
+    ReachState, ReceiptId, RecordId, RecordKind, RecordWay, RequestId, Review, Role, ScanReason, SessionId, StuckFor,
+    SubmissionId, SubmissionState, SubstitutionId, Task, TeamId, TenantId, TextModuleId, TextPurpose, ThreadId,
+    Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Sqlite, Type};
@@ -188,7 +189,7 @@ macro_rules! ids {
 
 ids! {
     InstallationId, TenantId, AccountId, PersonId, HouseholdId, CaseId, TeamId, DocumentId, AttemptId, SubmissionId,
-    MoveId, SubstitutionId, ExceptionId, EmergencyId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId, DeclarationId, RecordId, ReachId, OutboxId,
+    MoveId, SubstitutionId, ExceptionId, EmergencyId, OutageId, ThreadId, MessageId, NoteId, DraftId, TextModuleId, ReceiptId, SessionId, EntryId, JobId, RequestId, DeclarationId, RecordId, ReachId, OutboxId,
 }
 
 macro_rules! words {

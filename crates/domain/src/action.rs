@@ -44,6 +44,10 @@ words! {
         DeadlinesRecounted = "deadlines.recounted",
         /// A text that the law wants before sign-in was written anew. Detail: which page, language and version.
         LegalTextWritten = "legal_text.written",
+        /// The portal did not work from then on. Detail: from when, what did not.
+        OutageBegun = "outage.begun",
+        /// It works again. Detail: from when, until when, what did not.
+        OutageEnded = "outage.ended",
         /// A team was made.
         TeamCreated = "team.created",
         /// A team got another name.

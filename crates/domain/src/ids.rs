@@ -97,6 +97,8 @@ ids! {
     SubstitutionId,
     /// A case that somebody opened who has nothing to do with it.
     ExceptionId,
+    /// A time in which the portal did not work.
+    OutageId,
     /// An emergency that a customer told of.
     EmergencyId,
     /// A conversation (Gespräch) within a case.

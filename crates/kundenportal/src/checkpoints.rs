@@ -1,7 +1,8 @@
 //! When a checkpoint is due: soon after a new entry, sooner after many.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use custody::Custody;
@@ -37,11 +38,13 @@ impl Checkpoints {
     pub async fn turn(&self, all: &[TenantId]) -> Outcome {
         let now = self.custody.now();
         let due = {
-            let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut pending = self.pending();
             listen(&mut self.grown.lock().unwrap_or_else(PoisonError::into_inner), &mut pending, all, now);
             pending.take_due(now)
         };
-        self.make(due).await
+        let made = self.make(due).await;
+        meters::house::uncovered(self.pending().uncovered_for(self.custody.now()));
+        made
     }
 
     /// Makes one for each of these; a Jobcenter whose last one covers everything keeps it.
@@ -51,12 +54,22 @@ impl Checkpoints {
     pub async fn make(&self, tenants: Vec<TenantId>) -> Outcome {
         let mut outcome = Ok(());
         for tenant in tenants {
-            if let Err(error) = self.custody.checkpoint(tenant).await {
-                self.pending.lock().unwrap_or_else(PoisonError::into_inner).grew(tenant, self.custody.now());
-                outcome = Err(error.into());
+            match self.custody.checkpoint(tenant).await {
+                Ok(_) => {
+                    self.pending().covered(tenant);
+                    meters::house::covered(self.custody.now().timestamp());
+                }
+                Err(error) => {
+                    self.pending().grew(tenant, self.custody.now());
+                    outcome = Err(error.into());
+                }
             }
         }
         outcome
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,18 +84,38 @@ fn listen(grown: &mut Receiver<TenantId>, pending: &mut Pending, all: &[TenantId
     }
 }
 
-/// The logs that grew since their last checkpoint: since when, and by how many units of work.
+/// The logs that grew since their last checkpoint.
 #[derive(Debug, Default)]
-struct Pending(HashMap<TenantId, (Timestamp, u32)>);
+struct Pending {
+    /// Since when, and by how many units of work; not those whose checkpoint is being made.
+    grown: HashMap<TenantId, (Timestamp, u32)>,
+    /// Since when entries wait; until a checkpoint is made, however often that fails.
+    uncovered: HashMap<TenantId, Timestamp>,
+}
 
 impl Pending {
     fn grew(&mut self, tenant: TenantId, now: Timestamp) {
-        self.0.entry(tenant).or_insert((now, 0)).1 += 1;
+        self.grown.entry(tenant).or_insert((now, 0)).1 += 1;
+        self.uncovered.entry(tenant).or_insert(now);
     }
 
     fn take_due(&mut self, now: Timestamp) -> Vec<TenantId> {
         let due = |(since, units): &(Timestamp, u32)| now - since >= DELAY || *units >= UNITS;
-        self.0.extract_if(|_, grown| due(grown)).map(|(tenant, _)| tenant).collect()
+        self.grown.extract_if(|_, grown| due(grown)).map(|(tenant, _)| tenant).collect()
+    }
+
+    /// A checkpoint was made. What was heard of meanwhile may not be in it.
+    fn covered(&mut self, tenant: TenantId) {
+        match self.grown.get(&tenant) {
+            Some((since, _)) => self.uncovered.insert(tenant, *since),
+            None => self.uncovered.remove(&tenant),
+        };
+    }
+
+    /// How long the entry waits that waits longest.
+    fn uncovered_for(&self, now: Timestamp) -> Duration {
+        let longest = self.uncovered.values().min().map(|since| now - since);
+        longest.and_then(|longest| longest.to_std().ok()).unwrap_or_default()
     }
 }
 
@@ -118,6 +151,27 @@ mod tests {
         }
         assert_eq!(pending.take_due(at(0)), [tenant(1)]);
         assert_eq!(pending.take_due(at(5)), [tenant(2)]);
+    }
+
+    #[test]
+    fn what_waits_is_measured_until_a_checkpoint_covers_it() {
+        let mut pending = Pending::default();
+        let waits = |pending: &Pending, seconds| pending.uncovered_for(at(seconds)).as_secs();
+        assert_eq!(waits(&pending, 9), 0);
+        pending.grew(tenant(1), at(0));
+        pending.grew(tenant(2), at(3));
+        assert_eq!(pending.take_due(at(6)), [tenant(1)]);
+        pending.grew(tenant(1), at(7));
+        assert_eq!(waits(&pending, 9), 9, "it could not be made, and is tried again");
+        assert_eq!(pending.take_due(at(8)), [tenant(2)]);
+        pending.covered(tenant(2));
+        assert_eq!(pending.take_due(at(12)), [tenant(1)]);
+        pending.grew(tenant(1), at(13));
+        pending.covered(tenant(1));
+        assert_eq!(waits(&pending, 14), 1, "an entry that came meanwhile");
+        pending.take_due(at(20));
+        pending.covered(tenant(1));
+        assert_eq!(waits(&pending, 21), 0);
     }
 
     #[test]

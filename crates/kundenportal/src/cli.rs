@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::Timestamp;
 
 /// Exchange of documents between customers and Jobcenters.
 #[derive(Debug, Parser)]
@@ -25,7 +26,7 @@ pub enum Command {
     /// Bring the database to this version, and make the Jobcenters of the configuration that are missing.
     Migrate(Configured),
     /// Look whether everything that the portal needs is there and works.
-    Doctor(Configured),
+    Doctor(Doctor),
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
@@ -51,6 +52,9 @@ pub enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
+    /// Times in which the portal did not work, for everybody to see.
+    #[command(subcommand)]
+    Outage(Outage),
     /// Receipts, without a running portal.
     #[command(subcommand)]
     Receipt(Receipt),
@@ -107,6 +111,17 @@ pub struct Demo {
     /// Print addresses and accounts as one JSON object in the first line.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+    /// Print one line for Nagios, Icinga or Checkmk. Exit code 0: all well, 1: a warning, 2: critical, 3: unknown.
+    #[arg(long)]
+    pub nagios: bool,
 }
 
 /// `serve`
@@ -313,6 +328,71 @@ pub enum Objects {
     Check(Configured),
 }
 
+/// `outage`
+#[derive(Debug, Subcommand)]
+pub enum Outage {
+    /// Tell that the portal does not work, or did not from some moment on.
+    Begin(OutageBegin),
+    /// Tell that it works again.
+    End(OutageEnd),
+    /// Show the latest, and the key that others check their signatures with.
+    List(OutageList),
+    /// Check a signed note, without a running portal. Exit code 0: genuine, 1: not genuine, 2: unreadable.
+    Verify(OutageVerify),
+}
+
+/// `outage begin`
+#[derive(Debug, Args)]
+pub struct OutageBegin {
+    /// What does not work, in one line that customers understand, in German.
+    #[arg(long, value_name = "TEXT")]
+    pub what: String,
+    /// Since when, as 2026-03-02T09:00:00+01:00; now, where nothing is said.
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<Timestamp>,
+    /// Slug of the Jobcenter; all of them, where nothing is said.
+    #[arg(long, value_name = "SLUG")]
+    pub tenant: Option<String>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// `outage end`
+#[derive(Debug, Args)]
+pub struct OutageEnd {
+    /// Since when it works again; now, where nothing is said.
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<Timestamp>,
+    /// Slug of the Jobcenter; all of them, where nothing is said.
+    #[arg(long, value_name = "SLUG")]
+    pub tenant: Option<String>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// `outage list`
+#[derive(Debug, Args)]
+pub struct OutageList {
+    /// Slug of the Jobcenter; all of them, where nothing is said.
+    #[arg(long, value_name = "SLUG")]
+    pub tenant: Option<String>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// `outage verify`
+#[derive(Debug, Args)]
+pub struct OutageVerify {
+    /// The note, as it was copied from the page.
+    pub file: PathBuf,
+    /// The key of the Jobcenter's log, kept from elsewhere.
+    #[arg(long, value_name = "VKEY")]
+    pub key: String,
+}
+
 /// `audit`
 #[derive(Debug, Subcommand)]
 pub enum Audit {
@@ -391,6 +471,7 @@ mod tests {
             "kundenportal worker --config FILE",
             "kundenportal migrate --config FILE",
             "kundenportal doctor --config FILE",
+            "kundenportal doctor --nagios --config FILE",
             "kundenportal config check --config FILE",
             "kundenportal people import FILE --tenant T --config FILE",
             "kundenportal people import FILE --tenant T --config FILE --apply",
@@ -400,6 +481,12 @@ mod tests {
             "kundenportal keys rotate --tenant T --config FILE",
             "kundenportal keys export-wraps --config FILE",
             "kundenportal keys export-wraps --config FILE --out DUMP.jsonl",
+            "kundenportal outage begin --what TEXT --config FILE",
+            "kundenportal outage begin --what TEXT --from 2026-03-02T09:00:00+01:00 --tenant T --config FILE",
+            "kundenportal outage end --config FILE",
+            "kundenportal outage end --until 2026-03-02T10:00:00Z --tenant T --config FILE",
+            "kundenportal outage list --config FILE",
+            "kundenportal outage verify NOTE --key VKEY",
             "kundenportal audit export --tenant T --config FILE",
             "kundenportal audit verify FILE",
             "kundenportal audit verify FILE --key A --key B --checkpoint C --receipt D --receipt E",
@@ -419,6 +506,8 @@ mod tests {
             "kundenportal demo --port 65536",
             "kundenportal audit accept-restore --tenant T --config FILE",
             "kundenportal keys rotate --config FILE",
+            "kundenportal outage begin --config FILE",
+            "kundenportal outage end --until noon --config FILE",
             "kundenportal document open OBJECT --rows D",
             "kundenportal document open OBJECT --rows D --key-file K --keep-good-part",
         ] {

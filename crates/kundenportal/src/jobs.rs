@@ -4,7 +4,7 @@
 mod kind;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use db::jobs::{Failed, Leased};
@@ -25,6 +25,9 @@ type Except = Box<dyn Fn() -> Vec<TenantId> + Send + Sync>;
 const LONGEST: TimeDelta = TimeDelta::minutes(15);
 /// A job that could not be begun is tried again after this, if its kind is done again by then.
 const NOT_NOW: TimeDelta = TimeDelta::seconds(5);
+
+/// What a kind is measured as that nothing here runs.
+pub(crate) const OTHER: &str = "other";
 
 /// Runs jobs of the kinds that it has handlers for.
 pub struct Runner {
@@ -73,6 +76,11 @@ impl Runner {
     pub fn except(mut self, tenants: impl Fn() -> Vec<TenantId> + Send + Sync + 'static) -> Self {
         self.except = Box::new(tenants);
         self
+    }
+
+    /// All kinds that it runs.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.kinds.iter().map(Kind::name).collect()
     }
 
     /// Those of which another job may begin.
@@ -131,33 +139,42 @@ impl Runner {
     }
 
     async fn work(self: Arc<Self>, job: Leased) {
+        let begun = Instant::now();
+        let ended = self.work_off(&job).await;
+        meters::work::job(self.kind(&job.kind).map_or(OTHER, Kind::name), ended, begun.elapsed());
+    }
+
+    async fn work_off(&self, job: &Leased) -> meters::work::Job {
+        use meters::work::Job;
         let (id, attempt) = (job.id, job.attempt);
         let last = attempt >= self.config.attempts;
         let outcome = tokio::select! {
             outcome = self.attempt(job.clone()) => outcome,
-            () = self.keep(&job) => {
+            () = self.keep(job) => {
                 tracing::warn!(job = %id, kind = job.kind, "lease lost");
-                return;
+                return Job::Lost;
             }
         };
-        let ended = match outcome {
-            Ok(()) => self.complete(&job).await,
+        let (ended, written) = match outcome {
+            Ok(()) => (Job::Done, self.complete(job).await),
             Err(Failure::NotNow(why)) => {
                 tracing::debug!(job = %id, kind = job.kind, why, "job put back");
-                self.put_back(&job, &why).await
+                (Job::PutBack, self.put_back(job, &why).await)
             }
             Err(failure) => {
                 tracing::warn!(job = %id, kind = job.kind, attempt, %failure, "job failed");
-                if last && self.give_up(&job, failure.cause()).await {
-                    return;
+                let ended = if last { Job::GivenUp } else { Job::Failed };
+                if last && self.give_up(job, failure.cause()).await {
+                    return ended;
                 }
-                self.fail(&job, &failure.to_string()).await
+                (ended, self.fail(job, &failure.to_string()).await)
             }
         };
-        if let Err(error) = ended {
+        if let Err(error) = written {
             // The lease runs out, and the job is run again.
             tracing::error!(job = %id, kind = job.kind, %error, "the end of a job could not be written");
         }
+        ended
     }
 
     async fn attempt(&self, job: Leased) -> Result<(), Failure> {

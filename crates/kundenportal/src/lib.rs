@@ -5,6 +5,7 @@
 //! - [`portal`]: joins the parts of a configuration into services
 //! - [`serve`], [`listen`], [`groups`]: answering requests
 //! - [`jobs`], [`schedule`], [`chores`], [`checkpoints`]: what goes on by itself
+//! - [`metering`]: shows what is measured
 //! - [`commands`]: commands that do one thing and end; [`demo`]: everything with made-up people
 //! - [`clock`], [`random`]: the one place that asks the machine for time and randomness
 
@@ -23,6 +24,7 @@ mod harden;
 pub mod jobs;
 pub mod listen;
 pub mod logging;
+pub mod metering;
 pub mod portal;
 mod print;
 pub mod random;

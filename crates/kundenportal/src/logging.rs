@@ -1,17 +1,22 @@
 //! What the process tells its operator: no personal data, no tokens; request ids come from the spans of `web`.
 
+mod journal;
+
 use std::io::IsTerminal as _;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+use self::journal::{Lines, leads_to_journal};
 use crate::config::{Format, Log};
 
 /// Begins to tell, on standard error. A second call changes nothing.
 pub fn start(log: &Log) {
     // `Log::validate` saw that the level can be read.
     let filter = EnvFilter::try_new(&log.level).unwrap_or_else(|_| EnvFilter::new("info"));
-    drop(tracing::dispatcher::set_global_default(dispatch(log.format, filter, std::io::stderr)));
+    let journal = crate::run::environment().find(|(name, _)| name == "JOURNAL_STREAM").map(|(_, named)| named);
+    let lines = Lines::new(std::io::stderr, leads_to_journal(std::io::stderr(), journal.as_deref()));
+    drop(tracing::dispatcher::set_global_default(dispatch(log.format, filter, lines)));
     std::panic::set_hook(Box::new(|info| {
         // The message of a panic may hold whatever was at hand: the place has to be enough.
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
@@ -62,5 +67,21 @@ mod tests {
         let line: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!((&line["message"], &line["bytes"]), (&"answered".into(), &3.into()));
         assert_eq!(line["span"]["id"], "7");
+    }
+
+    #[test]
+    fn lines_for_the_journal_begin_with_their_severity() {
+        let captured = Captured::default();
+        let writer = captured.clone();
+        let lines = Lines::new(move || writer.clone(), true);
+        tracing::dispatcher::with_default(&dispatch(Format::Json, EnvFilter::new("debug"), lines), || {
+            tracing::error!("one");
+            tracing::warn!("two");
+            tracing::info!("three");
+            tracing::debug!("four");
+        });
+        let text = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+        let begins: Vec<&str> = text.lines().map(|line| &line[..4]).collect();
+        assert_eq!(begins, ["<3>{", "<4>{", "<6>{", "<7>{"]);
     }
 }

@@ -1,11 +1,12 @@
 //! From a command to its exit code: 0 done, 1 failed or found wrong, 2 not understood (`audit verify`: unreadable);
-//! `document open` has a code of its own for each refusal.
+//! `document open` has a code of its own for each refusal, `doctor --nagios` those of a plugin.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{
-    Accounts, Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, Legal, Objects, People, Receipt,
+    Accounts, Audit, Cli, Command, Config as ConfigCommand, Configured, Document, Keys, Legal, Objects, Outage, People,
+    Receipt,
 };
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
@@ -28,6 +29,10 @@ fn dispatch(command: Command) -> Result<u8> {
         Command::Serve(args) => with(&args.config, async |config| serve::serve(config, &args.only).await)?,
         Command::Worker(args) => with(&args.config, async |config| serve::worker(config).await)?,
         Command::Migrate(args) => with(&args.config, async |config| commands::migrate(config).await)?,
+        Command::Doctor(args) if args.nagios => {
+            let told = with(&args.config, async |config| Ok(commands::doctor_nagios(config).await));
+            return Ok(told.unwrap_or_else(|error| commands::unknown_to_nagios(&error.sentence())));
+        }
         Command::Doctor(args) => {
             return with(&args.config, async |config| Ok(u8::from(!commands::doctor(config).await)));
         }
@@ -49,6 +54,7 @@ fn dispatch(command: Command) -> Result<u8> {
             with(&args.config, async |config| commands::people_import(config, &args).await)?;
         }
         Command::Keys(command) => keys(command)?,
+        Command::Outage(command) => return outage(command),
         Command::Audit(command) => return audit(command),
         Command::Receipt(Receipt::Verify(args)) => return Ok(commands::verify_receipt(&args, environment())),
         Command::Document(Document::Open(args)) => return block_on(async { Ok(commands::document_open(&args).await) }),
@@ -65,6 +71,16 @@ fn keys(command: Keys) -> Result<()> {
             with(&args.config, async |config| Box::pin(commands::export_wraps(config, &args)).await)
         }
     }
+}
+
+fn outage(command: Outage) -> Result<u8> {
+    match command {
+        Outage::Verify(args) => return Ok(commands::outage_verify(&args)),
+        Outage::Begin(args) => with(&args.config, async |config| commands::outage_begin(config, &args).await)?,
+        Outage::End(args) => with(&args.config, async |config| commands::outage_end(config, &args).await)?,
+        Outage::List(args) => with(&args.config, async |config| commands::outage_list(config, &args).await)?,
+    }
+    Ok(0)
 }
 
 fn audit(command: Audit) -> Result<u8> {
@@ -89,7 +105,8 @@ fn load(file: &Path) -> Result<Config> {
     Ok(config::load(file, environment())?)
 }
 
-fn environment() -> impl Iterator<Item = (String, String)> {
+/// What the process was given, as far as it is text.
+pub(crate) fn environment() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 

@@ -3,10 +3,13 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use domain::Clock as _;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+
+use crate::clock::SystemClock;
 
 /// What a run of a chore gives.
 pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
@@ -50,7 +53,9 @@ impl Schedule {
 
 async fn repeat(mut chore: Chore, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match AssertUnwindSafe((chore.run)()).catch_unwind().await {
+        let ended = AssertUnwindSafe((chore.run)()).catch_unwind().await;
+        meters::work::chore(chore.name, matches!(ended, Ok(Ok(()))), SystemClock.now().timestamp());
+        match ended {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(chore = chore.name, %error, "chore failed"),
             // The panic hook told where.

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::cli::Group;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::metering::Metering;
 use crate::portal::{Portal, Schema};
 use crate::tls::Certificates;
 use crate::{chores, commands, groups, listen, stop};
@@ -31,6 +32,7 @@ pub struct Door {
 /// What is missing at the start.
 pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
     expect_user_interface()?;
+    let metering = Metering::start(&config.metrics).await?;
     let portal = Portal::open(config, Schema::Expect).await?;
     portal.guard_logs().await?;
     commands::expect_legal_texts(&portal).await?;
@@ -47,7 +49,7 @@ pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
         doors.push(Door { listener, certificates, router: groups::only(router, only) });
         tracing::info!(%address, tls, face = face.map_or("both", Face::as_str), "listening");
     }
-    run(&portal, config, doors, &stop::on_signal()?).await;
+    run(&portal, config, doors, metering, &stop::on_signal()?).await;
     Ok(())
 }
 
@@ -56,12 +58,13 @@ pub async fn serve(config: &Config, only: &[Group]) -> Result<()> {
 /// # Errors
 /// What is missing at the start.
 pub async fn worker(config: &Config) -> Result<()> {
+    let metering = Metering::start(&config.metrics).await?;
     let portal = Portal::open(config, Schema::Expect).await?;
     portal.guard_logs().await?;
     if config.jobs.concurrency == 0 {
         return Err(Error::refused("jobs.concurrency is 0: a worker would do nothing"));
     }
-    run(&portal, config, Vec::new(), &stop::on_signal()?).await;
+    run(&portal, config, Vec::new(), metering, &stop::on_signal()?).await;
     Ok(())
 }
 
@@ -114,11 +117,22 @@ pub fn expect_user_interface() -> Result<()> {
 
 /// Runs everything until told to stop: first the doors close and requests finish, then jobs and chores end, then a
 /// last checkpoint covers what was done.
-pub async fn run(portal: &Portal, config: &Config, doors: Vec<Door>, stop: &CancellationToken) {
+pub async fn run(
+    portal: &Portal,
+    config: &Config,
+    doors: Vec<Door>,
+    metering: Option<Metering>,
+    stop: &CancellationToken,
+) {
     // Requests that still run may wake jobs: what runs behind ends after them.
     let behind = CancellationToken::new();
-    let jobs = tokio::spawn(portal.jobs(config).run(behind.clone()));
+    let runner = portal.jobs(config);
     let mut schedule = chores::schedule(portal, config);
+    if let Some(metering) = metering {
+        schedule = metering.keep(schedule, portal, runner.names());
+        tokio::spawn(metering.show(portal.clone(), behind.clone()));
+    }
+    let jobs = tokio::spawn(runner.run(behind.clone()));
     for certificates in doors.iter().filter_map(|door| door.certificates.clone()) {
         schedule = certificates.keep_fresh(schedule);
     }

@@ -290,6 +290,8 @@ fn an_installation_is_made_by_commands() {
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
     };
     assert_eq!(command("config check").0, Some(0));
+    let (code, told) = command("doctor --nagios");
+    assert!(code == Some(2) && told.starts_with("CRITICAL - keys: ") && told.contains("; database: "), "{told}");
     let (code, told) = command("doctor");
     assert_eq!(code, Some(1));
     assert!(told.contains("FAIL  keys:") && told.contains("FAIL  database:"), "{told}");
@@ -305,6 +307,18 @@ fn an_installation_is_made_by_commands() {
         assert_eq!(command.0, Some(1), "{}", command.1);
         assert!(command.1.contains("offenbach: imprint") && command.1.contains("offenbach: help"), "{}", command.1);
     }
+    assert!(command("outage end").1.contains("no outage without an end"));
+    let hours_ago = |hours| {
+        let at = domain::Clock::now(&kundenportal::clock::SystemClock) - chrono::TimeDelta::hours(hours);
+        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    };
+    let (from, until) = (hours_ago(2), hours_ago(1));
+    let (code, told) = command(&format!("outage begin --what Wartung --from {from}"));
+    assert!(code == Some(0) && told.contains(&format!("offenbach: {from} to now, Wartung")), "{told}");
+    assert_eq!(command("outage begin --what Wartung --tenant offenbach").0, Some(1), "another one is open");
+    assert_eq!(command(&format!("outage end --until {until}")).0, Some(0));
+    let told = command("outage list").1;
+    assert!(told.contains(&format!("offenbach: {from} to {until}, Wartung")), "{told}");
     let text = root.path().join("text.txt");
     std::fs::write(&text, "# Kontakt\nMusterstraße 1\n").unwrap();
     for page in ["imprint", "privacy", "terms", "accessibility", "easy-language", "sign-language", "help"] {
@@ -317,18 +331,23 @@ fn an_installation_is_made_by_commands() {
     assert_eq!((code, told.contains("login:    ada")), (Some(0), true), "{told}");
     assert_eq!(command("accounts add-admin --tenant offenbach --login ada --name Ada").0, Some(1), "taken");
     let clamd = clamdtest::Clamd::start();
-    let with_scanner = || {
+    let with_scanner = |words: &str| {
         let mut program = program();
         let output = run(
             program.env("KUNDENPORTAL__SCANNER__ADDRESS", clamd.unix()),
-            &format!("doctor --config {}", config.path().display()),
+            &format!("{words} --config {}", config.path().display()),
         );
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
     };
     let (code, told) = command("doctor");
     assert!(code == Some(1) && told.contains("FAIL  virus scanner:"), "{told}");
-    let (code, told) = with_scanner();
+    let (code, told) = with_scanner("doctor");
     assert_eq!(code, Some(0), "{told}");
+    let (code, line) = with_scanner("doctor --nagios");
+    assert_eq!((code, line.lines().count()), (Some(0), 1), "{line}");
+    assert!(line.starts_with("OK - 11 looks, all well | signature_age="), "{line}");
+    assert!(line.contains("s;259200 papers_waiting=0; oldest_paper=0s;3600"), "{line}");
+    assert!(command("doctor --nagios").1.starts_with("CRITICAL - virus scanner: "));
     assert!(command("keys list").1.contains("key 1 made"));
     assert!(told.contains("offenbach: not compared yet"), "{told}");
     let (code, told) = command("objects check");
@@ -344,4 +363,6 @@ fn an_installation_is_made_by_commands() {
     let (code, told) = command("config check");
     assert_eq!(code, Some(1));
     assert!(told.contains("server.tsl: there is no such key"), "{told}");
+    let (code, told) = command("doctor --nagios");
+    assert!(code == Some(3) && told.starts_with("UNKNOWN - ") && told.lines().count() == 1, "{told}");
 }

@@ -41,9 +41,9 @@ pub fn open_checkpoint(note: &str, keys: &[VerifierKey]) -> Result<Checkpoint, E
 }
 
 /// Those of the keys that sign for this log.
-struct KeysOf<'a> {
-    origin: &'a Origin,
-    keys: &'a [VerifierKey],
+pub(crate) struct KeysOf<'a> {
+    pub(crate) origin: &'a Origin,
+    pub(crate) keys: &'a [VerifierKey],
 }
 
 impl Verifiers for KeysOf<'_> {

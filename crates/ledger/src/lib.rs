@@ -7,6 +7,7 @@
 //! - [`proof`]: inclusion and consistency, in two passes around one query
 //! - [`key`]: origins, signing keys, verifier keys
 //! - [`checkpoint`]: signed tree heads (C2SP tlog-checkpoint)
+//! - [`outage`]: what the house says of an outage
 //! - [`tlog_proof`]: proofs as a text to keep (C2SP tlog-proof)
 //! - [`receipt`]: what a sender holds in hand
 //! - [`export`]: a whole log as one file
@@ -22,6 +23,7 @@ pub mod error;
 pub mod export;
 pub mod key;
 pub mod lines;
+pub mod outage;
 pub mod proof;
 pub mod receipt;
 pub mod text;
@@ -34,6 +36,7 @@ pub use entry::{ENTRY_VERSION, Entry, commit_detail};
 pub use error::Error;
 pub use export::Opening;
 pub use key::{Origin, SigningKey, VerifierKey};
+pub use outage::Outage;
 pub use proof::{
     consistency_nodes, consistency_proof, inclusion_nodes, inclusion_proof, root_at, root_nodes, verify_consistency,
     verify_inclusion,

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use custody::{About, CaseFile, denied};
 use db::submissions::Submission;
 use domain::{AccountId, Act, Actor, CaseId, CaseState, Concerns, DocumentId, SubmissionId, SubmissionState};
+use meters::papers::Stage;
 use sha2::{Digest as _, Sha256};
 
 use self::precedent::Precedent;
@@ -81,7 +82,12 @@ impl Upload {
     pub async fn begin(&self, actor: &Actor, begin: Begin) -> Result<Begun, Error> {
         // All that follows keeps to the limits that are valid now, also if they change meanwhile.
         let here = Self { limits: self.limits_of(actor.tenant).await?, ..self.clone() };
-        here.custody.guarded(actor, Box::pin(here.admit(actor, begin))).await
+        let _lasts = Stage::Admit.lasts();
+        let admitted = here.custody.guarded(actor, Box::pin(here.admit(actor, begin))).await;
+        if let Err(error) = &admitted {
+            meters::papers::ended(error.measured());
+        }
+        admitted
     }
 
     /// The documents of the same request, if it was received before. Asked before anything of a body is read, when what

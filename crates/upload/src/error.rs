@@ -2,6 +2,7 @@
 
 use custody::MayDeny;
 use domain::ReasonFault;
+use meters::papers::Ended;
 
 use crate::sniff::Refused;
 
@@ -191,6 +192,27 @@ pub enum Error {
 }
 
 impl Error {
+    /// How a submission ended with it.
+    pub(crate) fn measured(&self) -> Ended {
+        Ended::Refused(match self {
+            Self::File { cause, .. } => return cause.measured(),
+            Self::Body(BodyError::TooLong) | Self::TooLarge { .. } => "too_large",
+            Self::Body(BodyError::Malformed) => "malformed",
+            Self::Body(BodyError::Broken | BodyError::Stalled) => return Ended::BrokenOff,
+            Self::Custody(error) if error.denial().is_some() => "not_allowed",
+            Self::Custody(_) => return Ended::Failed,
+            Self::Refused(_) => "type",
+            Self::TooManyFiles { .. } => "too_many_files",
+            Self::NoFile => "no_file",
+            Self::CaseFull => "case_full",
+            Self::CaseClosed => "case_closed",
+            Self::Running { .. } => "running",
+            Self::FingerprintDiffers => "key_used",
+            Self::DigestDiffers => "digest",
+            _ => "fields",
+        })
+    }
+
     /// Says which file it is about.
     #[must_use]
     pub(crate) fn of_file(self, name: &str) -> Self {

@@ -19,6 +19,7 @@ use custody::CaseFile;
 use domain::{Actor, AttemptId, DocumentId, Timestamp};
 use envelope::{Salt, Sealer};
 use futures::{Stream, StreamExt as _};
+use meters::papers::Stage;
 
 use crate::begin::Begin;
 use crate::error::BodyError;
@@ -91,14 +92,16 @@ impl Receiving {
     /// whole submission is given up then.
     pub async fn file(&mut self, name: Option<&str>, body: impl Body) -> Result<(), Error> {
         let stored = self.store(name, body).await;
-        if stored.is_err() {
+        if let Err(error) = &stored {
+            meters::papers::ended(error.measured());
             self.give_up().await;
         }
         stored
     }
 
-    /// Gives the submission up: nothing of it is kept.
-    pub async fn abandon(mut self) {
+    /// Gives the submission up, because its body can't be read on: nothing of it is kept.
+    pub async fn abandon(mut self, why: BodyError) {
+        meters::papers::ended(Error::from(why).measured());
         self.give_up().await;
     }
 
@@ -116,7 +119,9 @@ impl Receiving {
         let context = self.case.sealer.document_context(place.document, place.attempt);
         let salt = Salt::draw(|bytes| self.service.custody.rng().fill(bytes));
         let pass = Pass::new(upload, Sealer::new(&key, &context, salt), name, self.service.limits.file_bytes);
+        let lasts = Stage::Stream.lasts();
         let passed = self.pour(pass, body).await.map_err(|error| error.of_file(&claimed_name(name)))?;
+        drop(lasts);
         self.open = Some(passed.upload);
         self.files.push(File {
             place,

@@ -2,6 +2,7 @@
 //! it, and only then makes it available.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use bytes::Bytes;
 use custody::{CaseField, CaseFile, Work};
@@ -9,6 +10,7 @@ use db::documents::Document;
 use db::jobs::{Leased, NewJob};
 use domain::{Action, Actor, Channel, DocumentId, DocumentState, JobId};
 use futures::stream::{self, StreamExt as _};
+use meters::papers::Scan;
 use sha2::{Digest as _, Sha256};
 
 use crate::Upload;
@@ -47,7 +49,10 @@ impl Upload {
         let Some((document, case)) = self.begin_scan(&actor, id).await? else {
             return self.end_job(&actor, job).await;
         };
-        let finding = self.examine(&actor, &case, &document).await?;
+        let begun = Instant::now();
+        let finding = self.examine(&actor, &case, &document).await;
+        meters::papers::scanned(measured(&finding), begun.elapsed());
+        let finding = finding?;
         if matches!(finding, Finding::Damaged(_)) {
             self.look_again(&actor, &case, &document).await?;
         }
@@ -175,6 +180,16 @@ impl Upload {
         } else {
             Err(custody::Error::Stale.into())
         }
+    }
+}
+
+fn measured(finding: &Result<Finding, Error>) -> Scan {
+    match finding {
+        Ok(Finding::Damaged(_)) => Scan::Damaged,
+        Ok(Finding::Verdict(Verdict::Clean)) => Scan::Clean,
+        Ok(Finding::Verdict(Verdict::Infected { .. })) => Scan::Infected,
+        Ok(Finding::Verdict(Verdict::Unscannable { .. })) => Scan::Unscannable,
+        Err(_) => Scan::Failed,
     }
 }
 

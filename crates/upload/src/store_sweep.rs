@@ -118,8 +118,11 @@ impl Upload {
             self.keep_check(*tenant, began, found).await?;
             if !found.rows_are_old() {
                 found.removed = self.remove_orphans(*tenant, began - AGE).await?;
+                meters::work::swept("orphans_deleted", found.removed);
             }
         }
+        let alarms = swept.tenants.values().filter(|found| found.is_alarm()).count();
+        meters::work::store_alarms(u32::try_from(alarms).unwrap_or(u32::MAX));
         Ok(swept)
     }
 

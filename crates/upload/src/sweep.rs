@@ -115,6 +115,7 @@ impl Upload {
         let mut work = self.custody.act(actor).await?;
         db::submissions::release_keys(work.rows(), now).await?;
         work.commit_bookkeeping().await?;
+        swept.measure();
         Ok(swept)
     }
 
@@ -177,6 +178,19 @@ impl Upload {
 }
 
 impl Swept {
+    fn measure(&self) {
+        for (what, count) in [
+            ("submissions_received", self.received),
+            ("submissions_abandoned", self.abandoned),
+            ("leftovers_deleted", self.removed),
+            ("documents_deleted", self.deleted),
+            ("moves_given_up", self.stayed),
+            ("failures", self.failed),
+        ] {
+            meters::work::swept(what, count as u64);
+        }
+    }
+
     fn note_failure(&mut self, submission: SubmissionId, error: &Error) {
         self.failed += 1;
         tracing::warn!(%error, %submission, "not mended yet");

@@ -116,6 +116,8 @@ impl Upload {
         let looked = self.scanner.look(well).await;
         let now = self.custody.now();
         let (known, begins) = self.watch.looked(&looked, now);
+        let made = looked.as_ref().ok().and_then(|looked| looked.signatures_at);
+        meters::house::scanner(now.timestamp(), looked.is_ok(), made.map(|made| made.timestamp()));
         if begins {
             self.custody.jobs_committed().notify_one();
         }

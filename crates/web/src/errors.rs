@@ -194,7 +194,8 @@ impl From<audit::Error> for Failure {
             E::Purpose(ReasonFault::Missing) => unprocessable(Mistake::PurposeMissing),
             E::Purpose(ReasonFault::TooLong | ReasonFault::TooShort) => unprocessable(Mistake::ValueWrong("purpose")),
             E::NoEntry => Self::not_found(),
-            E::Differs { .. } => Self::internal(&error),
+            // No route tells of outages.
+            E::Differs { .. } | E::Outage(_) => Self::internal(&error),
             E::Custody(error) => of_custody!(error),
         }
     }

@@ -8,7 +8,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
-use crate::http::{Entry, Failure, failure, headers, hosts, read_on};
+use crate::http::{Entry, Failure, failure, headers, hosts, measure, read_on};
 use crate::routes;
 
 /// Everything that answers, and the table it was built from.
@@ -23,10 +23,12 @@ pub fn router(app: App) -> (Router, Vec<Entry>) {
             Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response()
         }))
         .layer(from_fn(failure::render))
-        .layer(from_fn_with_state(app.clone(), hosts::visit));
+        .layer(from_fn_with_state(app.clone(), hosts::visit))
+        .layer(from_fn(measure::layer));
     let router = Router::new()
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
+        .route_layer(from_fn(measure::layer))
         .fallback_service(routes.with_state(app.clone()))
         .layer(from_fn(read_on::layer))
         .layer(from_fn_with_state(app.clone(), headers::add))

@@ -148,7 +148,7 @@ async fn files(mut receiving: Receiving, mut first: Option<FilePart>, mut form: 
             Ok(Some(part)) => part,
             Ok(None) => break,
             Err(error) => {
-                receiving.abandon().await;
+                receiving.abandon(error.into()).await;
                 return Err(error.into());
             }
         };

@@ -9,6 +9,7 @@ export const BEFORE_SIGN_IN = [
   ['sign-in', '/sign-in'],
   ['not-found', '/nothing-here'],
   ['receipt-check', '/receipts/check'],
+  ['outages', '/outages'],
   ['activate', '/activate'],
   ...LEGAL.map((word) => [`legal-${word}`, `/legal/${word}`]),
 ];
@@ -88,6 +89,7 @@ export async function prepareTour(portal, browser) {
       ['exception', '/cases/exception'],
       ['substitutions', '/substitutions'],
       ['notifications', '/notifications'],
+      ['outage-deadlines', '/outages/deadlines'],
       ...ofCase,
       ['notes', `/cases/${caseId}/notes`],
       ['move', `/documents/${sent}/move`],

@@ -223,8 +223,8 @@ macro_rules! within {
     };
 }
 
-pub(crate) use {absent, reached, teams};
-pub(super) use {for_staff, listed, reach, within};
+pub(crate) use {absent, reach, reached, teams};
+pub(super) use {for_staff, listed, within};
 
 /// The cases a customer is a member of on a day, the newest first.
 pub async fn of_customer(

@@ -105,6 +105,30 @@ async fn a_job_is_enqueued_with_what_needs_it(#[values(Backend::Sqlite, Backend:
 }
 
 #[rstest]
+#[tokio::test]
+async fn what_is_not_settled_is_counted_by_kind(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
+    let world = World::new(backend).await;
+    assert_eq!(db::jobs::queues(&mut world.system().await).await.unwrap(), []);
+    for (kind, created_at) in [("scan", 5), ("scan", 2), ("mail", 7), ("scan", 1)] {
+        assert!(enqueue(&world, &NewJob { kind, created_at: at(created_at), ..job(None, created_at) }).await);
+    }
+    let dead = lease(&world, 1).await.unwrap();
+    let mut tx = world.system().await;
+    assert_eq!(db::jobs::fail(&mut tx, &dead, "no", at(2), at(3), 1).await.unwrap(), Some(Failed::Dead));
+    tx.commit().await.unwrap();
+    // One that runs waits still: nobody knows that it will be done.
+    lease(&world, 3).await.unwrap();
+    let queue = |kind: &str, waiting, oldest, dead| db::jobs::Queue {
+        kind: kind.to_owned(),
+        waiting,
+        oldest_at: Some(at(oldest)),
+        dead,
+    };
+    let found = db::jobs::queues(&mut world.system().await).await.unwrap();
+    assert_eq!(found, [queue("mail", 1, 7, 0), queue("scan", 2, 2, 1)]);
+}
+
+#[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn two_workers_never_get_the_same_job(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
     let world = Arc::new(World::new(backend).await);

@@ -1,8 +1,14 @@
 //! `doctor`: looks whether everything that the portal needs is there and works.
 
 mod mail;
+mod nagios;
 mod scanner;
 
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use self::nagios::{Number, State};
 use crate::clock::SystemClock;
 use crate::config::{Config, Kind};
 use crate::portal::expect_migrated;
@@ -11,36 +17,77 @@ use crate::{files, print, serve};
 use domain::Clock as _;
 use domain::legal::LegalPage;
 
+/// A monitoring system waits a minute at most, by default.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// What one look found: a sentence either way.
 type Finding = Result<String, String>;
 
+/// Something that was looked at.
+#[derive(Debug)]
+struct Look {
+    what: &'static str,
+    finding: Finding,
+    /// How bad it is if it is not well.
+    wrong: State,
+    numbers: Vec<Number>,
+}
+
+impl Look {
+    fn new(what: &'static str, wrong: State, finding: Finding) -> Self {
+        Self { what, finding, wrong, numbers: Vec::new() }
+    }
+}
+
 /// Looks at everything and prints what it finds. Gives whether all is well.
 pub(crate) async fn doctor(config: &Config) -> bool {
-    let findings = [
-        (
-            "user interface",
-            serve::expect_user_interface().map(|()| "built".to_owned()).map_err(|error| error.to_string()),
-        ),
-        ("clock", clock()),
-        ("keys", keys(config).await),
-        ("database", database(config).await),
-        ("object store", objects(config).await),
-        ("objects and rows", store_checks(config).await),
-        ("legal texts", legal_texts(config).await),
-        ("virus scanner", scanner::look(config).await),
-        ("papers not scanned yet", scanner::waiting(config).await),
-        ("mail server", mail::look(config).await),
-        ("mails not sent yet", mail::waiting(config).await),
-        ("checkpoint spool", spool(config)),
-        ("certificates", certificates(config)),
-    ];
-    for (what, finding) in &findings {
+    let looks = look(config).await;
+    for Look { what, finding, .. } in &looks {
         match finding {
             Ok(found) => print::line(format_args!("ok    {what}: {found}")),
             Err(wrong) => print::line(format_args!("FAIL  {what}: {wrong}")),
         }
     }
-    findings.iter().all(|(_, finding)| finding.is_ok())
+    looks.iter().all(|look| look.finding.is_ok())
+}
+
+/// Looks at everything and prints one line for a monitoring system. Gives the exit code that it expects.
+pub(crate) async fn doctor_nagios(config: &Config) -> u8 {
+    let (state, line) = match tokio::time::timeout(PATIENCE, look(config)).await {
+        Ok(looks) => nagios::line(&looks),
+        Err(_) => (State::Critical, nagios::told(State::Critical, "not everything answered in 30 seconds")),
+    };
+    print::line(line);
+    state as u8
+}
+
+/// Says that nobody could look, for a monitoring system. Gives the exit code that it expects.
+pub(crate) fn unknown_to_nagios(why: &str) -> u8 {
+    print::line(nagios::told(State::Unknown, why));
+    State::Unknown as u8
+}
+
+async fn look(config: &Config) -> Vec<Look> {
+    use State::Critical;
+    vec![
+        Look::new(
+            "user interface",
+            Critical,
+            serve::expect_user_interface().map(|()| "built".to_owned()).map_err(|error| error.to_string()),
+        ),
+        Look::new("clock", Critical, clock()),
+        Look::new("keys", Critical, keys(config).await),
+        Look::new("database", Critical, database(config).await),
+        Look::new("object store", Critical, objects(config).await),
+        Look::new("objects and rows", Critical, store_checks(config).await),
+        Look::new("legal texts", Critical, legal_texts(config).await),
+        scanner::look(config).await,
+        scanner::waiting(config).await,
+        Look::new("mail server", Critical, mail::look(config).await),
+        Look::new("mails not sent yet", State::Warning, mail::waiting(config).await),
+        Look::new("checkpoint spool", Critical, spool(config)),
+        certificates(config),
+    ]
 }
 
 /// A machine whose clock was never set believes in a time before this program was written.
@@ -136,15 +183,25 @@ async fn last_checks(db: &db::Db) -> Result<Vec<(String, Option<db::orphans::Sto
     Ok(checks)
 }
 
-fn certificates(config: &Config) -> Finding {
+fn certificates(config: &Config) -> Look {
+    let what = "certificates";
     let files = &config.server.certificates;
     if files.is_empty() {
-        return Ok("none: a reverse proxy ends TLS".to_owned());
+        return Look::new(what, State::Warning, Ok("none: a reverse proxy ends TLS".to_owned()));
     }
     // Which host has one was seen when the configuration was read.
-    let ends = Certificates::read(files, Vec::new())?.ends();
+    let ends = match Certificates::read(files, Vec::new()) {
+        Ok(certificates) => certificates.ends(),
+        Err(wrong) => return Look::new(what, State::Critical, Err(wrong)),
+    };
     let said = format!("the first one ends at {}", ends.to_rfc3339());
-    if (ends - SystemClock.now()).num_days() < tls::SOON { Err(said) } else { Ok(said) }
+    let left = ends - SystemClock.now();
+    let finding = if left.num_days() < tls::SOON { Err(said) } else { Ok(said) };
+    let wrong = if left < TimeDelta::zero() { State::Critical } else { State::Warning };
+    let soon = TimeDelta::days(tls::SOON).num_seconds();
+    let number =
+        Number { label: "certificate_ends", value: left.num_seconds(), unit: "s", warning: format!("{soon}:") };
+    Look { numbers: vec![number], ..Look::new(what, wrong, finding) }
 }
 
 fn spool(config: &Config) -> Finding {

@@ -85,6 +85,7 @@ fn merge(
         sms: section(&given, "sms", problems),
         jobs: section(&given, "jobs", problems),
         log: section(&given, "log", problems),
+        metrics: section(&given, "metrics", problems),
         audit: section(&given, "audit", problems),
         jobcenters: section(&given, "jobcenters", problems),
     }

@@ -12,6 +12,7 @@ mod keys;
 mod load;
 mod log;
 mod mail;
+mod metrics;
 mod objects;
 mod problems;
 mod scanner;
@@ -30,6 +31,7 @@ pub use keys::{Keys, Pkcs11, Provider};
 pub use load::{load, over};
 pub use log::{Format, Log};
 pub use mail::{Mail, MailTls};
+pub use metrics::Metrics;
 pub use objects::{Kind, Objects, S3};
 pub use problems::{Problem, Problems};
 pub use scanner::{Scanner, ScannerKind};
@@ -63,6 +65,8 @@ pub struct Config {
     pub jobs: Jobs,
     /// What the process tells its operator.
     pub log: Log,
+    /// What is measured.
+    pub metrics: Metrics,
     /// The audit log.
     pub audit: Audit,
     /// The Jobcenters of this installation.
@@ -83,6 +87,7 @@ impl Config {
         self.sms.validate(problems);
         self.jobs.validate(problems);
         self.log.validate(problems);
+        self.metrics.validate(&self.server, problems);
         self.audit.validate(problems);
         jobcenter::validate(&self.jobcenters, problems);
     }

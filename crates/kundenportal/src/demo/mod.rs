@@ -18,6 +18,7 @@ pub use announce::Announcement;
 use crate::cli::Demo;
 use crate::config::{self, Config};
 use crate::error::Result;
+use crate::metering::Metering;
 use crate::portal::{Portal, Schema};
 use crate::serve::{self, Door};
 use crate::{commands, logging, print, stop};
@@ -35,6 +36,7 @@ pub(crate) async fn demo(args: &Demo, environment: impl IntoIterator<Item = (Str
     let data = DataDir::take(&args.data, args.reset)?;
     let config = config::over(&data.config(), environment)?;
     logging::start(&config.log);
+    let metering = Metering::start(&config.metrics).await?;
     let (portal, accounts) = open(&data, &config).await?;
     portal.guard_logs().await?;
 
@@ -48,7 +50,7 @@ pub(crate) async fn demo(args: &Demo, environment: impl IntoIterator<Item = (Str
     } else {
         print::line(&announcement);
     }
-    serve::run(&portal, &config, vec![Door { listener, certificates: None, router }], &stop).await;
+    serve::run(&portal, &config, vec![Door { listener, certificates: None, router }], metering, &stop).await;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use custody::CaseField;
 use db::attempts::Stored;
+use meters::papers::{Ended, Stage};
 
 use super::Receiving;
 use crate::{DocumentView, Error};
@@ -12,17 +13,33 @@ impl Receiving {
     /// # Errors
     /// [`Error::NoFile`], [`Error::DigestDiffers`], [`Error::CaseFull`]: nothing is kept. After an error of the store or
     /// the rows it may be finished by the sweeper; the same idempotency key then gets the documents.
-    pub async fn finish(mut self) -> Result<Vec<DocumentView>, Error> {
+    pub async fn finish(self) -> Result<Vec<DocumentView>, Error> {
         if self.over {
             return Err(custody::Error::Stale.into());
         }
+        let (files, bytes) = (self.files.len(), self.files.iter().map(|file| file.plain_size).sum());
+        let received = self.end().await;
+        meters::papers::ended(match &received {
+            Ok(_) => Ended::Received,
+            Err(error) => error.measured(),
+        });
+        if received.is_ok() {
+            meters::papers::received(files as u64, bytes);
+        }
+        received
+    }
+
+    async fn end(mut self) -> Result<Vec<DocumentView>, Error> {
         if let Err(error) = self.note_all_here().await {
             self.give_up().await;
             return Err(error);
         }
         let (submission, epoch) = (self.lease.submission, self.lease.epoch);
         let received = match self.complete_open().await {
-            Ok(()) => self.service.commit_received(&self.actor, submission, epoch, None).await,
+            Ok(()) => {
+                let _lasts = Stage::Commit.lasts();
+                self.service.commit_received(&self.actor, submission, epoch, None).await
+            }
             Err(error) => Err(error),
         };
         if let Err(error) = received {
@@ -85,6 +102,7 @@ impl Receiving {
                 }
             }
         };
+        let _lasts = Stage::Store.lasts();
         self.lease.during(work).await?
     }
 }

@@ -103,7 +103,7 @@ impl Desk {
         let mut receiving = self.receiving(&self.form(key, DRAFT.bytes.len() as u64)).await?;
         receiving.file(Some(DRAFT.name), body(&DRAFT)).await?;
         if given_up {
-            receiving.abandon().await;
+            receiving.abandon(upload::BodyError::Broken).await;
         }
         Ok(())
     }

@@ -154,7 +154,7 @@ async fn leftovers_of_a_submission_given_up_are_removed_later() {
     receiving.file(Some("a.pdf"), whole(&pdf(1, 1, 2_000))).await.unwrap();
     receiving.file(Some("b.pdf"), whole(&pdf(2, 1, 2_000))).await.unwrap();
     house.place.down(true);
-    receiving.abandon().await;
+    receiving.abandon(upload::BodyError::Broken).await;
     assert_eq!(house.quota().await, (0, 0), "the row comes first");
     house.place.down(false);
     assert_eq!((house.place.documents().len(), house.place.open_uploads()), (1, 1));

@@ -21,7 +21,7 @@ async fn busy(backend: pgtest::Backend) -> (House, DocumentView, Vec<Acknowledge
     house.upload.take_back(&house.rita, taken.id).await.unwrap();
     let mut given_up = house.receiving(&house.rita, house.form("d", 2_000)).await;
     given_up.file(Some("d.pdf"), whole(&third)).await.unwrap();
-    given_up.abandon().await;
+    given_up.abandon(upload::BodyError::Broken).await;
     let acknowledged = vec![
         Acknowledged::new(sent.id, &first),
         Acknowledged::new(waiting.id, &second),

@@ -71,7 +71,7 @@ impl Desk {
             }
             tokio::task::yield_now().await;
         };
-        first.abandon().await;
+        first.abandon(upload::BodyError::Broken).await;
         let mut second = self.begin(id, Some(LENGTH as u64)).await;
         second.file(Some("a.pdf"), whole(&self.plain)).await.unwrap();
         second.finish().await.unwrap();

@@ -166,6 +166,7 @@ impl Load {
             Ok(_) => Ok(Running(Arc::clone(&self.0))),
             Err(running) => {
                 tracing::warn!(running, ?rank, "request turned away");
+                meters::http::turned_away("request");
                 Err(busy())
             }
         }
@@ -177,11 +178,15 @@ impl Load {
     /// 429 if they do not get one in time, 503.
     pub(crate) async fn upload(&self, account: AccountId, network: Network) -> Result<Place, Failure> {
         let until = Instant::now() + self.0.caps.wait;
-        let many = || Failure::new(StatusCode::TOO_MANY_REQUESTS, "too_many_uploads").retry_after(LATER);
+        let many = || {
+            meters::http::turned_away("upload_of_one");
+            Failure::new(StatusCode::TOO_MANY_REQUESTS, "too_many_uploads").retry_after(LATER)
+        };
         let account = self.0.accounts.take(account, until).await.ok_or_else(many)?;
         let network = self.0.networks.take(network, until).await.ok_or_else(many)?;
         let process = Arc::clone(&self.0.uploads).try_acquire_owned().map_err(|_| {
             tracing::warn!("upload turned away");
+            meters::http::turned_away("upload");
             busy()
         })?;
         Ok(Place { _account: account, _network: network, _process: process })

@@ -1,6 +1,6 @@
 //! The edge: everything between the socket and a handler.
 //!
-//! From the outside in: [`headers`] (security headers on every answer) → [`failure`] (errors become a page or
+//! From the outside in: [`headers`] (security headers on every answer) → `measure` → [`failure`] (errors become a page or
 //! problem+json) → [`hosts`] (which Jobcenter, which face) → [`guard`] (session, CSRF, role table; [`load`]) → handler.
 
 pub(crate) mod body;
@@ -14,6 +14,7 @@ pub mod headers;
 pub mod hosts;
 pub mod idempotency;
 pub mod load;
+pub(crate) mod measure;
 pub mod page;
 pub(crate) mod read_on;
 pub mod session;

@@ -5,7 +5,7 @@
 //! - [`viewer`], [`desk`], [`download`]: papers beside their case, for caseworkers · [`moving`]: documents, to another case or member
 //! - [`worklist`], [`assign`], [`exception`], [`substitutions`]: who has which case
 //! - [`audit`], [`incident`], [`admin`], [`accounts`], [`settings`], [`teams`], [`text_modules`], [`notes`], [`infected`]: staff
-//! - [`sign_in`], [`legal`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
+//! - [`sign_in`], [`legal`], [`outages`], [`receipt_check`], [`assets`], [`chooser`]: before sign-in
 //! - [`declaring`], [`recording`]: what customers declare; what reached the Jobcenter another way
 //! - [`parts`]: what several pages make of what the services tell
 
@@ -31,6 +31,7 @@ pub mod moving;
 pub mod new_thread;
 pub mod notes;
 pub mod notifications;
+pub mod outages;
 pub(crate) mod parts;
 pub mod receipt;
 pub mod receipt_check;

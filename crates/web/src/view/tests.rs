@@ -61,6 +61,7 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<CustomerDocument>());
     all.extend(of::<ReceiptPage>());
     all.extend(of::<ReceiptCheck>());
+    all.extend(of::<OutagesPage>());
     all.extend(of::<ThreadPage>());
     all.extend(show("thread-staff", Some(Role::Caseworker), Face::Staff, &threads_of_staff()));
     all.extend(of::<NewThread>());
@@ -71,6 +72,7 @@ fn every_page() -> Vec<Shown> {
     all.extend(of::<FindPage>());
     all.extend(of::<ExceptionPage>());
     all.extend(of::<SubstitutionsPage>());
+    all.extend(of::<DuePage>());
     all.extend(of::<CaseWork>());
     all.extend(of::<PaperViewer>());
     all.extend(of::<DownloadPage>());

@@ -19,6 +19,12 @@ pub const ACTIVATE: &str = "/activate";
 /// GET shows the form, POST checks.
 pub const RECEIPT_CHECK: &str = "/receipts/check";
 /// GET.
+pub const OUTAGES: &str = "/outages";
+/// GET.
+pub const OUTAGE_DEADLINES: &str = "/outages/deadlines";
+/// GET, the same for programs.
+pub const OUTAGES_API: &str = "/api/v1/outages";
+/// GET.
 pub const WORKLIST: &str = "/worklist";
 /// GET, also the cases in which nothing waits.
 pub const ALL_CASES: &str = "/worklist?all=true";

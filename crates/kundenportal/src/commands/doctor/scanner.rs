@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 use clamd::{Client, Version};
 use domain::Clock as _;
 
-use super::Finding;
+use super::nagios::{Number, State};
+use super::{Finding, Look};
 use crate::clock::SystemClock;
 use crate::config::{Config, ScannerKind};
 
@@ -15,15 +16,26 @@ const PATIENCE: TimeDelta = TimeDelta::hours(1);
 
 /// Whether it answers, finds what everybody knows, does not call clean what it did not look into, looks into files as
 /// large as may be sent, and has new signatures. The first thing that is wrong.
-pub(super) async fn look(config: &Config) -> Finding {
-    match config.scanner.client()? {
-        None => Ok(upload::Scanner::describe(&upload::DemoScanner)),
-        Some(client) => tried(config, &client).await.map_err(|wrong| format!("{}: {wrong}", client.address())),
-    }
+pub(super) async fn look(config: &Config) -> Look {
+    let mut numbers = Vec::new();
+    let finding = match config.scanner.client() {
+        Err(wrong) => Err(wrong),
+        Ok(None) => Ok(upload::Scanner::describe(&upload::DemoScanner)),
+        Ok(Some(client)) => {
+            let tried = tried(config, &client, &mut numbers).await;
+            tried.map_err(|wrong| format!("{}: {wrong}", client.address()))
+        }
+    };
+    Look { numbers, ..Look::new("virus scanner", State::Critical, finding) }
 }
 
-async fn tried(config: &Config, client: &Client) -> Finding {
+async fn tried(config: &Config, client: &Client, numbers: &mut Vec<Number>) -> Finding {
     let version = client.version().await.map_err(|fault| fault.to_string())?;
+    if let Some(signatures) = version.signatures {
+        let value = (SystemClock.now() - signatures.made).num_seconds();
+        let warning = config.scanner.signature_age().num_seconds().to_string();
+        numbers.push(Number { label: "signature_age", value, unit: "s", warning });
+    }
     client.prove().await.map_err(|doubt| doubt.to_string())?;
     client.prove_size(config.upload.file_bytes).await.map_err(|doubt| doubt.to_string())?;
     if let Some(wrong) = old(config, &version) {
@@ -39,7 +51,13 @@ fn old(config: &Config, version: &Version) -> Option<String> {
 }
 
 /// What waits to be scanned, and what the portal itself last saw of the scanner.
-pub(super) async fn waiting(config: &Config) -> Finding {
+pub(super) async fn waiting(config: &Config) -> Look {
+    let mut numbers = Vec::new();
+    let finding = told(config, &mut numbers).await;
+    Look { numbers, ..Look::new("papers not scanned yet", State::Warning, finding) }
+}
+
+async fn told(config: &Config, to: &mut Vec<Number>) -> Finding {
     let db = db::Db::connect(&config.database.open()?).map_err(|error| error.to_string())?;
     let found = numbers(&db).await;
     db.close().await;
@@ -47,6 +65,11 @@ pub(super) async fn waiting(config: &Config) -> Finding {
     let now = SystemClock.now();
     let mut told = waiting.jobs.to_string();
     let age = waiting.oldest_at.map(|at| now - at);
+    let count = i64::try_from(waiting.jobs).unwrap_or(i64::MAX);
+    let oldest = age.map_or(0, |age| age.num_seconds());
+    let bound = PATIENCE.num_seconds().to_string();
+    to.push(Number { label: "papers_waiting", value: count, unit: "", warning: String::new() });
+    to.push(Number { label: "oldest_paper", value: oldest, unit: "s", warning: bound });
     if let Some(age) = age {
         let _ = write!(told, ", the oldest for {} minutes", age.num_minutes());
     }

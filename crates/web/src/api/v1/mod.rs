@@ -30,6 +30,7 @@ pub(crate) mod moving;
 pub(crate) mod notes;
 pub(crate) mod notifications;
 pub mod openapi;
+pub(crate) mod outages;
 pub(crate) mod ranges;
 pub(crate) mod receipt;
 pub(crate) mod records;

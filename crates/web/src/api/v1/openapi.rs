@@ -14,8 +14,8 @@ use utoipa::{Modify, OpenApi};
 use super::{
     access, accounts, activations, answerer, archive, assign, audit, cases, check, content, declarations, disowned,
     documents, drafts, emergency, events, exceptions, import, incidents, messages, moving, notes, notifications,
-    receipt, records, release, review, search, sessions, settings, substitutions, teams, text_modules, threads,
-    worklist,
+    outages, receipt, records, release, review, search, sessions, settings, substitutions, teams, text_modules,
+    threads, worklist,
 };
 use crate::http::failure::Problem;
 use crate::http::session::COOKIE;
@@ -78,6 +78,7 @@ use crate::http::session::COOKIE;
         records::list,
         records::create,
         receipt::show,
+        outages::list,
         check::create,
         review::put,
         moving::create,

@@ -125,6 +125,26 @@ impl Samples for SubstitutionsPage {
     }
 }
 
+impl Samples for DuePage {
+    const NAME: &'static str = "outage-deadlines";
+    const ROLE: Option<Role> = Some(Role::Caseworker);
+    fn samples() -> Vec<Self> {
+        let line = |kind, decided_at| DueLine {
+            case: id(1),
+            file_number: "35.2-000417".into(),
+            due_on: "2026-05-04".parse().unwrap(),
+            kind,
+            decided_at,
+        };
+        let kinds = [DeclarationKind::Application, DeclarationKind::Objection, DeclarationKind::Change];
+        let mut rows = vec![line(None, None), line(Some(DeclarationKind::Objection), Some(later()))];
+        rows.extend(kinds.map(|kind| line(Some(kind), None)));
+        let what = "Unterlagen kamen nicht an.".to_owned();
+        let group = DueGroup { from: arrived(), until: Some(later()), what, rows };
+        vec![Self { groups: vec![DueGroup { until: None, ..group.clone() }, group] }, Self::default()]
+    }
+}
+
 fn desk(current: Option<DocumentId>) -> Desk {
     let all = papers().into_iter().chain(odd_papers());
     Desk {

@@ -114,3 +114,23 @@ impl Samples for ReceiptCheck {
         ]
     }
 }
+
+fn outage(from: &str, until: Option<&str>) -> OutageLine {
+    let note = "portal.musterkreis.example/log/0198a1b2/outage\n0198a1b2-c3d4-7000-8000-000000000001\n".to_owned()
+        + "2026-05-04T06:00:00Z\n-\nUnterlagen kamen nicht an.\n\n— portal.musterkreis.example/log/0198a1b2 "
+        + "2K2lsW8vNxx0pWJ5nzPZcKtVvLgbr8RXXYmBhd5Q3VzQ0Y3TzB7VbqX4wXJ7T1pCmJ8wQm8R4uQJm5lYtYc7CA==\n";
+    OutageLine { from: at(from), until: until.map(at), what: "Unterlagen kamen nicht an.".into(), note }
+}
+
+impl Samples for OutagesPage {
+    const NAME: &'static str = "outages";
+    const ROLE: Option<Role> = None;
+    fn samples() -> Vec<Self> {
+        let ended = outage("2026-05-04T06:00:00Z", Some("2026-05-04T08:30:00Z"));
+        let rows = vec![outage("2026-05-05T06:00:00Z", None), ended];
+        vec![
+            Self { rows, vkey: "portal.musterkreis.example/log/0198a1b2+1a2b3c4d+AbCdEf".into(), ..Self::default() },
+            Self::default(),
+        ]
+    }
+}
