@@ -345,7 +345,7 @@ fn an_installation_is_made_by_commands() {
     assert_eq!(code, Some(0), "{told}");
     let (code, line) = with_scanner("doctor --nagios");
     assert_eq!((code, line.lines().count()), (Some(0), 1), "{line}");
-    assert!(line.starts_with("OK - 11 looks, all well | signature_age="), "{line}");
+    assert!(line.starts_with("OK - 13 looks, all well | signature_age="), "{line}");
     assert!(line.contains("s;259200 papers_waiting=0; oldest_paper=0s;3600"), "{line}");
     assert!(command("doctor --nagios").1.starts_with("CRITICAL - virus scanner: "));
     assert!(command("keys list").1.contains("key 1 made"));
