@@ -337,6 +337,11 @@ impl Page {
         Language::PRESENT.iter().map(|l| (*l, format!("{}{joint}lang={}", self.path, l.tag()))).collect()
     }
 
+    /// Whether the foot leads to notifications: for caseworkers, who seldom need them.
+    pub fn has_notifications_below(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Caseworker)
+    }
+
     /// The navigation of the role that is signed in.
     pub fn nav(&self) -> Vec<NavLink> {
         let Some(viewer) = &self.viewer else {
@@ -346,11 +351,8 @@ impl Page {
             Role::Customer | Role::Representative | Role::Helper => {
                 &[("nav-start", "/"), ("nav-notifications", urls::NOTIFICATIONS)]
             }
-            Role::Caseworker => &[
-                ("nav-worklist", "/worklist"),
-                ("nav-substitutions", "/substitutions"),
-                ("nav-notifications", urls::NOTIFICATIONS),
-            ],
+            // One line on a phone: notifications are at the foot.
+            Role::Caseworker => &[("nav-worklist", "/worklist"), ("nav-substitutions", "/substitutions")],
             Role::Admin => &[
                 ("nav-admin", "/admin"),
                 ("nav-accounts", "/admin/accounts"),
