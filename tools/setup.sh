@@ -59,6 +59,7 @@ missing_packages() {
         has systemd-analyze || echo systemd
         [ -x /usr/sbin/clamd ] || echo clamav-daemon
         has softhsm2-util || echo softhsm2
+        has pkcs11-tool || echo opensc
         # Chromium without a single font draws nothing; DejaVu also has Arabic letters.
         [ -x "$CHROMIUM" ] || printf '%s\n' chromium fonts-dejavu-core
     fi

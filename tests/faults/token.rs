@@ -32,9 +32,12 @@ impl Hsm {
     }
 
     async fn util(&self, words: &[&str]) {
-        let mut util = Command::new("softhsm2-util");
-        let output = util.args(words).env("SOFTHSM2_CONF", self.configuration()).output().await;
-        let output = output.expect("softhsm2-util is there: `make setup` installs it");
+        self.run("softhsm2-util", words).await;
+    }
+
+    async fn run(&self, program: &str, words: &[&str]) {
+        let output = Command::new(program).args(words).env("SOFTHSM2_CONF", self.configuration()).output().await;
+        let output = output.unwrap_or_else(|error| panic!("{program} is there after `make setup`: {error}"));
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
@@ -145,6 +148,10 @@ async fn what_is_sealed_under_a_key_in_a_token_opens_with_it_and_with_nothing_el
     };
     refused(&hsm, &configuration(&house, OTHER_PIN, "root"), "refuses the PIN").await;
     refused(&hsm, &configuration(&house, PIN, "another"), "no AES key called `another`").await;
+    let loose =
+        ["--module", MODULE, "--token-label", "portal", "--login", "--pin", PIN, "--keygen", "--key-type", "AES:32"];
+    hsm.run("pkcs11-tool", &[&loose[..], &["--label", "loose", "--extractable"]].concat()).await;
+    refused(&hsm, &configuration(&house, PIN, "loose"), "may be read out of the token").await;
     let other = Hsm::new(&house, "other").await;
     refused(&other, Path::new(good), "no AES key called `root`").await;
 
