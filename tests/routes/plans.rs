@@ -287,6 +287,11 @@ async fn nor_does_postgresql() {
                 faults.push(format!("{table}\n    in {statement}"));
             }
         }
+        // Behind row-level security no index is searched by a value that a join has to cast: all rows are read for it.
+        let joined = |line: &&str| line.contains(" Cond: ") && line.contains(")::uuid") && !line.contains("app.tenant");
+        for line in plan.lines().filter(joined) {
+            faults.push(format!("{}\n    in {statement}", line.trim()));
+        }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -63,7 +63,7 @@ pub(crate) async fn fill(portal: &TestPortal, times: usize) -> Filled {
     let filling = Filling { custody: &portal.custody, system, caseworker, team, other_team, documents, messages };
 
     let mut filled = Filled::default();
-    let mut number = 0;
+    let (mut number, mut analyzed) = (0, TOGETHER / 4);
     while number < CASES * times {
         let mut work = filling.custody.act(&filling.system).await.expect("rows can be written");
         for _ in 0..TOGETHER {
@@ -76,9 +76,10 @@ pub(crate) async fn fill(portal: &TestPortal, times: usize) -> Filled {
             number += 1;
         }
         work.commit().await.expect("rows are kept");
-        if number == TOGETHER {
-            // Plans of foreign keys that were made for empty tables go through all rows of the Jobcenter.
+        // Plans of foreign keys that were made for few rows go through all rows of the Jobcenter.
+        if number == analyzed * 4 {
             analyze(portal);
+            analyzed = number;
         }
     }
     let customer =

@@ -3,7 +3,7 @@
 use domain::{AccountId, PersonId, Pseudonym, Role, Timestamp};
 
 use crate::row::record;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Cursor, Error, Tx};
 
 record! {
@@ -83,11 +83,8 @@ pub async fn find(tx: &mut Tx, id: AccountId) -> Result<Option<Account>, Error> 
 pub async fn find_all(tx: &mut Tx, accounts: &[AccountId]) -> Result<Vec<Account>, Error> {
     let tenant = tx.tenant();
     tx.query_per_dialect(
-        concat!(
-            account!(),
-            "AND id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value))"
-        ),
-        concat!(account!(), "AND id IN (SELECT unhex(value) FROM json_each($2))"),
+        concat!(account!(), "AND id ", among!(postgres, "$2")),
+        concat!(account!(), "AND id ", among!(sqlite, "$2")),
     )
     .bind(tenant)
     .bind(ids(accounts))

@@ -136,7 +136,7 @@ pub async fn known(tx: &mut Tx, keys: &[&str]) -> Result<Vec<Known>, Error> {
     tx.query_per_dialect(
         "SELECT object_key, wrapped_key IS NOT NULL AS has_key FROM attempts
          WHERE tenant_id = $1
-           AND object_key IN (SELECT value FROM jsonb_array_elements_text($2) AS keys (value))",
+           AND object_key = ANY (ARRAY(SELECT value FROM jsonb_array_elements_text($2) AS wanted (value)))",
         "SELECT object_key, wrapped_key IS NOT NULL AS has_key FROM attempts
          WHERE tenant_id = $1 AND object_key IN (SELECT value FROM json_each($2))",
     )

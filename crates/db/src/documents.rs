@@ -8,7 +8,7 @@ use domain::{
 use crate::disowned::not_disowned;
 use crate::row::record;
 use crate::sql::ROWS;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Cursor, Error, Record, Row, Tx};
 
 record! {
@@ -313,15 +313,8 @@ pub async fn of_case(
 pub async fn among(tx: &mut Tx, case: CaseId, documents: &[DocumentId]) -> Result<Vec<ListedDocument>, Error> {
     let tenant = tx.tenant();
     tx.query_per_dialect(
-        concat!(
-            document!(),
-            "AND d.case_id = $2 AND d.id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($3) AS wanted (value))
-             ORDER BY d.received_at, d.id"
-        ),
-        concat!(
-            document!(),
-            "AND d.case_id = $2 AND d.id IN (SELECT unhex(value) FROM json_each($3)) ORDER BY d.received_at, d.id"
-        ),
+        concat!(document!(), "AND d.case_id = $2 AND d.id ", among!(postgres, "$3"), " ORDER BY d.received_at, d.id"),
+        concat!(document!(), "AND d.case_id = $2 AND d.id ", among!(sqlite, "$3"), " ORDER BY d.received_at, d.id"),
     )
     .bind(tenant)
     .bind(case)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{HouseholdId, PersonId, Pseudonym, Timestamp};
 
 use crate::row::record;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Error, Tx};
 
 record! {
@@ -174,23 +174,24 @@ pub async fn members_of_households(
     day: NaiveDate,
 ) -> Result<Vec<MemberName>, Error> {
     let tenant = tx.tenant();
-    tx.query_per_dialect(
-        "SELECT m.household_id, m.person_id, p.name_sealed
-         FROM household_members m JOIN persons p ON p.tenant_id = m.tenant_id AND p.id = m.person_id
-         WHERE m.tenant_id = $1 AND m.from_date <= $3 AND (m.to_date IS NULL OR m.to_date >= $3)
-           AND m.household_id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value))
-         ORDER BY m.household_id, m.from_date, m.person_id",
-        "SELECT m.household_id, m.person_id, p.name_sealed
-         FROM household_members m JOIN persons p ON p.tenant_id = m.tenant_id AND p.id = m.person_id
-         WHERE m.tenant_id = $1 AND m.from_date <= $3 AND (m.to_date IS NULL OR m.to_date >= $3)
-           AND m.household_id IN (SELECT unhex(value) FROM json_each($2))
-         ORDER BY m.household_id, m.from_date, m.person_id",
-    )
-    .bind(tenant)
-    .bind(ids(households))
-    .bind(day)
-    .fetch_all()
-    .await
+    macro_rules! members {
+        ($wanted:expr) => {
+            concat!(
+                "SELECT m.household_id, m.person_id, p.name_sealed
+                 FROM household_members m JOIN persons p ON p.tenant_id = m.tenant_id AND p.id = m.person_id
+                 WHERE m.tenant_id = $1 AND m.from_date <= $3 AND (m.to_date IS NULL OR m.to_date >= $3)
+                   AND m.household_id ",
+                $wanted,
+                " ORDER BY m.household_id, m.from_date, m.person_id"
+            )
+        };
+    }
+    tx.query_per_dialect(members!(among!(postgres, "$2")), members!(among!(sqlite, "$2")))
+        .bind(tenant)
+        .bind(ids(households))
+        .bind(day)
+        .fetch_all()
+        .await
 }
 
 /// Adds a household.

@@ -3,7 +3,7 @@
 use domain::{AccountId, Channel, Face, PersonId, Pseudonym, Role, SessionId, Timestamp};
 
 use crate::row::record;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Error, Tx};
 
 record! {
@@ -150,14 +150,13 @@ pub async fn find_live(
 
 /// `$2` sessions, `$3` now.
 macro_rules! live {
-    ($wanted:literal) => {
+    ($wanted:expr) => {
         concat!(
             "SELECT s.id, s.last_seen_at FROM sessions s
              JOIN accounts a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
              WHERE s.tenant_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $3 AND a.locked_at IS NULL
-               AND s.id IN (",
-            $wanted,
-            ")"
+               AND s.id ",
+            $wanted
         )
     };
 }
@@ -174,15 +173,12 @@ record! {
 /// Which of these sessions are still valid: what open streams ask now and then, for all of them at once.
 pub async fn live(tx: &mut Tx, sessions: &[SessionId], now: Timestamp) -> Result<Vec<Live>, Error> {
     let tenant = tx.tenant();
-    tx.query_per_dialect(
-        live!("SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value)"),
-        live!("SELECT unhex(value) FROM json_each($2)"),
-    )
-    .bind(tenant)
-    .bind(ids(sessions))
-    .bind(now)
-    .fetch_all()
-    .await
+    tx.query_per_dialect(live!(among!(postgres, "$2")), live!(among!(sqlite, "$2")))
+        .bind(tenant)
+        .bind(ids(sessions))
+        .bind(now)
+        .fetch_all()
+        .await
 }
 
 /// Whose a session is, or was before it ended.

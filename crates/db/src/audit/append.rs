@@ -181,8 +181,8 @@ pub async fn insert_nodes(tx: &mut Tx, log: TenantId, nodes: &[(u64, [u8; 32])])
 pub async fn nodes(tx: &mut Tx, log: TenantId, indexes: &[u64]) -> Result<Vec<(u64, [u8; 32])>, Error> {
     tx.query_per_dialect(
         "SELECT node_index, hash FROM audit_nodes
-         WHERE tenant_id = $1 AND node_index IN
-            (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($2) AS wanted (value))
+         WHERE tenant_id = $1 AND node_index = ANY
+            (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($2) AS wanted (value)))
          ORDER BY node_index",
         "SELECT node_index, hash FROM audit_nodes
          WHERE tenant_id = $1 AND node_index IN (SELECT value FROM json_each($2)) ORDER BY node_index",

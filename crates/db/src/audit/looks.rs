@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::disowned::not_disowned;
 use crate::row::record;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Error, Tx};
 
 record! {
@@ -105,20 +105,20 @@ pub async fn repeats(tx: &mut Tx, objects: &[Uuid], from: u64, limit: u32) -> Re
     let tenant = tx.tenant();
     // SQLite has to be told: it would go on through the log from there, because that is in the right order.
     macro_rules! of {
-        ($hint:literal, $wanted:literal) => {
+        ($hint:literal, $wanted:expr) => {
             concat!(
                 "SELECT l.leaf_index, l.session_id, l.object_id, l.reason FROM audit_leaves l ",
                 $hint,
-                " WHERE l.tenant_id = $1 AND l.object_id IN (",
+                " WHERE l.tenant_id = $1 AND l.object_id ",
                 $wanted,
-                ") AND l.leaf_index >= $3 AND l.action = 'read.repeated' AND l.actor_role = 'caseworker'
+                " AND l.leaf_index >= $3 AND l.action = 'read.repeated' AND l.actor_role = 'caseworker'
                  ORDER BY l.leaf_index LIMIT $4"
             )
         };
     }
     tx.query_per_dialect(
-        of!("", "SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value)"),
-        of!("INDEXED BY audit_leaves_by_object", "SELECT unhex(value) FROM json_each($2)"),
+        of!("", among!(postgres, "$2")),
+        of!("INDEXED BY audit_leaves_by_object", among!(sqlite, "$2")),
     )
     .bind(tenant)
     .bind(ids(objects))

@@ -5,7 +5,7 @@ use futures::stream::BoxStream;
 use uuid::Uuid;
 
 use super::Leaf;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Error, Record, Row, Tx};
 
 /// The sealed detail of an entry.
@@ -228,17 +228,8 @@ pub async fn pseudonyms(tx: &mut Tx, kind: ObjectKind, objects: &[Uuid]) -> Resu
     macro_rules! of {
         ($table:literal) => {
             tx.query_per_dialect(
-                concat!(
-                    "SELECT id, pseudonym FROM ",
-                    $table,
-                    " WHERE tenant_id = $1 AND id IN
-                        (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value))"
-                ),
-                concat!(
-                    "SELECT id, pseudonym FROM ",
-                    $table,
-                    " WHERE tenant_id = $1 AND id IN (SELECT unhex(value) FROM json_each($2))"
-                ),
+                concat!("SELECT id, pseudonym FROM ", $table, " WHERE tenant_id = $1 AND id ", among!(postgres, "$2")),
+                concat!("SELECT id, pseudonym FROM ", $table, " WHERE tenant_id = $1 AND id ", among!(sqlite, "$2")),
             )
         };
     }

@@ -3,7 +3,7 @@
 use domain::{AccountId, CaseId, PersonId, Timestamp};
 
 use crate::row::record;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Error, Tx};
 
 record! {
@@ -20,12 +20,12 @@ record! {
 
 /// `$2` cases, `$3` now. Days of membership are not looked at: rather one too many.
 macro_rules! audience {
-    ($wanted:literal) => {
+    ($wanted:expr) => {
         concat!(
             "WITH asked AS (SELECT c.id, c.assigned_to, c.team_id, c.household_id FROM cases c
-                            WHERE c.tenant_id = $1 AND c.id IN (",
+                            WHERE c.tenant_id = $1 AND c.id ",
             $wanted,
-            "))
+            ")
              SELECT a.id AS case_id, a.assigned_to AS account, CAST(NULL AS UUID) AS person FROM asked a
              WHERE a.assigned_to IS NOT NULL
              UNION
@@ -50,13 +50,10 @@ macro_rules! audience {
 /// Everybody who might have to do with these cases; nobody who is not in it may see anything of them.
 pub async fn audience(tx: &mut Tx, cases: &[CaseId], now: Timestamp) -> Result<Vec<Listener>, Error> {
     let tenant = tx.tenant();
-    tx.query_per_dialect(
-        audience!("SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value)"),
-        audience!("SELECT unhex(value) FROM json_each($2)"),
-    )
-    .bind(tenant)
-    .bind(ids(cases))
-    .bind(now)
-    .fetch_all()
-    .await
+    tx.query_per_dialect(audience!(among!(postgres, "$2")), audience!(among!(sqlite, "$2")))
+        .bind(tenant)
+        .bind(ids(cases))
+        .bind(now)
+        .fetch_all()
+        .await
 }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use domain::{AccountId, CaseId, CaseState, HouseholdId, PartyKind, PersonId, Pseudonym, TeamId, Timestamp};
 
 use crate::row::record;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Error, Tx};
 
 pub use attention::{
@@ -184,8 +184,8 @@ pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, Error> {
 pub async fn find_all(tx: &mut Tx, cases: &[CaseId]) -> Result<Vec<Case>, Error> {
     let tenant = tx.tenant();
     tx.query_per_dialect(
-        concat!(case!(), "AND id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value))"),
-        concat!(case!(), "AND id IN (SELECT unhex(value) FROM json_each($2))"),
+        concat!(case!(), "AND id ", among!(postgres, "$2")),
+        concat!(case!(), "AND id ", among!(sqlite, "$2")),
     )
     .bind(tenant)
     .bind(ids(cases))

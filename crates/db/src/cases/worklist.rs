@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::list::{ListedCase, absent, for_staff, listed, reach, reached, teams, within};
 use super::waiting::{disowned, due, never, unanswered, unjudged};
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Cursor, Error, Tx};
 
 /// Who reads, and on which day: decides who stands in for whom.
@@ -196,14 +196,14 @@ async fn ranked(
 /// The cases first, by their households, then what is new in them: to have their order SQLite would go through all that waits in
 /// the Jobcenter.
 macro_rules! beside {
-    ($by:literal, $households:literal) => {
+    ($by:literal, $households:expr) => {
         concat!(
             for_staff!(),
             "AND c.id IN (SELECT k.id FROM cases k ",
             $by,
-            " WHERE k.tenant_id = $1 AND k.household_id IN (",
+            " WHERE k.tenant_id = $1 AND k.household_id ",
             $households,
-            ") AND k.attention_since IS NOT NULL ",
+            " AND k.attention_since IS NOT NULL ",
             within!("k"),
             ") ORDER BY c.task, c.due_on, c.attention_since, c.id"
         )
@@ -214,8 +214,8 @@ macro_rules! beside {
 pub async fn of_households(tx: &mut Tx, reader: Reader, households: &[HouseholdId]) -> Result<Vec<ListedCase>, Error> {
     let tenant = tx.tenant();
     tx.query_per_dialect(
-        beside!("", "SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($4) AS wanted (value)"),
-        beside!("INDEXED BY cases_by_household", "SELECT unhex(value) FROM json_each($4)"),
+        beside!("", among!(postgres, "$4")),
+        beside!("INDEXED BY cases_by_household", among!(sqlite, "$4")),
     )
     .bind(tenant)
     .bind(reader.account)

@@ -3,7 +3,7 @@
 use domain::{DocumentId, Timestamp};
 
 use crate::row::record;
-use crate::value::ids;
+use crate::value::{among, ids};
 use crate::{Error, Tx};
 
 record! {
@@ -21,13 +21,13 @@ record! {
 }
 
 macro_rules! told {
-    ($wanted:literal) => {
+    ($wanted:expr) => {
         concat!(
             "SELECT d.id, d.received_at, c.file_number, d.opened_at FROM documents d
              JOIN cases c ON c.tenant_id = d.tenant_id AND c.id = d.case_id
-             WHERE d.tenant_id = $1 AND d.id IN (",
+             WHERE d.tenant_id = $1 AND d.id ",
             $wanted,
-            ") ORDER BY d.received_at, d.id"
+            " ORDER BY d.received_at, d.id"
         )
     };
 }
@@ -35,12 +35,9 @@ macro_rules! told {
 /// Of these documents those of the Jobcenter, the earliest first.
 pub async fn told(tx: &mut Tx, documents: &[DocumentId]) -> Result<Vec<Told>, Error> {
     let tenant = tx.tenant();
-    tx.query_per_dialect(
-        told!("SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2) AS wanted (value)"),
-        told!("SELECT unhex(value) FROM json_each($2)"),
-    )
-    .bind(tenant)
-    .bind(ids(documents))
-    .fetch_all()
-    .await
+    tx.query_per_dialect(told!(among!(postgres, "$2")), told!(among!(sqlite, "$2")))
+        .bind(tenant)
+        .bind(ids(documents))
+        .fetch_all()
+        .await
 }
